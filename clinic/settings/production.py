@@ -1,0 +1,48 @@
+"""Production: refuses to start on anything missing, and names all of it at once."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from clinic.settings.env import env
+
+_NEEDED = {
+    "SECRET_KEY": "a long random string, for example from `python -c 'import secrets; "
+    "print(secrets.token_urlsafe(50))'`",
+    "DATABASE_URL": "postgres://user:password@host:5432/name",
+    "CELERY_BROKER_URL": "redis://host:6379/0",
+    "ALLOWED_HOSTS": "the host names the clinic is reached by, separated by commas",
+    "STEADY_BASE_URL": "the address that mails link to, for example https://clinic.example",
+    "EMAIL_URL": "smtp+tls://user:password@host:587",
+}
+_missing = [name for name in _NEEDED if not env.str(name, default="")]
+if _missing:
+    lines = "".join(f"\n  {name}: {_NEEDED[name]}" for name in _missing)
+    raise ImproperlyConfigured(f"Steady cannot start. Set these environment variables:{lines}")
+
+from clinic.settings.base import *  # noqa: E402, F403
+from clinic.settings.base import INSTALLED_APPS, STORAGES, VAR_DIR  # noqa: E402
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+
+# Plain HTTP is allowed only by saying so, for a trial on one's own machine.
+_https = env.bool("STEADY_HTTPS", default=True)
+SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
+if env.bool("STEADY_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+DEMO = env.bool("STEADY_DEMO", default=False)
+if DEMO:
+    INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+    CLOCK_OFFSET_FILE = VAR_DIR / "clock-offset"
