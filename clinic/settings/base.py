@@ -1,10 +1,8 @@
 """Settings shared by every environment; the short files beside this one hold one concern each."""
 
 from clinic.settings.celery import *  # noqa: F403
-from clinic.settings.env import BASE_DIR, env
+from clinic.settings.env import BASE_DIR, VAR_DIR, env
 from clinic.settings.security import *  # noqa: F403
-
-VAR_DIR = env.path("STEADY_VAR_DIR", default=str(BASE_DIR / "var"))
 
 APPS_OF_THE_HOUSE = [
     "clinic",
@@ -156,4 +154,5 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }
+PGHISTORY_APPEND_ONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,7 +1,7 @@
 """Celery's settings. PostgreSQL is the queue of record: a broker message is only a wake-up,
 so every setting here chooses fast recovery over delivery promises."""
 
-from clinic.settings.env import BASE_DIR, env
+from clinic.settings.env import VAR_DIR, env
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 CELERY_TASK_ACKS_LATE = True
@@ -36,7 +36,7 @@ if CELERY_BROKER_URL:
     CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 else:
     # No broker: messages are files in a private folder. A lost one costs seconds, never a mail.
-    _queue = env.path("STEADY_VAR_DIR", default=str(BASE_DIR / "var")) / "queue"
+    _queue = VAR_DIR / "queue"
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),

@@ -10,4 +10,5 @@ ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo", "bench"]
 
 DEMO = True
+FRONT_PAGE = "demo:front"
 CLOCK_OFFSET_FILE = VAR_DIR / "clock-offset"

@@ -44,5 +44,6 @@ if env.bool("STEADY_BEHIND_PROXY", default=False):
 
 DEMO = env.bool("STEADY_DEMO", default=False)
 if DEMO:
+    FRONT_PAGE = "demo:front"
     INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
     CLOCK_OFFSET_FILE = VAR_DIR / "clock-offset"

@@ -1,0 +1,37 @@
+from django.db import models
+
+from clinic.models import ClinicOwned
+from clinic.models.base import audited
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", "Phone"
+    VISIT = "visit", "In person"
+    MAIL = "mail", "E-mail"
+
+
+class ContactResult(models.TextChoices):
+    REACHED = "reached", "Spoke with her"
+    NO_ANSWER = "no_answer", "No answer"
+    LEFT_MESSAGE = "left_message", "Left a message"
+    CALL_BACK = "call_back", "She will call back"
+
+
+@audited()
+class Contact(ClinicOwned):
+    """One attempt to speak with a patient about an episode, and what came of it."""
+
+    episode = models.ForeignKey(
+        "adherence.Episode", on_delete=models.PROTECT, related_name="contacts"
+    )
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    result = models.CharField(max_length=14, choices=ContactResult.choices)
+    note = models.TextField(blank=True, max_length=2000)
+    at = models.DateTimeField()
+    recorded_by = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"contact {self.uid}"

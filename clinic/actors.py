@@ -1,0 +1,34 @@
+"""Who does something: a member of staff, a patient behind her link, or a worker."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from clinic.models import Staff
+
+
+class ActorKind(TextChoices):
+    STAFF = "staff", "Clinic staff"
+    PATIENT = "patient", "Patient"
+    SYSTEM = "system", "Steady"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The `by=` of every action. `staff` is set exactly when `kind` is staff."""
+
+    kind: ActorKind
+    staff: Staff | None = None
+    name: str = ""
+
+    @classmethod
+    def member(cls, staff: Staff) -> "Actor":
+        return cls(kind=ActorKind.STAFF, staff=staff, name=f"staff:{staff.uid}")
+
+    @classmethod
+    def patient(cls, uid: object) -> "Actor":
+        return cls(kind=ActorKind.PATIENT, name=f"patient:{uid}")
+
+    @classmethod
+    def system(cls, task: str) -> "Actor":
+        return cls(kind=ActorKind.SYSTEM, name=f"system:{task}")

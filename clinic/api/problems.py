@@ -1,0 +1,89 @@
+"""Errors of the API as problem documents (RFC 9457), from one place."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, OperationalError
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from clinic.db import TRY_AGAIN, conflict_sentence
+from clinic.errors import Busy, Refused
+
+CONTENT_TYPE = "application/problem+json"
+TITLES = {
+    400: "The request could not be read",
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    410: "No longer there",
+    415: "Unsupported media type",
+    422: "The values cannot be accepted",
+    429: "Too many requests",
+    503: "Busy",
+}
+
+
+def problem(status: int, detail: str, **extra: Any) -> Response:
+    """Return a problem document; `extra` members stand beside the standard ones."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+        "detail": detail,
+        **extra,
+    }
+    headers = {"Retry-After": "1"} if status == 503 else {}
+    return Response(body, status=status, content_type=CONTENT_TYPE, headers=headers)
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn what a view raised into a problem document; None leaves a bug a bug."""
+    response = _known(error)
+    if response is not None:
+        set_rollback()
+    return response
+
+
+def _known(error: Exception) -> Response | None:
+    if isinstance(error, Refused):
+        return problem(error.status, error.message, code=error.code, errors=_field_errors(error))
+    if isinstance(error, Http404):
+        return problem(404, "There is no such object in your clinic.")
+    if isinstance(error, PermissionDenied):
+        return problem(403, "Your role does not include this.")
+    if isinstance(error, IntegrityError):
+        sentence = conflict_sentence(error)
+        return problem(409, sentence, code="conflict") if sentence else None
+    if isinstance(error, OperationalError):
+        return problem(503, TRY_AGAIN, code=Busy.code)
+    if isinstance(error, exceptions.ValidationError):
+        return problem(
+            422,
+            "Some values cannot be accepted; `errors` names each.",
+            code="invalid",
+            errors=_flatten(error.detail),
+        )
+    if isinstance(error, exceptions.APIException):
+        return problem(error.status_code, str(error.detail))
+    return None
+
+
+def _field_errors(error: Refused) -> list[dict[str, str]]:
+    return [{"field": error.field, "message": error.message}] if error.field else []
+
+
+def _flatten(detail: Any, field: str = "") -> list[dict[str, str]]:
+    if isinstance(detail, dict):
+        return [
+            row
+            for name, inner in detail.items()
+            for row in _flatten(inner, f"{field}.{name}".strip("."))
+        ]
+    if isinstance(detail, list):
+        return [row for inner in detail for row in _flatten(inner, field)]
+    return [{"field": field, "message": str(detail)}]

@@ -1,0 +1,34 @@
+"""The audit trail: writes are caught by database triggers, reads are logged here.
+
+The triggers (django-pghistory) copy every changed row, whoever changes it and however; what they
+cannot know is why, and that is what `acting` adds.
+"""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+
+import pghistory
+
+from clinic.actors import Actor
+from clinic.models import AccessEvent
+from clinic.permissions import Access
+
+
+def acting(by: Actor, *, reason: str = "") -> AbstractContextManager[object]:
+    """Attach the actor, and a reason where one was given, to every row changed inside."""
+    facts = {"actor": by.name}
+    if reason:
+        facts["reason"] = reason
+    return pghistory.context(**facts)
+
+
+def record_read(access: Access, *, patients: Iterable[int], view: str) -> None:
+    """Log that a response shows these patients (bigint keys) to this person.
+
+    Called before the response is rendered and never caught: what cannot be logged is not shown.
+    """
+    keys = sorted(set(patients))
+    if keys:
+        AccessEvent.objects.create(
+            clinic=access.clinic, staff=access.staff, patients=keys, view=view
+        )

@@ -1,0 +1,37 @@
+"""What every page's frame shows: clinic, person, navigation."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from clinic.access import access_of
+from clinic.navigation import NavLink, links_for
+from clinic.permissions import Role
+
+
+@dataclass(frozen=True)
+class Shell:
+    clinic_name: str = ""
+    phone: str = ""
+    person_name: str = ""
+    roles: list[str] = field(default_factory=list)
+    nav: list[NavLink] = field(default_factory=list)
+    demo: bool = False
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Return the frame of a page; empty for visitors who are not signed in."""
+    access = access_of(request) if hasattr(request, "user") else None
+    if access is None:
+        return {"shell": Shell(demo=settings.DEMO)}
+    return {
+        "shell": Shell(
+            clinic_name=access.clinic.name,
+            phone=access.clinic.phone,
+            person_name=access.staff.name,
+            roles=[str(Role(role).label) for role in access.roles],
+            nav=links_for(access, request.path),
+            demo=settings.DEMO,
+        )
+    }

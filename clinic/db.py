@@ -1,0 +1,70 @@
+"""Database errors in plain words, and the retry that a serialising lock cannot spare us."""
+
+import random
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import IntegrityError, OperationalError, connection
+from psycopg import errors
+
+from clinic.errors import Busy
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TRY_AGAIN = "Somebody else is changing the same thing right now. Try again in a moment."
+
+# What each constraint says when it refuses. Actions say it better where they know names and
+# times; this is the floor that no race can fall through.
+SENTENCES = {
+    "session_physiologist_no_overlap": "The physiologist already has a session at that time.",
+    "session_room_no_overlap": "The room is already taken at that time.",
+    "booking_patient_no_overlap": "The patient already has a session at that time.",
+    "session_never_over_capacity": "The session is full.",
+    "booking_once_per_session_and_enrollment": "The patient is already booked into this session.",
+    "enrollment_one_under_way_a_patient": "The patient already has a program under way.",
+    "therapy_one_open_course_a_patient": "The patient already has an open course of therapy.",
+    "episode_one_open_a_patient": "The patient already has an open episode.",
+    "patient_mrn_once_per_clinic": "Another patient already has this record number.",
+    "report_one_current_a_day": "Another answer for that day was saved at the same moment.",
+    "report_version_once_a_day": "Another answer for that day was saved at the same moment.",
+}
+
+
+def constraint_of(error: BaseException) -> str:
+    """Return the name of the constraint that PostgreSQL says was violated, or ""."""
+    cause = error.__cause__
+    return (cause.diag.constraint_name or "") if isinstance(cause, errors.Error) else ""
+
+
+def conflict_sentence(error: IntegrityError) -> str:
+    """Return the sentence of a violated constraint, or "" for one that is a bug to violate."""
+    return SENTENCES.get(constraint_of(error), "")
+
+
+def retry_deadlocks(action: Callable[P, R]) -> Callable[P, R]:
+    """Repeat an action up to three times when PostgreSQL breaks a deadlock with it as victim.
+
+    Only for the outermost transaction: inside another one the whole of it has to be repeated.
+    Raises Busy when it keeps happening or when a lock was not to be had in time.
+    """
+
+    @wraps(action)
+    def repeat(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            return action(*args, **kwargs)
+        for attempt in range(4):
+            try:
+                return action(*args, **kwargs)
+            except OperationalError as error:
+                cause = error.__cause__
+                if isinstance(cause, errors.LockNotAvailable):
+                    raise Busy(TRY_AGAIN) from error
+                if not isinstance(cause, errors.DeadlockDetected | errors.SerializationFailure):
+                    raise
+                time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311
+        raise Busy(TRY_AGAIN)
+
+    return repeat

@@ -1,0 +1,16 @@
+import logging
+import re
+
+# The last path segment of a patient's link is its secret.
+_LINK = re.compile(r"(/(?:v|c|u)/)[A-Za-z0-9_-]{20,}")
+
+
+class RedactLinks(logging.Filter):
+    """Take the secret part of patients' links out of every log line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        clean = _LINK.sub(r"\1[link]", message)
+        if clean != message:
+            record.msg, record.args = clean, ()
+        return True

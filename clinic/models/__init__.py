@@ -1,0 +1,23 @@
+from clinic.models.access_event import AccessEvent
+from clinic.models.base import ClinicOwned, Uid
+from clinic.models.clinic import Clinic
+from clinic.models.hours import Closure, WorkingHours
+from clinic.models.idempotency import IdempotentResponse
+from clinic.models.membership import Membership
+from clinic.models.room import Room
+from clinic.models.staff import Staff
+from clinic.models.worker import Heartbeat
+
+__all__ = [
+    "AccessEvent",
+    "Clinic",
+    "ClinicOwned",
+    "Closure",
+    "Heartbeat",
+    "IdempotentResponse",
+    "Membership",
+    "Room",
+    "Staff",
+    "Uid",
+    "WorkingHours",
+]

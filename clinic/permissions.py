@@ -1,0 +1,80 @@
+"""Who may do what: permissions, the roles that hold them, and the one function that decides."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+
+if TYPE_CHECKING:
+    from clinic.models import Clinic, Staff
+
+
+class Role(TextChoices):
+    PHYSIOLOGIST = "physiologist", "Exercise physiologist"
+    NURSE = "nurse", "Oncology nurse"
+    COORDINATOR = "coordinator", "Coordinator"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Permission(StrEnum):
+    VIEW_PATIENTS = "view patients"
+    EDIT_PATIENTS = "edit patients"
+    VIEW_SCHEDULE = "view the schedule"
+    EDIT_SCHEDULE = "edit the schedule"
+    OVERRIDE_OVERLAP = "book over a conflict"
+    RECORD_ATTENDANCE = "record attendance"
+    EDIT_PROTOCOLS = "edit protocols"
+    VIEW_WORKLIST = "view the worklist"
+    WORK_EPISODES = "work the worklist"
+    EDIT_RULES = "edit the rules"
+    VIEW_MESSAGES = "view messages"
+    EDIT_CLINIC = "edit the clinic"
+    VIEW_AUDIT = "view the audit"
+
+
+_EVERYBODY = {Permission.VIEW_PATIENTS, Permission.VIEW_SCHEDULE, Permission.VIEW_MESSAGES}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.PHYSIOLOGIST: frozenset(
+        _EVERYBODY
+        | {
+            Permission.EDIT_PATIENTS,
+            Permission.EDIT_SCHEDULE,
+            Permission.RECORD_ATTENDANCE,
+            Permission.EDIT_PROTOCOLS,
+        }
+    ),
+    Role.NURSE: frozenset(
+        _EVERYBODY | {Permission.EDIT_PATIENTS, Permission.VIEW_WORKLIST, Permission.WORK_EPISODES}
+    ),
+    Role.COORDINATOR: frozenset(
+        _EVERYBODY
+        | {
+            Permission.EDIT_PATIENTS,
+            Permission.EDIT_SCHEDULE,
+            Permission.OVERRIDE_OVERLAP,
+            Permission.RECORD_ATTENDANCE,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.EDIT_CLINIC,
+            Permission.EDIT_RULES,
+            Permission.VIEW_AUDIT,
+            Permission.VIEW_MESSAGES,
+        }
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """A person at work in one clinic: what views, API and actions ask about permission."""
+
+    staff: "Staff"
+    clinic: "Clinic"
+    roles: tuple[Role, ...]
+
+    def allows(self, permission: Permission) -> bool:
+        return any(permission in ROLE_PERMISSIONS[role] for role in self.roles)

@@ -1,0 +1,34 @@
+"""Reads of the house itself."""
+
+from datetime import timedelta
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from clinic import clock
+from clinic.models import Heartbeat
+
+# A worker beats every 15 s; four missed beats are a fault.
+HEARTBEAT_LIMIT = timedelta(seconds=60)
+
+
+def readiness() -> dict[str, bool]:
+    """Return, for each part that a working clinic needs, whether it is there."""
+    try:
+        return {
+            "database": True,
+            "migrations": not _unapplied_migrations(),
+            "worker": worker_alive(),
+        }
+    except DatabaseError:
+        return {"database": False, "migrations": False, "worker": False}
+
+
+def worker_alive() -> bool:
+    """Return whether any worker has finished a task within the last minute."""
+    return Heartbeat.objects.filter(beat_at__gte=clock.now() - HEARTBEAT_LIMIT).exists()
+
+
+def _unapplied_migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

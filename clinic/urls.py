@@ -1,0 +1,31 @@
+"""Where every address leads. The apps are composed here."""
+
+from django.conf import settings
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from clinic import views
+
+api = [
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("", include("patients.api_urls")),
+    path("", include("programs.api_urls")),
+    path("", include("adherence.api_urls")),
+    path("", include("notifications.api_urls")),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("settings/", include("clinic.settings_urls")),
+    path("", include("patients.urls")),
+    path("", include("programs.urls")),
+    path("", include("adherence.urls")),
+    path("", include("notifications.urls")),
+    path("api/v1/", include(api)),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("demo.urls")))

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """The synthetic clinic; never beside real patients."""
+
+    name = "demo"

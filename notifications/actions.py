@@ -1,0 +1,92 @@
+"""Writes of the ledger that other apps ask for: planning mails and calling them off."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from clinic import clock
+from clinic.wakeups import wake_on_commit
+from notifications.models import DeliveryEvent, Message, MessageState
+from notifications.models.message import RecipientKind
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One mail to plan. `version` makes a changed occasion a new one; `detail` names the offset.
+
+    Times are aware UTC. An occasion due before `send_before` only; the caller leaves out those
+    that are already too late.
+    """
+
+    kind: str
+    clinic_id: int
+    recipient_uid: UUID
+    about_uid: UUID
+    due_at: datetime
+    send_before: datetime
+    detail: str = ""
+    version: int = 0
+    recipient_kind: str = RecipientKind.PATIENT
+
+    @property
+    def dedupe_key(self) -> str:
+        return ":".join(
+            [
+                self.kind,
+                str(self.about_uid),
+                str(self.version),
+                self.detail,
+                str(self.recipient_uid),
+                "email",
+            ]
+        )
+
+
+@transaction.atomic
+def plan(occasions: Sequence[Occasion]) -> int:
+    """Write these mails into the ledger in the caller's transaction; return how many were offered.
+
+    Planning the same occasion again adds nothing: the dedupe key is unique.
+    """
+    rows = [
+        Message(
+            clinic_id=o.clinic_id,
+            kind=o.kind,
+            recipient_kind=o.recipient_kind,
+            recipient_uid=o.recipient_uid,
+            about_uid=o.about_uid,
+            detail=o.detail,
+            dedupe_key=o.dedupe_key,
+            due_at=o.due_at,
+            send_before=o.send_before,
+        )
+        for o in occasions
+    ]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    if any(o.due_at <= clock.now() for o in occasions):
+        wake_on_commit("messages-due")
+    return len(rows)
+
+
+@transaction.atomic
+def call_off(
+    *, about_uids: Iterable[UUID], kinds: Iterable[str] | None = None, code: str = "superseded"
+) -> int:
+    """Cancel what has not left yet about these objects; return how many rows that were.
+
+    A row that a sender has claimed is left to it: the engine asks again just before it sends.
+    """
+    rows = Message.objects.filter(about_uid__in=list(about_uids), state=MessageState.PENDING)
+    if kinds is not None:
+        rows = rows.filter(kind__in=list(kinds))
+    keys = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    if not keys:
+        return 0
+    Message.objects.filter(pk__in=keys).update(state=MessageState.CANCELLED, error_code=code)
+    DeliveryEvent.objects.bulk_create(
+        DeliveryEvent(message_id=key, event="cancelled", code=code) for key in keys
+    )
+    return len(keys)

@@ -1,0 +1,86 @@
+"""The kinds of mail, each declared by the app that owns the facts, registered with the engine.
+
+A kind turns ledger rows into mails at the moment of sending, for a whole batch at once, and says
+no where a row is no longer true. It never decides when or whether to try again.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from notifications.models import Message
+
+
+class WhenUnknown(StrEnum):
+    """What to do with a mail of which nobody can say whether it was handed over."""
+
+    RESEND = "resend"  # a second copy does less harm than none
+    ASK_STAFF = "ask_staff"  # a person decides
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """An iCalendar object and its METHOD, which the MIME part repeats."""
+
+    content: bytes
+    method: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail ready to be put into MIME: no health fact in subject, sender or headers."""
+
+    to: str
+    from_name: str
+    subject: str
+    text: str
+    html: str
+    language: str = "en"
+    calendar: CalendarFile | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NotNow:
+    """A row that must not be sent: `code` says why, `suppressed` that a wish or fault holds it."""
+
+    code: str
+    suppressed: bool = False
+
+
+class Kind(ABC):
+    """One kind of mail. `optional` kinds respect a recipient's preference against them."""
+
+    name: str
+    label: str
+    optional: bool = False
+    when_unknown: WhenUnknown = WhenUnknown.ASK_STAFF
+
+    @abstractmethod
+    def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
+        """Return what to do with each row, by its key, from the facts as they are now.
+
+        Called inside the claiming transaction, with a bounded number of queries for any number
+        of rows. A row left out counts as `NotNow("gone")`.
+        """
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known to the engine; called from an app's AppConfig.ready."""
+    assert kind.name not in _kinds or type(_kinds[kind.name]) is type(kind), kind.name
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kind_named(name: str) -> Kind:
+    """Return a registered kind. Raises KeyError for one nobody declared."""
+    return _kinds[name]
+
+
+def all_kinds() -> list[Kind]:
+    """Return every registered kind by name."""
+    return [_kinds[name] for name in sorted(_kinds)]

@@ -1,0 +1,14 @@
+from notifications.models.delivery_event import DeliveryEvent
+from notifications.models.message import Message, MessageState
+from notifications.models.preference import Preference
+from notifications.models.sent_copy import SentCopy
+from notifications.models.suppression import Suppression
+
+__all__ = [
+    "DeliveryEvent",
+    "Message",
+    "MessageState",
+    "Preference",
+    "SentCopy",
+    "Suppression",
+]

@@ -1,0 +1,21 @@
+from django.db import models
+
+from clinic import clock
+
+
+class DeliveryEvent(models.Model):
+    """One step of a message's life: what happened, when, by which sender, with which code."""
+
+    message = models.ForeignKey(
+        "notifications.Message", on_delete=models.CASCADE, related_name="events"
+    )
+    at = models.DateTimeField(default=clock.now)
+    event = models.CharField(max_length=20)
+    code = models.CharField(max_length=80, blank=True)
+    sender = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.at:%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,96 @@
+"""Links that patients get by mail: narrow, hashed, and changing nothing when opened."""
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F
+
+from clinic import clock
+from clinic.errors import Gone
+from patients.models import AccessLink, Patient
+
+_PATHS = {"visit": "v", "check_in": "c", "mail": "u"}
+
+
+def _token(uid: UUID) -> str:
+    key = hashlib.sha256(b"steady.access-link:" + settings.SECRET_KEY.encode()).digest()
+    return base64.urlsafe_b64encode(hmac.digest(key, uid.bytes, "sha256")).decode().rstrip("=")
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def url_of(link: AccessLink) -> str:
+    """Return the full address of a link; the token is derived, never stored."""
+    return f"{settings.BASE_URL}/{_PATHS[link.capability]}/{_token(link.uid)}/"
+
+
+def issue(
+    *, patient: Patient, capability: str, about_uid: UUID, expires_at: datetime
+) -> AccessLink:
+    """Make one link, or return the one that still stands for the same patient and thing."""
+    return issue_many([(patient, capability, about_uid, expires_at)])[(capability, about_uid)]
+
+
+def issue_many(
+    wanted: list[tuple[Patient, str, UUID, datetime]],
+) -> dict[tuple[str, UUID], AccessLink]:
+    """Make links for a batch of mails in two queries, by capability and thing."""
+    standing = AccessLink.objects.filter(
+        about_uid__in=[about for _, _, about, _ in wanted],
+        revoked_at__isnull=True,
+        expires_at__gt=clock.now(),
+    )
+    found = {(link.capability, link.about_uid): link for link in standing}
+    new = []
+    for patient, capability, about_uid, expires_at in wanted:
+        if (capability, about_uid) not in found:
+            link = AccessLink(
+                clinic_id=patient.clinic_id,
+                patient=patient,
+                capability=capability,
+                about_uid=about_uid,
+                expires_at=expires_at,
+            )
+            link.token_hash = _hash(_token(link.uid))
+            found[(capability, about_uid)] = link
+            new.append(link)
+    AccessLink.objects.bulk_create(new)
+    return found
+
+
+def open_link(token: str, capability: str) -> AccessLink:
+    """Return the link behind a token, with its patient and clinic.
+
+    Raises Gone with a sentence for the patient when it is unknown, expired or revoked; the three
+    read alike, so that guessing learns nothing.
+    """
+    link = (
+        AccessLink.objects.select_related("patient__clinic")
+        .filter(token_hash=_hash(token), capability=capability)
+        .first()
+    )
+    if link is None or link.revoked_at is not None or link.expires_at <= clock.now():
+        raise Gone(
+            "This link no longer works. Use the newest e-mail from your clinic, or phone us."
+        )
+    return link
+
+
+def note_use(link: AccessLink) -> None:
+    """Count one use of a link, in the transaction of what was done with it."""
+    AccessLink.objects.filter(pk=link.pk).update(
+        use_count=F("use_count") + 1, last_used_at=clock.now()
+    )
+
+
+def revoke(*, about_uid: UUID) -> None:
+    """End every link about one thing: it was moved, cancelled or is over."""
+    AccessLink.objects.filter(about_uid=about_uid, revoked_at__isnull=True).update(
+        revoked_at=clock.now()
+    )

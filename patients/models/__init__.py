@@ -1,0 +1,33 @@
+from patients.models.access_link import AccessLink, Capability
+from patients.models.facts_change import FactsChange
+from patients.models.measurement import Measurement, MeasurementKind
+from patients.models.patient import Patient, PatientStatus
+from patients.models.precaution import Precaution, PrecautionKind
+from patients.models.symptom_report import (
+    MissedReason,
+    RedFlag,
+    ReportSource,
+    SymptomReport,
+    ThinkingOfStopping,
+)
+from patients.models.therapy_course import Drug, EndReason, TherapyCourse
+
+__all__ = [
+    "AccessLink",
+    "Capability",
+    "Drug",
+    "EndReason",
+    "FactsChange",
+    "Measurement",
+    "MeasurementKind",
+    "MissedReason",
+    "Patient",
+    "PatientStatus",
+    "Precaution",
+    "PrecautionKind",
+    "RedFlag",
+    "ReportSource",
+    "SymptomReport",
+    "TherapyCourse",
+    "ThinkingOfStopping",
+]

@@ -1,0 +1,34 @@
+from django.db import models
+
+from clinic.models import ClinicOwned
+
+
+class Capability(models.TextChoices):
+    VISIT = "visit", "Answer for one appointment"
+    CHECK_IN = "check_in", "Send one check-in"
+    MAIL = "mail", "Choose which mails to get"
+
+
+class AccessLink(ClinicOwned):
+    """A narrow right that a mailed link gives: one patient, one capability, one thing, a while.
+
+    Only the SHA-256 of its token is stored. The token is derived from the uid with a key, so a
+    mail rendered twice carries the same link. Opening the link changes nothing.
+    """
+
+    patient = models.ForeignKey(
+        "patients.Patient", on_delete=models.CASCADE, related_name="access_links"
+    )
+    capability = models.CharField(max_length=10, choices=Capability.choices)
+    about_uid = models.UUIDField(help_text="The booking, or the patient herself.")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    use_count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["about_uid", "capability"], name="access_link_about")]
+
+    def __str__(self) -> str:
+        return f"{self.capability} link {self.uid}"

@@ -1,0 +1,40 @@
+from django.db import models
+from django.db.models import Q
+
+from clinic.models import ClinicOwned
+from clinic.models.base import audited
+
+
+class PrecautionKind(models.TextChoices):
+    BONE_METASTASES = "bone_metastases", "Bone metastases"
+    OSTEOPOROSIS = "osteoporosis", "Osteoporosis"
+    LYMPHEDEMA_LEFT = "lymphedema_left", "Lymphedema, left arm"
+    LYMPHEDEMA_RIGHT = "lymphedema_right", "Lymphedema, right arm"
+    BETA_BLOCKER = "beta_blocker", "Beta-blocker"
+    CARDIOTOXIC_THERAPY = "cardiotoxic_therapy", "Cardiotoxic therapy"
+    FALLS = "falls", "Falls"
+
+
+@audited()
+class Precaution(ClinicOwned):
+    """Something to mind in every session with this patient, until it ends."""
+
+    patient = models.ForeignKey(
+        "patients.Patient", on_delete=models.PROTECT, related_name="precautions"
+    )
+    kind = models.CharField(max_length=24, choices=PrecautionKind.choices)
+    note = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "kind"],
+                condition=Q(ended_at__isnull=True),
+                name="precaution_once_while_it_lasts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

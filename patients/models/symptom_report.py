@@ -1,0 +1,115 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from clinic.models import ClinicOwned
+
+
+class ThinkingOfStopping(models.TextChoices):
+    NO = "no", "No"
+    UNSURE = "unsure", "I am not sure"
+    YES = "yes", "Yes"
+    STOPPED = "stopped", "I have stopped"
+
+
+class MissedReason(models.TextChoices):
+    FORGOT = "forgot", "I forgot"
+    SIDE_EFFECTS = "side_effects", "Side effects"
+    RAN_OUT = "ran_out", "I ran out"
+    COST = "cost", "Cost"
+    ADVISED = "advised", "I was told to pause"
+    OTHER = "other", "Another reason"
+
+
+class RedFlag(models.TextChoices):
+    BONE_PAIN = "bone_pain", "New pain in one spot of a bone or the spine, or pain at night"
+    CHEST_PAIN = "chest_pain", "Chest pain or trouble breathing"
+    FRACTURE = "fracture", "A fall or a broken bone"
+    SWELLING = "swelling", "A newly swollen, hot or red arm or leg"
+
+
+class ReportSource(models.TextChoices):
+    LINK = "link", "The patient, from a mail"
+    PHONE = "phone", "The patient, by phone"
+    VISIT = "visit", "The patient, at a session"
+
+
+SCALES_0_TO_10 = ("interference", "tiredness", "sleep_problems", "hot_flushes")
+
+
+def _scale(field: str, top: int, *, optional: bool = True) -> models.CheckConstraint:
+    within = Q(**{f"{field}__gte": 0, f"{field}__lte": top})
+    return models.CheckConstraint(
+        condition=within | Q(**{f"{field}__isnull": True}) if optional else within,
+        name=f"report_{field}_0_to_{top}",
+    )
+
+
+class SymptomReport(ClinicOwned):
+    """How a patient was in the seven days up to a date, in her own words on 0-10 scales.
+
+    Append-only (a trigger holds it): a second answer for the same day is a new `version`, and the
+    earlier one gets `superseded_at`. Pages and rules read the current version only. The versions
+    are their own history, so no audit table shadows them.
+    """
+
+    patient = models.ForeignKey(
+        "patients.Patient", on_delete=models.PROTECT, related_name="symptom_reports"
+    )
+    reported_for = models.DateField(help_text="The date on the patient's own calendar.")
+    version = models.PositiveSmallIntegerField(default=1)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=10, choices=ReportSource.choices)
+    recorded_by = models.ForeignKey(
+        "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    pain = models.PositiveSmallIntegerField("worst joint pain, 0-10")
+    interference = models.PositiveSmallIntegerField(null=True, blank=True)
+    tiredness = models.PositiveSmallIntegerField(null=True, blank=True)
+    sleep_problems = models.PositiveSmallIntegerField(null=True, blank=True)
+    hot_flushes = models.PositiveSmallIntegerField(null=True, blank=True)
+    bother = models.PositiveSmallIntegerField(
+        "bother from side effects, 0-4", null=True, blank=True
+    )
+    missed_doses = models.PositiveSmallIntegerField("of the last 7", null=True, blank=True)
+    missed_reason = models.CharField(max_length=16, choices=MissedReason.choices, blank=True)
+    thinking_of_stopping = models.CharField(
+        max_length=8, choices=ThinkingOfStopping.choices, blank=True
+    )
+    red_flags = ArrayField(
+        models.CharField(max_length=12, choices=RedFlag.choices), default=list, blank=True
+    )
+    note = models.TextField(blank=True, max_length=1000)
+
+    class Meta:
+        ordering = ["reported_for", "version"]
+        constraints = [
+            _scale("pain", 10, optional=False),
+            *[_scale(name, 10) for name in SCALES_0_TO_10],
+            _scale("bother", 4),
+            _scale("missed_doses", 7),
+            models.UniqueConstraint(
+                fields=["patient", "reported_for", "version"], name="report_version_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["patient", "reported_for"],
+                condition=Q(superseded_at__isnull=True),
+                name="report_one_current_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="link") | Q(recorded_by__isnull=False),
+                name="report_by_staff_has_a_recorder",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["patient", "-reported_for"],
+                include=["pain", "missed_doses"],
+                condition=Q(superseded_at__isnull=True),
+                name="report_current_of_patient",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"report for {self.reported_for}"
