@@ -52,7 +52,7 @@ def _install(missing: list[Need]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     packages = [need.package for need in missing]
     for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        subprocess.run(["apt-get", "-q", *command], check=False, env=environment,
+        subprocess.run(["/usr/bin/apt-get", "-q", *command], check=False, env=environment,
                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # fmt: skip
 
 
