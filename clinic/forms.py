@@ -190,17 +190,32 @@ class ScaleWidget(forms.RadioSelect):
 
 
 class ScaleField(forms.IntegerField):
-    """A whole number 0 to `high`, answered on a ScaleWidget; errors name the way out."""
+    """A whole number 0 to `high`, answered on a ScaleWidget; errors name the way out.
 
-    def __init__(self, *, low_label: Any, high_label: Any, high: int = 10, **kwargs: Any) -> None:
+    `short` is what an error calls the question ("joint pain"); without it, the whole label.
+    """
+
+    def __init__(
+        self,
+        *,
+        label: Any,
+        low_label: Any,
+        high_label: Any,
+        high: int = 10,
+        short: Any = "",
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("widget", ScaleWidget(low_label, high_label, high=high))
         kwargs.setdefault(
             "help_text",
             _("0 is %(low)s, %(high)s is %(end)s.")
             % {"low": low_label, "high": high, "end": high_label},
         )
-        super().__init__(min_value=0, max_value=high, **kwargs)
-        choose = _("Choose a number from 0 to %(high)s.") % {"high": high}
+        super().__init__(label=label, min_value=0, max_value=high, **kwargs)
+        choose = _("Choose a number from 0 to %(high)s for %(question)s.") % {
+            "high": high,
+            "question": short or f"“{label}”",
+        }
         for code in ("required", "invalid"):
             self.error_messages[code] = choose
         for validator in self.validators:
