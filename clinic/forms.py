@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
@@ -211,14 +212,18 @@ class ScaleField(forms.IntegerField):
             _("0 is %(low)s, %(high)s is %(end)s.")
             % {"low": low_label, "high": high, "end": high_label},
         )
-        super().__init__(label=label, min_value=0, max_value=high, **kwargs)
+        super().__init__(label=label, **kwargs)
         choose = _("Choose a number from 0 to %(high)s for %(question)s.") % {
             "high": high,
             "question": short or f"“{label}”",
         }
         for code in ("required", "invalid"):
             self.error_messages[code] = choose
-        for validator in self.validators:
-            validator.message = _(
-                "%(show_value)s is not on the scale. Choose a number from 0 to %(high)s."
-            ) % {"show_value": "%(show_value)s", "high": high}
+        off_scale = _("%(value)s is not on the scale. Choose a number from 0 to %(high)s.") % {
+            "value": "%(show_value)s",
+            "high": high,
+        }
+        self.validators += [
+            MinValueValidator(0, message=off_scale),
+            MaxValueValidator(high, message=off_scale),
+        ]
