@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -36,9 +35,10 @@ def main() -> None:
     controller = Controller(_Drop(), hostname="127.0.0.1", port=0)
     controller.start()
     assert controller.server is not None
-    print(controller.server.sockets[0].getsockname()[1], flush=True)
-    threading.Thread(target=sys.stdin.read).start()  # ends when whoever started us does
-    threading.main_thread().join()
+    sys.stdout.write(f"{controller.server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    sys.stdin.read()  # ends when whoever started us does
+    controller.stop()
 
 
 if __name__ == "__main__":
