@@ -32,6 +32,7 @@ def _tick(task: str, *, every_s: int) -> dict[str, Any]:
 app.conf.beat_schedule = {
     "deliver due messages": _tick("notifications.deliver_due", every_s=15),
     "assess what changed": _tick("adherence.assess_changed", every_s=15),
+    "plan check-ins": _tick("patients.plan_check_ins", every_s=300),
     "assess what a missed night left": _tick("adherence.assess_overdue", every_s=300),
     "show that a worker works": _tick("clinic.heartbeat", every_s=15),
 }
