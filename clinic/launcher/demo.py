@@ -41,8 +41,8 @@ def run(port: int) -> None:
         return
     finally:
         connections.close_all()
-        if embedded := settings.DATABASES["default"].get("EMBEDDED_DIR"):
-            server.release(Path(embedded))
+        if embedded := settings.DATABASES["default"].get("EMBEDDED_DIR", ""):
+            server.release(Path(str(embedded)))
 
 
 def check_port(port: int, *, patience_s: float = 0) -> None:
