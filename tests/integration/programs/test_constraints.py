@@ -1,6 +1,6 @@
 """What the database refuses by itself, tried with statements that no action would make."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,7 +47,8 @@ def sql(statement: str, *values: object) -> None:
 
 
 def at(offset: int) -> time:
-    return (datetime.combine(date.today(), time(10)) + timedelta(minutes=offset)).time()
+    hours, minutes = divmod(10 * 60 + offset, 60)
+    return time(hours, minutes)
 
 
 @pytest.mark.parametrize("zone", ZONES)
