@@ -49,7 +49,7 @@ def sparkline(
 
     None is a gap and breaks the line: silence is never drawn as if it were a value.
     """
-    width, height, margin = 96.0, 24.0, 3.0
+    width, height, margin = 96.0, 32.0, 3.0
     step = (width - 2 * margin) / max(len(points) - 1, 1)
 
     def y(value: float) -> float:
@@ -96,7 +96,7 @@ def line_chart(
     The line breaks at a None and where two reports lie more than gap_days apart. Series and events
     may come in any order; without a value the axes are drawn and the picture says "No data".
     """
-    plot = _Plot(_extent(series, events), width, height, low, high)
+    plot = _Plot(_days(series, events), width, height, low, high)
     marks: list[SafeString] = []
     for band in bands:
         marks += plot.band(band)
@@ -108,19 +108,20 @@ def line_chart(
     for (day, value), point in zip(plot.known, (p for p in placed if p), strict=True):
         marks.append(_dot(point, 3.5, f"{_day(day)}: {value:g}"))
     if not plot.known:
-        marks.append(_text(width / 2, height / 2, _("No data"), anchor="middle", size=14))
+        marks.append(_text(width / 2, plot.y((low + high) / 2) + 5, _("No data"), "middle", 14))
     return _picture(width, height, summary, marks)
 
 
 class _Plot:
     """Where days and values fall inside a line chart."""
 
-    LEFT, RIGHT, TOP, BOTTOM = 34.0, 14.0, 50.0, 26.0
+    LEFT, RIGHT, TOP, BOTTOM = 34.0, 14.0, 56.0, 26.0
 
     def __init__(
-        self, days: tuple[date, date], width: float, height: float, low: float, high: float
+        self, days: Sequence[date], width: float, height: float, low: float, high: float
     ) -> None:
-        self.first, self.last = days
+        self.dated = bool(days)
+        self.first, self.last = (min(days), max(days)) if days else (date.min, date.min)
         self.width, self.height, self.low, self.high = width, height, low, high
         self.known: list[tuple[date, float]] = []
 
@@ -163,7 +164,7 @@ class _Plot:
             css = ("chart-axis", RULE) if step == 0 else ("chart-grid", HAIRLINE)
             marks.append(_line(self.LEFT, self.y(value), right, self.y(value), css[1], css[0]))
             marks.append(_text(self.LEFT - 8, self.y(value) + 4, f"{value:g}", anchor="end"))
-        for day in _ticks(self.first, self.last, self.width):
+        for day in _ticks(self.first, self.last, self.width) if self.dated else ():
             marks.append(_line(self.x(day), floor, self.x(day), floor + 4, RULE, "chart-axis"))
             marks.append(_text(self.x(day), floor + 18, _day(day), anchor=self.anchor(day)))
         return marks
@@ -174,7 +175,7 @@ class _Plot:
         return "start" if self.x(day) < self.LEFT + 8 else "middle"
 
     def event(self, event: Event, row: int) -> list[SafeString]:
-        x, top = self.x(event.day), 18.0 + 15 * row
+        x, top = self.x(event.day), 23.0 + 15 * row
         flips = x > self.width * 0.7
         tip = format_html(
             '<path class="chart-mark" d="M{} {}l-4 -6h8z" fill="{}"/>', _n(x), _n(top + 7), SOFT
@@ -186,11 +187,8 @@ class _Plot:
         return [_line(x, top + 7, x, floor, SOFT, "chart-event", "1 3"), tip, label]
 
 
-def _extent(
-    series: Sequence[tuple[date, float | None]], events: Sequence[Event]
-) -> tuple[date, date]:
-    days = [day for day, _value in series] + [event.day for event in events]
-    return (min(days), max(days)) if days else (date(2000, 1, 1), date(2000, 1, 2))
+def _days(series: Sequence[tuple[date, float | None]], events: Sequence[Event]) -> list[date]:
+    return [day for day, _value in series] + [event.day for event in events]
 
 
 def _ticks(first: date, last: date, width: float) -> list[date]:

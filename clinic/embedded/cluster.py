@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -142,7 +143,7 @@ class Cluster:
         return short
 
     def _run(self, program: str, *arguments: str | Path) -> None:
-        identity = (
+        identity: dict[str, Any] = (
             {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
             if self.account
             else {}

@@ -12,3 +12,5 @@ INSTALLED_APPS = [*INSTALLED_APPS, "demo", "bench"]
 DEMO = True
 FRONT_PAGE = "demo:front"
 CLOCK_OFFSET_FILE = VAR_DIR / "clock-offset"
+
+WHITENOISE_USE_FINDERS = True  # static files from where they lie, nothing is collected

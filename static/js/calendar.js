@@ -6,15 +6,14 @@ if (calendar?.dataset.now && slots) {
   const loaded = performance.now();
   const first = Number(calendar.dataset.first) * 4;
   const slot = parseFloat(getComputedStyle(slots).gridAutoRows);
-  const line = document.createElement(slots.matches("ol") ? "li" : "div");
+  const line = document.createElement("div");
   line.className = "now-line";
-  line.setAttribute("role", "presentation");
-  slots.append(line);
+  slots.after(line);
   const place = () => {
     const quarter = Number(calendar.dataset.now) + (performance.now() - loaded) / 900000;
     const top = (quarter - first) * slot;
     line.hidden = top < 0 || top > slots.clientHeight;
-    line.style.top = `${top}px`;
+    line.style.top = `${slots.offsetTop + top}px`;
     return top;
   };
   calendar.scrollTop = place() - calendar.clientHeight / 3;

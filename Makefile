@@ -1,0 +1,37 @@
+# Every target makes its own virtual environment first; all they need is Python >= 3.11.
+
+PYTHON ?= python3
+PORT ?= 8000
+DEMO_DIR ?= var/demo
+ARGS ?=
+ONLY ?=
+
+RUN = $(PYTHON) clinic/launcher/start.py run
+DEV = $(PYTHON) clinic/launcher/start.py dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix bench screenshots requirements
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
+
+demo: ## run the synthetic clinic (PORT=8000, DEMO_DIR=var/demo) until Ctrl-C
+	@exec $(RUN) manage.py demo --port "$(PORT)" --folder "$(DEMO_DIR)"
+
+test: ## run all tests (ARGS="-k booking" passes on to pytest)
+	@exec $(DEV) -m clinic.launcher.testing $(ARGS)
+
+check: ## look for mistakes, changing nothing: lint, format, types, layers, migrations
+	@exec $(DEV) -m clinic.launcher.checking
+
+fix: ## repair lint and format where a tool can
+	@$(DEV) -m ruff check --fix . && $(DEV) -m ruff format .
+
+bench: ## run the benchmarks (ONLY=name runs one), one JSON line each
+	@exec $(DEV) manage.py bench $(ONLY)
+
+screenshots: ## take the pictures of README and guides from the demo
+	@exec $(DEV) manage.py screenshots
+
+requirements: ## pin the packages named in pyproject.toml
+	@exec $(DEV) -m clinic.launcher.requirements

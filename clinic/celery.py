@@ -1,0 +1,70 @@
+"""The Celery app: the house's tasks are composed here, by name.
+
+PostgreSQL is the queue of record and every task scans it for due work, so a message is only a
+wake-up: a lost one costs seconds, a doubled one nothing.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from celery import Celery
+from kombu import pools
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.development")
+
+app = Celery("steady")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+TASK_OF_TOPIC = {
+    "messages-due": "notifications.deliver_due",
+    "facts-changed": "adherence.assess_changed",
+}
+
+
+def _tick(task: str, *, every_s: int) -> dict[str, Any]:
+    """One line of the schedule; a tick nobody took in time is dropped, so they never pile up."""
+    return {"task": task, "schedule": every_s, "options": {"expires": every_s * 0.8}}
+
+
+app.conf.beat_schedule = {
+    "deliver due messages": _tick("notifications.deliver_due", every_s=15),
+    "assess what changed": _tick("adherence.assess_changed", every_s=15),
+    "assess what a missed night left": _tick("adherence.assess_overdue", every_s=300),
+    "show that a worker works": _tick("clinic.heartbeat", every_s=15),
+}
+
+# A web request waits at most this long for a broker that does not answer.
+_PATIENCE = {
+    "connect_retries_timeout": 1,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1,
+}
+
+
+def wake(topic: str) -> None:
+    """Ask a worker to look at a topic now instead of at its next tick.
+
+    Raises KeyError for an unknown topic, and the transport's errors when no broker answers.
+    """
+    connection = app.connection_for_write(connect_timeout=1, transport_options=_PATIENCE)
+    with pools.producers[connection].acquire(block=True, timeout=1) as producer:
+        app.send_task(
+            TASK_OF_TOPIC[topic], producer=producer, retry=False, ignore_result=True, expires=60
+        )
+
+
+@app.on_after_configure.connect
+def _make_queue_folders(sender: Celery, **_: object) -> None:
+    """Make the private folders of the filesystem transport."""
+    if not sender.conf.broker_url.startswith("filesystem"):
+        return
+    options = sender.conf.broker_transport_options
+    for name in ("data_folder_in", "data_folder_out", "control_folder"):
+        folder = Path(options[name])
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)

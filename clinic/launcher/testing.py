@@ -1,0 +1,60 @@
+"""`make test`: bring what the tests need, say what had to be left out, run them.
+
+Usage: python -m clinic.launcher.testing [PYTEST ARGUMENTS]
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Need:
+    """A program that some tests use, and how they are marked."""
+
+    name: str
+    programs: tuple[str, ...]
+    package: str
+    marker: str
+
+    def met(self) -> bool:
+        return any(shutil.which(program) for program in self.programs)
+
+
+NEEDS = [
+    Need("Redis", ("redis-server",), "redis-server", "system"),
+    Need("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium", "browser"),
+]
+
+
+def main() -> None:
+    missing = [need for need in NEEDS if not need.met()]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        _install(missing)
+        missing = [need for need in missing if not need.met()]
+    for need in missing:
+        print(f"Left out: the {need.marker} tests, because {need.name} is not installed "
+              f"(on Debian and Ubuntu: apt install {need.package}).", file=sys.stderr)  # fmt: skip
+    if missing and os.environ.get("CI", "").lower() in ("1", "true"):
+        sys.exit("With CI=true nothing may be left out.")
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *selection(missing), *sys.argv[1:]])  # noqa: S606
+
+
+def selection(missing: list[Need]) -> list[str]:
+    """Return the pytest arguments that leave out what is missing."""
+    return ["-m", " and ".join(f"not {need.marker}" for need in missing)] if missing else []
+
+
+def _install(missing: list[Need]) -> None:
+    print(f"Installing {', '.join(need.name for need in missing)} ...", file=sys.stderr)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    packages = [need.package for need in missing]
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        subprocess.run(["/usr/bin/apt-get", "-q", *command], check=False, env=environment,
+                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
