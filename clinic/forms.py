@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,7 @@ class SteadyBoundField(BoundField):
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         attrs.pop("required", None)
+        attrs["placeholder"] = False  # a hint stays readable while one types
         if not (self.is_group or self.is_checkbox or widget.is_hidden):
             attrs["class"] = f"input {widget.attrs.get('class', '')}".strip()
         return attrs
@@ -69,18 +71,37 @@ class SteadyForm:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for bound in self:  # type: ignore[attr-defined]
+            _name_in_required(bound)
 
     def problems(self) -> list[Problem]:
         """Return every error as the error summary lists it."""
         return problems_of(self)  # type: ignore[arg-type]
 
 
+def _name_in_required(bound: BoundField) -> None:
+    """Let an empty field's error name the field, unless the form has words of its own."""
+    field = bound.field
+    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
+        return
+    if isinstance(field, forms.ChoiceField):
+        words = _("“%(label)s” has no answer yet. Choose one.")
+    else:
+        words = _("“%(label)s” is empty. Fill it in.")
+    field.error_messages["required"] = words % {"label": bound.label}
+
+
 def problems_of(form: forms.BaseForm) -> list[Problem]:
-    """Return a form's errors in field order, those of the whole form first."""
+    """Return a form's errors in field order, those of the whole form first.
+
+    A form that is not of the house may say only "This field is required."; its lines are led by
+    the field's label.
+    """
     found = [Problem(form_error_id(form), str(text)) for text in form.non_field_errors()]
     for field in form:
         target = field.target if isinstance(field, SteadyBoundField) else field.auto_id
-        found += [Problem(target, str(text)) for text in field.errors]
+        lead = "" if isinstance(form, SteadyForm) else f"{field.label}: "
+        found += [Problem(target, f"{lead}{text}") for text in field.errors]
     return found
 
 
@@ -170,20 +191,39 @@ class ScaleWidget(forms.RadioSelect):
 
 
 class ScaleField(forms.IntegerField):
-    """A whole number 0 to `high`, answered on a ScaleWidget; errors name the way out."""
+    """A whole number 0 to `high`, answered on a ScaleWidget; errors name the way out.
 
-    def __init__(self, *, low_label: Any, high_label: Any, high: int = 10, **kwargs: Any) -> None:
+    `short` is what an error calls the question ("joint pain"); without it, the whole label.
+    """
+
+    def __init__(
+        self,
+        *,
+        label: Any,
+        low_label: Any,
+        high_label: Any,
+        high: int = 10,
+        short: Any = "",
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("widget", ScaleWidget(low_label, high_label, high=high))
         kwargs.setdefault(
             "help_text",
             _("0 is %(low)s, %(high)s is %(end)s.")
             % {"low": low_label, "high": high, "end": high_label},
         )
-        super().__init__(min_value=0, max_value=high, **kwargs)
-        choose = _("Choose a number from 0 to %(high)s.") % {"high": high}
+        super().__init__(label=label, **kwargs)
+        choose = _("Choose a number from 0 to %(high)s for %(question)s.") % {
+            "high": high,
+            "question": short or f"“{label}”",
+        }
         for code in ("required", "invalid"):
             self.error_messages[code] = choose
-        for validator in self.validators:
-            validator.message = _(
-                "%(show_value)s is not on the scale. Choose a number from 0 to %(high)s."
-            ) % {"show_value": "%(show_value)s", "high": high}
+        off_scale = _("%(value)s is not on the scale. Choose a number from 0 to %(high)s.") % {
+            "value": "%(show_value)s",
+            "high": high,
+        }
+        self.validators += [
+            MinValueValidator(0, message=off_scale),
+            MaxValueValidator(high, message=off_scale),
+        ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from clinic import clock
 from clinic.wakeups import wake_on_commit
@@ -71,21 +72,27 @@ def plan(occasions: Sequence[Occasion]) -> int:
     return len(rows)
 
 
+_not_begun = Q(state=MessageState.PENDING) | Q(state=MessageState.CLAIMED, begun_at__isnull=True)
+
+
 @transaction.atomic
 def call_off(
     *, about_uids: Iterable[UUID], kinds: Iterable[str] | None = None, code: str = "superseded"
 ) -> int:
     """Cancel what has not left yet about these objects; return how many rows that were.
 
-    A row that a sender has claimed is left to it: the engine asks again just before it sends.
+    That includes rows a sender has claimed and not begun to hand over: it asks the ledger right
+    before it does. A mail that is leaving at this very moment can no longer be stopped.
     """
-    rows = Message.objects.filter(about_uid__in=list(about_uids), state=MessageState.PENDING)
+    rows = Message.objects.filter(_not_begun, about_uid__in=list(about_uids))
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
-    keys = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
     if not keys:
         return 0
-    Message.objects.filter(pk__in=keys).update(state=MessageState.CANCELLED, error_code=code)
+    Message.objects.filter(pk__in=keys).update(
+        state=MessageState.CANCELLED, error_code=code, lease_until=None
+    )
     DeliveryEvent.objects.bulk_create(
         DeliveryEvent(message_id=key, event="cancelled", code=code) for key in keys
     )
