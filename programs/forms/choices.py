@@ -35,9 +35,7 @@ def physiologist_choice(clinic: Clinic) -> ByUid:
 
 
 def room_choice(clinic: Clinic) -> ByUid:
-    return ByUid(
-        rooms_of(clinic), label="Room", error_messages={"required": "Choose a room."}
-    )
+    return ByUid(rooms_of(clinic), label="Room", error_messages={"required": "Choose a room."})
 
 
 def enrollment_choice(clinic: Clinic, **kwargs: Any) -> EnrollmentChoice:

@@ -15,9 +15,7 @@ from programs.selectors.wording import dose_words
 class EnrollForm(SteadyForm, forms.Form):
     """Which program, with whom, from when. Each program's weekly dose is its hint."""
 
-    version = forms.ChoiceField(
-        label="Program", error_messages={"required": "Choose a program."}
-    )
+    version = forms.ChoiceField(label="Program", error_messages={"required": "Choose a program."})
     starts_on = forms.DateField(
         label="Starts on",
         widget=DateInput,

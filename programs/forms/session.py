@@ -214,9 +214,7 @@ class CancelSessionForm(SteadyForm, forms.Form):
 class BookForm(SteadyForm, forms.Form):
     """Put one patient into a session, or on its waitlist when it is full."""
 
-    def __init__(
-        self, *args: Any, clinic: Clinic, among: Any = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, clinic: Clinic, among: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["enrollment"] = enrollment_choice(
             clinic,

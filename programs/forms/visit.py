@@ -7,9 +7,7 @@ from clinic.forms import Radios, ScaleField, SteadyForm
 from patients.models.symptom_report import RedFlag
 from programs.models import CancelReason
 
-_REASONS = [
-    (value, label) for value, label in CancelReason.choices if value != CancelReason.CLINIC
-]
+_REASONS = [(value, label) for value, label in CancelReason.choices if value != CancelReason.CLINIC]
 NOTE_LENGTH = 1000
 
 

@@ -60,9 +60,7 @@ class DaySheet:
         return [line.patient_key for line in lines]
 
 
-def day_sheet(
-    *, clinic: Clinic, day: date, physiologist: Staff | None, now: datetime
-) -> DaySheet:
+def day_sheet(*, clinic: Clinic, day: date, physiologist: Staff | None, now: datetime) -> DaySheet:
     """Return one local day of the clinic, or of one physiologist, in three queries."""
     start, end = clock.day_bounds(day, clinic.time_zone)
     sessions = Session.objects.filter(

@@ -1,21 +1,19 @@
 """Who and what a session can be made with: physiologists, rooms, patients with a program."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from clinic.models import Clinic, Room, Staff
-from clinic.permissions import Role
+from clinic.models import Clinic, Membership, Room, Staff
+from programs.actions.checks import LEADS_SESSIONS
 from programs.models import Enrollment
 from programs.models.enrollment import UNDER_WAY
 
 
 def physiologists_of(clinic: Clinic) -> QuerySet[Staff]:
-    """Return the people who run sessions in a clinic, by name."""
-    return Staff.objects.filter(
-        memberships__clinic=clinic,
-        memberships__role=Role.PHYSIOLOGIST,
-        memberships__is_active=True,
-        is_active=True,
-    ).order_by("name")
+    """Return the people who may lead sessions in a clinic, by name."""
+    leads = Membership.objects.filter(
+        staff=OuterRef("pk"), clinic=clinic, role__in=LEADS_SESSIONS, is_active=True
+    )
+    return Staff.objects.filter(Exists(leads), is_active=True).order_by("name", "pk")
 
 
 def rooms_of(clinic: Clinic) -> QuerySet[Room]:

@@ -4,14 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from clinic import clock
 from clinic.actors import ActorKind
 from clinic.errors import Gone
 from clinic.models import Clinic
 from patients.models import AccessLink, Patient, SymptomReport
-from patients.models.symptom_report import ReportSource
+from patients.models.symptom_report import SCALES_0_TO_10, ReportSource
 from programs.models import Booking, BookingStatus, SessionStatus
 from programs.selectors import wording
 
+_NOT_ASKED_HERE = (
+    *SCALES_0_TO_10,
+    "bother",
+    "missed_doses",
+    "missed_reason",
+    "thinking_of_stopping",
+)
 # From this much joint pain on, the page says how to reach a person today.
 PAIN_TO_PHONE = 7
 
@@ -82,6 +90,14 @@ def visit_of(link: AccessLink, *, now: datetime) -> Visit:
         room=session.room.name,
         clinic=session.clinic,
     )
+
+
+def rest_of_today(patient: Patient) -> dict[str, object]:
+    """Return what she has answered today beyond her joints, so that a new answer keeps it."""
+    report = SymptomReport.objects.filter(
+        patient=patient, reported_for=clock.today(patient.zone), superseded_at__isnull=True
+    ).first()
+    return {name: getattr(report, name) for name in _NOT_ASKED_HERE} if report else {}
 
 
 def advice_after(patient: Patient, *, day: date) -> Advice | None:

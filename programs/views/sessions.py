@@ -90,9 +90,7 @@ def _make_session(
 ) -> HttpResponse | None:
     values = dict(form.cleaned_data)
     del values["repeat_until"]
-    session = attempt(
-        form, lambda: actions.create_session(clinic=access.clinic, **values, by=by)
-    )
+    session = attempt(form, lambda: actions.create_session(clinic=access.clinic, **values, by=by))
     if session is None:
         return None
     url = reverse("session-detail", args=[session.uid])
@@ -193,9 +191,7 @@ def _about_session(
 
 
 def _initial(request: HttpRequest, access: Access) -> dict[str, Any]:
-    initial: dict[str, Any] = {
-        name: request.GET[name] for name in PREFILLED if name in request.GET
-    }
+    initial: dict[str, Any] = {name: request.GET[name] for name in PREFILLED if name in request.GET}
     initial.setdefault("day", clock.today(access.clinic.time_zone))
     initial.setdefault("kind", "individual")
     if Role.PHYSIOLOGIST in access.roles:

@@ -20,13 +20,14 @@ from clinic import clock
 from clinic.access import public
 from clinic.actors import Actor
 from clinic.db import retry_deadlocks
-from clinic.errors import Gone
+from clinic.errors import Conflict, Gone, Refused
 from patients.actions import record_report
 from patients.links import note_use, open_link
 from patients.models import AccessLink
 from patients.models.access_link import Capability
 from patients.models.symptom_report import ReportSource
 from programs import actions
+from programs.errors import Overlap, SessionFull
 from programs.forms import CantComeForm, JointsForm
 from programs.forms.refusals import attempt
 from programs.models import CancelReason
@@ -35,11 +36,19 @@ from programs.selectors.visit import (
     VisitState,
     advice_after,
     only_clinic,
+    rest_of_today,
     visit_of,
 )
 from programs.views.common import see_other
 
 WHY = "the link in a patient's mail is the credential, for one appointment"
+
+# Refusals whose own words are for staff.
+_SENTENCES = {
+    SessionFull.code: "Somebody else has your place now. Please phone us to find another time.",
+    Overlap.code: "You have another appointment at that time. Please phone us to find a new one.",
+    Conflict.code: "This can no longer be changed here. Please phone us.",
+}
 LinkView = Callable[..., HttpResponse]
 
 
@@ -78,12 +87,10 @@ def visit(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> H
 @require_POST
 def confirm(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Note that she is coming."""
+    if visit.state != VisitState.OPEN:
+        return _to(token, "visit")
     form = forms.Form({})
-    _answer(
-        form,
-        link,
-        lambda by: actions.confirm_booking(booking=visit.booking, by=by),
-    )
+    _answer(form, link, lambda by: actions.confirm_booking(booking=visit.booking, by=by))
     if form.errors:
         return _page(request, token, visit, form=form)
     return _to(token, "visit")
@@ -142,6 +149,7 @@ def joints(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> 
                 patient=patient,
                 reported_for=clock.today(patient.zone),
                 source=ReportSource.LINK,
+                **rest_of_today(patient),
                 **form.cleaned_data,
                 by=by,
             ),
@@ -162,8 +170,9 @@ def thanks(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> 
 
 
 def _answer(form: forms.BaseForm, link: AccessLink, work: Callable[[Actor], object]) -> None:
-    """Do what she asked and count the use of her link in one transaction; refusals go on the form.
+    """Do what she asked and count the use of her link in one transaction.
 
+    What is refused is on the form, in words for her.
     """
 
     @retry_deadlocks
@@ -172,7 +181,13 @@ def _answer(form: forms.BaseForm, link: AccessLink, work: Callable[[Actor], obje
             work(Actor.patient(link.patient.uid))
             note_use(link)
 
-    attempt(form, both)
+    def in_her_words() -> None:
+        try:
+            both()
+        except Refused as error:
+            raise Refused(_SENTENCES.get(error.code, error.message), field=error.field) from error
+
+    attempt(form, in_her_words)
 
 
 def _page(
