@@ -7,11 +7,10 @@ patient on the waitlist gets no mail before she is given a place: staff tell her
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from notifications.timing import day_before_at
-
 from clinic import clock
 from clinic.models import Clinic
 from notifications.actions import Occasion, call_off, plan
+from notifications.timing import day_before_at
 from programs.models import Booking
 
 CONFIRMED = "booking-confirmed"
@@ -67,13 +66,7 @@ def _reminders(booking: Booking, clinic: Clinic, now: datetime) -> list[Occasion
     """Return the reminders whose time has not come yet; one booked inside its window gets none."""
     planned = []
     for days in sorted(set(clinic.reminder_days), reverse=True):
-        due_at = day_before_at(
-            booking.starts_at,
-            days,
-            zone=clinic.time_zone,
-            quiet_from=clinic.quiet_from,
-            quiet_until=clinic.quiet_until,
-        )
+        due_at = day_before_at(booking.starts_at, days, clinic.time_zone, clinic)
         send_before = booking.starts_at - LAST_CALL
         if now < due_at < send_before:
             planned.append(
