@@ -50,6 +50,7 @@ class SteadyBoundField(BoundField):
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         attrs.pop("required", None)
+        attrs["placeholder"] = False  # a hint stays readable while one types
         if not (self.is_group or self.is_checkbox or widget.is_hidden):
             attrs["class"] = f"input {widget.attrs.get('class', '')}".strip()
         return attrs
@@ -69,18 +70,37 @@ class SteadyForm:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for bound in self:  # type: ignore[attr-defined]
+            _name_in_required(bound)
 
     def problems(self) -> list[Problem]:
         """Return every error as the error summary lists it."""
         return problems_of(self)  # type: ignore[arg-type]
 
 
+def _name_in_required(bound: BoundField) -> None:
+    """Let an empty field's error name the field, unless the form has words of its own."""
+    field = bound.field
+    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
+        return
+    if isinstance(field, forms.ChoiceField):
+        words = _("“%(label)s” has no answer yet. Choose one.")
+    else:
+        words = _("“%(label)s” is empty. Fill it in.")
+    field.error_messages["required"] = words % {"label": bound.label}
+
+
 def problems_of(form: forms.BaseForm) -> list[Problem]:
-    """Return a form's errors in field order, those of the whole form first."""
+    """Return a form's errors in field order, those of the whole form first.
+
+    A form that is not of the house may say only "This field is required."; its lines are led by
+    the field's label.
+    """
     found = [Problem(form_error_id(form), str(text)) for text in form.non_field_errors()]
     for field in form:
         target = field.target if isinstance(field, SteadyBoundField) else field.auto_id
-        found += [Problem(target, str(text)) for text in field.errors]
+        lead = "" if isinstance(form, SteadyForm) else f"{field.label}: "
+        found += [Problem(target, f"{lead}{text}") for text in field.errors]
     return found
 
 
