@@ -1,9 +1,73 @@
 """Writes of the house itself."""
 
-from clinic import clock
-from clinic.models import Heartbeat
+from django.db import transaction
+from django.db.models import Model
+
+from clinic import audit, clock
+from clinic.actors import Actor
+from clinic.db import conflicts_refused
+from clinic.errors import Conflict, Refused
+from clinic.models import Clinic, Closure, Heartbeat, Membership, Room, Staff, WorkingHours
+from clinic.permissions import Role
 
 
 def record_heartbeat(*, worker: str) -> None:
     """Note that this worker has just finished a task."""
     Heartbeat.objects.update_or_create(worker=worker, defaults={"beat_at": clock.now()})
+
+
+def save_settings(*, row: Model, by: Actor) -> None:
+    """Store a clinic, room, opening hour or closure that its form has checked.
+
+    Raises Conflict when a room's name is taken.
+    """
+    assert isinstance(row, Clinic | Room | WorkingHours | Closure), type(row)
+    with conflicts_refused(field="name"), transaction.atomic(), audit.acting(by):
+        row.save()
+
+
+@transaction.atomic
+def remove_hours(*, row: WorkingHours | Closure, by: Actor) -> None:
+    """Take back opening hours or a closure; sessions already booked stay as they are."""
+    with audit.acting(by):
+        row.delete()
+
+
+@transaction.atomic
+def add_member(*, clinic: Clinic, name: str, email: str, role: str, by: Actor) -> Membership:
+    """Give a person a role, with a new account if the address has none.
+
+    A new account has no password: its owner sets one through "Forgotten your password?". Raises
+    Conflict when she already has that role.
+    """
+    with audit.acting(by):
+        address = email.strip().lower()
+        staff = Staff.objects.filter(email=address).first()
+        if staff is None:
+            staff = Staff.objects.create_user(address, name=name)
+        membership, created = Membership.objects.select_for_update().get_or_create(
+            staff=staff, clinic=clinic, role=role
+        )
+        if not created and membership.is_active:
+            raise Conflict(
+                f"{staff.name} already is {Role(role).label.lower()} here. Choose another role.",
+                field="email",
+            )
+        membership.is_active = True
+        membership.save()
+        return membership
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: Actor) -> None:
+    """End a role. Raises Refused for the clinic's last administrator, who could not be replaced."""
+    with audit.acting(by):
+        others = (
+            Membership.objects.select_for_update()
+            .filter(clinic=membership.clinic_id, role=Role.ADMINISTRATOR, is_active=True)
+            .exclude(pk=membership.pk)
+        )
+        if membership.role == Role.ADMINISTRATOR and not list(others):
+            raise Refused("A clinic needs an administrator. Add another one first.")
+        membership.is_active = False
+        membership.save()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
 from kombu import pools
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.development")
@@ -31,6 +32,7 @@ def _tick(task: str, *, every_s: int) -> dict[str, Any]:
 app.conf.beat_schedule = {
     "deliver due messages": _tick("notifications.deliver_due", every_s=15),
     "assess what changed": _tick("adherence.assess_changed", every_s=15),
+    "plan check-ins": _tick("patients.plan_check_ins", every_s=300),
     "assess what a missed night left": _tick("adherence.assess_overdue", every_s=300),
     "show that a worker works": _tick("clinic.heartbeat", every_s=15),
 }
@@ -56,6 +58,12 @@ def wake(topic: str) -> None:
         app.send_task(
             TASK_OF_TOPIC[topic], producer=producer, retry=False, ignore_result=True, expires=60
         )
+
+
+@worker_ready.connect
+def _show_life(sender: object, **_: object) -> None:
+    """Beat as soon as a worker is up: the first tick is some seconds away."""
+    app.send_task("clinic.heartbeat", expires=15)
 
 
 @app.on_after_configure.connect

@@ -50,7 +50,7 @@ def instant(day: date, at: time, zone: str) -> datetime:
         raise SkippedTime(
             f"{at:%H:%M} does not exist on {day:%-d %B %Y}: the clocks go forward that night. "
             "Choose a time an hour earlier or later.",
-            field="start",
+            field="start_time",
         )
     return moment
 

@@ -2,14 +2,15 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection
 from psycopg import errors
 
-from clinic.errors import Busy
+from clinic.errors import Busy, Conflict
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +30,7 @@ SENTENCES = {
     "episode_one_open_a_patient": "The patient already has an open episode.",
     "patient_mrn_once_per_clinic": "Another patient already has this record number.",
     "report_one_current_a_day": "Another answer for that day was saved at the same moment.",
+    "room_name_once_per_clinic": "Another room already has this name. Choose another one.",
     "report_version_once_a_day": "Another answer for that day was saved at the same moment.",
 }
 
@@ -42,6 +44,18 @@ def constraint_of(error: BaseException) -> str:
 def conflict_sentence(error: IntegrityError) -> str:
     """Return the sentence of a violated constraint, or "" for one that is a bug to violate."""
     return SENTENCES.get(constraint_of(error), "")
+
+
+@contextmanager
+def conflicts_refused(*, field: str = "") -> Iterator[None]:
+    """Turn a constraint's refusal inside into a Conflict that says it in plain words."""
+    try:
+        yield
+    except IntegrityError as error:
+        sentence = conflict_sentence(error)
+        if not sentence:
+            raise
+        raise Conflict(sentence, field=field) from error
 
 
 def retry_deadlocks(action: Callable[P, R]) -> Callable[P, R]:

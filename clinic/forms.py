@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
@@ -190,20 +191,39 @@ class ScaleWidget(forms.RadioSelect):
 
 
 class ScaleField(forms.IntegerField):
-    """A whole number 0 to `high`, answered on a ScaleWidget; errors name the way out."""
+    """A whole number 0 to `high`, answered on a ScaleWidget; errors name the way out.
 
-    def __init__(self, *, low_label: Any, high_label: Any, high: int = 10, **kwargs: Any) -> None:
+    `short` is what an error calls the question ("joint pain"); without it, the whole label.
+    """
+
+    def __init__(
+        self,
+        *,
+        label: Any,
+        low_label: Any,
+        high_label: Any,
+        high: int = 10,
+        short: Any = "",
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("widget", ScaleWidget(low_label, high_label, high=high))
         kwargs.setdefault(
             "help_text",
             _("0 is %(low)s, %(high)s is %(end)s.")
             % {"low": low_label, "high": high, "end": high_label},
         )
-        super().__init__(min_value=0, max_value=high, **kwargs)
-        choose = _("Choose a number from 0 to %(high)s.") % {"high": high}
+        super().__init__(label=label, **kwargs)
+        choose = _("Choose a number from 0 to %(high)s for %(question)s.") % {
+            "high": high,
+            "question": short or f"“{label}”",
+        }
         for code in ("required", "invalid"):
             self.error_messages[code] = choose
-        for validator in self.validators:
-            validator.message = _(
-                "%(show_value)s is not on the scale. Choose a number from 0 to %(high)s."
-            ) % {"show_value": "%(show_value)s", "high": high}
+        off_scale = _("%(value)s is not on the scale. Choose a number from 0 to %(high)s.") % {
+            "value": "%(show_value)s",
+            "high": high,
+        }
+        self.validators += [
+            MinValueValidator(0, message=off_scale),
+            MaxValueValidator(high, message=off_scale),
+        ]

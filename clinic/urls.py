@@ -20,7 +20,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
-    path("settings/", include("clinic.settings_urls")),
+    path("settings/", include("clinic.administration.urls")),
     path("", include("patients.urls")),
     path("", include("programs.urls")),
     path("", include("adherence.urls")),

@@ -55,15 +55,15 @@ def test_the_scale_says_what_to_do_with_a_bad_answer():
     form = CheckIn({"name": "x", "pain": "11", "kind": "a"})
     words = "11 is not on the scale. Choose a number from 0 to 10."
     assert form.errors == {"pain": [words]}
-    assert "Choose a number from 0 to 10." in CheckIn({}).errors["pain"]
-    assert "Choose a number from 0 to 10." in CheckIn({"pain": "x"}).errors["pain"]
+    assert "Choose a number from 0 to 10 for “Worst pain”." in CheckIn({}).errors["pain"]
+    assert "Choose a number from 0 to 10 for “Worst pain”." in CheckIn({"pain": "x"}).errors["pain"]
 
 
 def test_the_summary_links_each_error_to_its_field_and_names_the_empty_one():
     html = render("{% error_summary form %}", form=CheckIn({}))
     assert 'role="alert" tabindex="-1"' in html
     assertInHTML('<a href="#id_name">“Name” is empty. Fill it in.</a>', html)
-    assertInHTML('<a href="#id_pain_0">Choose a number from 0 to 10.</a>', html)
+    assertInHTML('<a href="#id_pain_0">Choose a number from 0 to 10 for “Worst pain”.</a>', html)
     assert 'href="#id_kind_0"' in html
 
 

@@ -1,0 +1,1 @@
+"""One module a subject; importing this package registers them all, in the order of the table."""

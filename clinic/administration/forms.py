@@ -1,0 +1,148 @@
+"""The forms an administrator sets a clinic up with."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clinic.forms import DateInput, Radios, SteadyForm, TimeInput
+from clinic.models import Clinic, Closure, Room, Staff, WorkingHours
+from clinic.models.hours import Weekday
+from clinic.permissions import Role
+
+
+class ReminderDaysField(forms.CharField):
+    """Days before a session, typed as "3, 1"; becomes a list, largest first."""
+
+    def clean(self, value: Any) -> list[int]:
+        text = super().clean(value)
+        try:
+            days = sorted({int(part) for part in text.split(",") if part.strip()}, reverse=True)
+        except ValueError:
+            days = [-1]
+        if any(day < 1 or day > 28 for day in days):
+            raise forms.ValidationError(
+                _("“%(value)s” is not a list of days. Write numbers from 1 to 28, such as 3, 1."),
+                params={"value": text},
+            )
+        return days
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+class ClinicForm(SteadyForm, forms.ModelForm):
+    reminder_days = ReminderDaysField(
+        label=_("Reminders, days before"),
+        required=False,
+        help_text=_("Such as 3, 1. Leave empty for none."),
+        widget=forms.TextInput(attrs={"class": "w8"}),
+    )
+
+    class Meta:
+        model = Clinic
+        fields = [
+            "name",
+            "mail_name",
+            "phone",
+            "address",
+            "arrival_notes",
+            "time_zone",
+            "reminder_days",
+            "quiet_from",
+            "quiet_until",
+            "check_in_days",
+        ]
+        labels = {
+            "mail_name": _("Sender name in mails"),
+            "arrival_notes": _("What patients should know before they come"),
+            "quiet_from": _("No reminders after"),
+            "quiet_until": _("No reminders before"),
+            "check_in_days": _("Days between check-ins"),
+        }
+        help_texts = {
+            "mail_name": _("Patients' families see it. Choose one that gives no diagnosis away."),
+            "time_zone": _("An IANA name, such as Europe/Madrid."),
+        }
+        widgets = {
+            "quiet_from": TimeInput(),
+            "quiet_until": TimeInput(),
+            "phone": forms.TextInput(attrs={"class": "w16", "inputmode": "tel"}),
+            "time_zone": forms.TextInput(attrs={"class": "w24"}),
+            "check_in_days": forms.NumberInput(attrs={"class": "w4"}),
+            "arrival_notes": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class PersonForm(SteadyForm, forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("Work e-mail"), help_text=_("They sign in with it."))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=Radios())
+
+
+class RoomForm(SteadyForm, forms.ModelForm):
+    class Meta:
+        model = Room
+        fields = ["name", "places", "is_active"]
+        labels = {"is_active": _("In use"), "places": _("Places")}
+        help_texts = {"places": _("The most people it holds at once.")}
+        widgets = {"places": forms.NumberInput(attrs={"class": "w4"})}
+
+
+class _OfRoomOrPerson(SteadyForm, forms.ModelForm):
+    """A rule for the whole clinic, one room or one person of it."""
+
+    def __init__(self, *args: Any, clinic: Clinic, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rooms = Room.objects.filter(clinic=clinic)
+        people = Staff.objects.filter(memberships__clinic=clinic).distinct().order_by("name")
+        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+        self.fields["staff"].queryset = people  # type: ignore[attr-defined]
+        self.fields["room"].empty_label = _("Every room")  # type: ignore[attr-defined]
+        self.fields["staff"].empty_label = _("Everybody")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("room") and values.get("staff"):
+            self.add_error("staff", _("Choose a room or a person, not both."))
+        return values
+
+
+class HoursForm(_OfRoomOrPerson):
+    class Meta:
+        model = WorkingHours
+        fields = ["weekday", "opens", "closes", "room", "staff"]
+        labels = {"staff": _("Person")}
+        widgets = {
+            "weekday": forms.Select(choices=Weekday.choices),
+            "opens": TimeInput(),
+            "closes": TimeInput(),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        opens, closes = values.get("opens"), values.get("closes")
+        if opens and closes and closes <= opens:
+            self.add_error(
+                "closes",
+                _("Closing at %(closes)s is not after opening at %(opens)s. Choose a later time.")
+                % {"closes": f"{closes:%H:%M}", "opens": f"{opens:%H:%M}"},
+            )
+        return values
+
+
+class ClosureForm(_OfRoomOrPerson):
+    class Meta:
+        model = Closure
+        fields = ["first_day", "last_day", "reason", "room", "staff"]
+        labels = {"staff": _("Person"), "reason": _("Reason")}
+        widgets = {"first_day": DateInput(), "last_day": DateInput()}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        first, last = values.get("first_day"), values.get("last_day")
+        if first and last and last < first:
+            self.add_error(
+                "last_day", _("The last day lies before the first one. Choose a later day.")
+            )
+        return values

@@ -1,0 +1,158 @@
+"""The administrator's pages: the clinic, its people, rooms, hours and closures."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clinic import actions
+from clinic.access import needs, staff_access
+from clinic.actors import Actor
+from clinic.administration.forms import ClinicForm, ClosureForm, HoursForm, PersonForm, RoomForm
+from clinic.errors import Refused
+from clinic.models import Clinic, Closure, Membership, Room, WorkingHours
+from clinic.permissions import Permission
+
+TABS = [
+    ("Details", "settings"),
+    ("People", "settings-people"),
+    ("Rooms", "settings-rooms"),
+    ("Hours", "settings-hours"),
+    ("Closures", "settings-closures"),
+]
+
+
+def _page(request: HttpRequest, form: forms.BaseForm, **context: Any) -> HttpResponse:
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    tabs = [
+        {"label": _(label), "url": reverse(url), "current": url == name or url[:-1] == name}
+        for label, url in TABS
+    ]
+    return render(
+        request,
+        f"clinic/{context.pop('template')}.html",
+        {"form": form, "tabs": tabs, **context},
+        status=422 if form.errors else 200,
+    )
+
+
+def _stored(request: HttpRequest, form: forms.ModelForm) -> bool:
+    """Store a form that was sent and is in order; say on the form why not otherwise."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    row = form.save(commit=False)
+    try:
+        actions.save_settings(row=row, by=Actor.member(staff_access(request).staff))
+    except Refused as refusal:
+        form.add_error(refusal.field or None, refusal.message)
+        return False
+    messages.success(request, _("Saved."))
+    return True
+
+
+@needs(Permission.EDIT_CLINIC)
+def details(request: HttpRequest) -> HttpResponse:
+    clinic = Clinic.objects.get(pk=staff_access(request).clinic.pk)
+    form = ClinicForm(request.POST or None, instance=clinic)
+    if _stored(request, form):
+        return redirect("settings")
+    return _page(request, form, template="details")
+
+
+@needs(Permission.EDIT_CLINIC)
+def people(request: HttpRequest) -> HttpResponse:
+    access = staff_access(request)
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            member = actions.add_member(
+                clinic=access.clinic, by=Actor.member(access.staff), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.message)
+        else:
+            messages.success(request, _("%(name)s was added.") % {"name": member.staff.name})
+            return redirect("settings-people")
+    rows = Membership.objects.filter(clinic=access.clinic, is_active=True)
+    rows = rows.select_related("staff").order_by("staff__name", "role")
+    return _page(request, form, template="people", rows=rows)
+
+
+@require_POST
+@needs(Permission.EDIT_CLINIC)
+def remove_person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    access = staff_access(request)
+    membership = get_object_or_404(Membership, uid=uid, clinic=access.clinic)
+    try:
+        actions.remove_member(membership=membership, by=Actor.member(access.staff))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The role was ended."))
+    return redirect("settings-people")
+
+
+@needs(Permission.EDIT_CLINIC)
+def rooms(request: HttpRequest) -> HttpResponse:
+    clinic = staff_access(request).clinic
+    form = RoomForm(request.POST or None, instance=Room(clinic=clinic))
+    if _stored(request, form):
+        return redirect("settings-rooms")
+    return _page(request, form, template="rooms", rows=Room.objects.filter(clinic=clinic))
+
+
+@needs(Permission.EDIT_CLINIC)
+def room(request: HttpRequest, uid: UUID) -> HttpResponse:
+    row = get_object_or_404(Room, uid=uid, clinic=staff_access(request).clinic)
+    form = RoomForm(request.POST or None, instance=row)
+    if _stored(request, form):
+        return redirect("settings-rooms")
+    return _page(request, form, template="room", row=row)
+
+
+@needs(Permission.EDIT_CLINIC)
+def hours(request: HttpRequest) -> HttpResponse:
+    clinic = staff_access(request).clinic
+    form = HoursForm(request.POST or None, instance=WorkingHours(clinic=clinic), clinic=clinic)
+    if _stored(request, form):
+        return redirect("settings-hours")
+    rows = WorkingHours.objects.filter(clinic=clinic).select_related("room", "staff")
+    return _page(request, form, template="hours", rows=rows)
+
+
+@require_POST
+@needs(Permission.EDIT_CLINIC)
+def remove_hours(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return _remove(request, get_object_or_404(WorkingHours, **_own(request, uid)), "settings-hours")
+
+
+@needs(Permission.EDIT_CLINIC)
+def closures(request: HttpRequest) -> HttpResponse:
+    clinic = staff_access(request).clinic
+    form = ClosureForm(request.POST or None, instance=Closure(clinic=clinic), clinic=clinic)
+    if _stored(request, form):
+        return redirect("settings-closures")
+    rows = Closure.objects.filter(clinic=clinic).select_related("room", "staff")
+    return _page(request, form, template="closures", rows=rows)
+
+
+@require_POST
+@needs(Permission.EDIT_CLINIC)
+def remove_closure(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return _remove(request, get_object_or_404(Closure, **_own(request, uid)), "settings-closures")
+
+
+def _own(request: HttpRequest, uid: UUID) -> dict[str, Any]:
+    return {"uid": uid, "clinic": staff_access(request).clinic}
+
+
+def _remove(request: HttpRequest, row: WorkingHours | Closure, to: str) -> HttpResponse:
+    actions.remove_hours(row=row, by=Actor.member(staff_access(request).staff))
+    messages.success(request, _("Removed."))
+    return redirect(to)
