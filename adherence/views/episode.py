@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from adherence import actions, selectors
+from adherence.actions.episodes import AlreadyResolved
 from adherence.forms import ContactForm, ResolveForm, SnoozeForm
 from adherence.models import Episode
 from adherence.views.pages import clinic_page
@@ -93,7 +94,7 @@ def _with_form(
             action(episode=episode, **form.cleaned_data, by=Actor.member(access.staff))
         except Refused as refusal:
             field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, refusal.message)
+            form.add_error(field, _in_words(access, episode, refusal))
         else:
             messages.success(request, f"{episode.patient.full_name}: {said}")
             return _redirect("episode-detail", uid) if stay else _redirect("worklist")
@@ -111,10 +112,25 @@ def _at_once(
     try:
         action(episode=episode, by=Actor.member(access.staff))
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, _in_words(access, episode, refusal))
         return _redirect("episode-detail", uid)
     messages.success(request, f"{episode.patient.full_name}: {said}")
     return _redirect("episode-detail", uid) if stay else _redirect("worklist")
+
+
+def _in_words(access: Access, episode: Episode, refusal: Refused) -> str:
+    """Return why an action was refused; of an episode that is closed, who closed it and when."""
+    if not isinstance(refusal, AlreadyResolved):
+        return refusal.message
+    closed = Episode.objects.select_related("resolved_by").get(pk=episode.pk)
+    assert closed.resolved_at is not None, "a constraint: resolved has a time"
+    at = closed.resolved_at.astimezone(ZoneInfo(access.clinic.time_zone))
+    who = closed.resolved_by.name if closed.resolved_by else "Steady"
+    outcome = closed.get_outcome_display().lower()
+    return (
+        f"{who} already resolved this episode on {at:%-d %b %Y at %H:%M} ({outcome}). "
+        "Nothing of yours was saved; new evidence opens a new episode."
+    )
 
 
 def _find(access: Access, uid: UUID) -> Episode:
@@ -153,7 +169,7 @@ def _show(
         {
             "page": page,
             "back_url": reverse("worklist"),
-            "language": _language(page.patient.language),
+            "reads": _language(page.patient.language),
             "episode": page.episode,
             "patient": page.patient,
             "note": selectors.note_for(page, now=now),

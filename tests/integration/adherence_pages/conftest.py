@@ -13,7 +13,7 @@ from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic, Membership, Room, Staff
 from clinic.permissions import Role
-from patients.models import Patient, Precaution, SymptomReport, TherapyCourse
+from patients.models import Patient, SymptomReport, TherapyCourse
 from programs.models import Booking, Enrollment, Protocol, ProtocolVersion, Session
 
 
@@ -206,5 +206,3 @@ def signed_in() -> Callable[[Staff], Client]:
 def page(scene: Scene, signed_in: Callable[[Staff], Client]) -> Client:
     """The nurse's browser."""
     return signed_in(scene.nurse)
-
-
