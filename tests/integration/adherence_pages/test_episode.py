@@ -12,8 +12,7 @@ from adherence.models import Contact, Episode, EpisodeState
 from clinic.models import AccessEvent, Staff
 from clinic.permissions import Role
 from patients.models import Precaution
-
-from .conftest import Scene
+from tests.factories.worklist import Scene
 
 FORMS = ("episode-contact", "episode-resolve", "episode-snooze")
 AT_ONCE = ("episode-take", "episode-wait", "episode-reopen")
@@ -27,12 +26,12 @@ def in_a_week(scene: Scene) -> str:
     return (scene.today + timedelta(days=7)).isoformat()
 
 
-def test_it_shows_her_the_reason_and_the_way_out(page: Client, scene: Scene) -> None:
+def test_it_shows_her_the_reason_and_the_way_out(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged("Ada", language="es")
     Precaution.objects.create(
         clinic=scene.clinic, patient=episode.patient, kind="osteoporosis", note="T-score -2.7"
     )
-    text = page.get(url(episode)).content.decode()
+    text = nurse.get(url(episode)).content.decode()
     for said in (
         "Ada Example",
         episode.patient.mrn,
@@ -51,17 +50,17 @@ def test_it_shows_her_the_reason_and_the_way_out(page: Client, scene: Scene) -> 
         assert said in text, said
 
 
-def test_gaps_are_said(page: Client, scene: Scene) -> None:
+def test_gaps_are_said(nurse: Client, scene: Scene) -> None:
     patient = scene.patient("Silvia", phone="", email="")
     scene.reports(patient, [2, 2, 3], ended=25)
     scene.sessions_of(patient, ["booked"])
     scene.assess()
-    gaps = " ".join(page.get(url(Episode.objects.get())).context["page"].gaps)
+    gaps = " ".join(nurse.get(url(Episode.objects.get())).context["page"].gaps)
     for said in ("No report since", "No word about her tablets", "1 past session", "phone", "mail"):
         assert said in gaps
 
 
-def test_the_timeline_tells_everything_newest_first(page: Client, scene: Scene) -> None:
+def test_the_timeline_tells_everything_newest_first(nurse: Client, scene: Scene) -> None:
     patient = scene.patient("Ada")
     scene.reports(patient, [2, 5, 5], missed_doses=3, missed_reason="cost", note="It hurts.")
     scene.sessions_of(patient, ["attended", "no_show"])
@@ -70,7 +69,7 @@ def test_the_timeline_tells_everything_newest_first(page: Client, scene: Scene) 
     actions.record_contact(
         episode=episode, channel="phone", result="reached", note="Tired.", by=scene.by(scene.nurse)
     )
-    entries = page.get(url(episode)).context["page"].timeline
+    entries = nurse.get(url(episode)).context["page"].timeline
     assert [e.at for e in entries] == sorted((e.at for e in entries), reverse=True)
     titles = [entry.title for entry in entries]
     assert "Phone: spoke with her" in titles
@@ -80,18 +79,18 @@ def test_the_timeline_tells_everything_newest_first(page: Client, scene: Scene) 
     assert report.text == "3 tablets missed in 7 days (cost). She wrote: “It hurts.”"
 
 
-def test_the_note_is_plain_text_for_the_record(page: Client, scene: Scene) -> None:
+def test_the_note_is_plain_text_for_the_record(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged("Ada")
     actions.resolve(episode=episode, outcome="advice", note="Done.", by=scene.by(scene.nurse))
-    note = page.get(url(episode)).context["note"]
+    note = nurse.get(url(episode)).context["note"]
     assert f"record number {episode.patient.mrn}" in note
     assert "Worst joint pain, 0 to 10, latest first:" in note
     assert note.endswith("by Nadia Ferrer: Advice given. Done.")
 
 
-def test_a_contact_is_recorded_and_the_episode_is_hers(page: Client, scene: Scene) -> None:
+def test_a_contact_is_recorded_and_the_episode_is_hers(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged()
-    response = page.post(
+    response = nurse.post(
         url(episode, "episode-contact"),
         {"channel": "phone", "result": "no_answer", "note": "Rang twice."},
     )
@@ -101,12 +100,12 @@ def test_a_contact_is_recorded_and_the_episode_is_hers(page: Client, scene: Scen
     assert contact.recorded_by == scene.nurse
     episode.refresh_from_db()
     assert (episode.state, episode.owner) == (EpisodeState.IN_PROGRESS, scene.nurse)
-    assert "The contact is recorded" in page.get(response["Location"]).content.decode()
+    assert "The contact is recorded" in nurse.get(response["Location"]).content.decode()
 
 
-def test_a_contact_without_a_result_keeps_what_was_typed(page: Client, scene: Scene) -> None:
+def test_a_contact_without_a_result_keeps_what_was_typed(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged()
-    response = page.post(
+    response = nurse.post(
         url(episode, "episode-contact"), {"channel": "visit", "note": "She limps."}
     )
     text = response.content.decode()
@@ -117,9 +116,9 @@ def test_a_contact_without_a_result_keeps_what_was_typed(page: Client, scene: Sc
     assert not Contact.objects.exists()
 
 
-def test_an_unknown_choice_and_an_endless_note_are_refused(page: Client, scene: Scene) -> None:
+def test_an_unknown_choice_and_an_endless_note_are_refused(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged()
-    response = page.post(
+    response = nurse.post(
         url(episode, "episode-contact"),
         {"channel": "pigeon", "result": "reached", "note": "x" * 2001},
     )
@@ -128,9 +127,9 @@ def test_an_unknown_choice_and_an_endless_note_are_refused(page: Client, scene: 
     assert not Contact.objects.exists()
 
 
-def test_resolving_closes_it_with_an_outcome(page: Client, scene: Scene) -> None:
+def test_resolving_closes_it_with_an_outcome(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged()
-    response = page.post(
+    response = nurse.post(
         url(episode, "episode-resolve"), {"outcome": "exercise_plan", "note": "Lighter."}
     )
     assert (response.status_code, response["Location"]) == (303, "/worklist/")
@@ -140,13 +139,13 @@ def test_resolving_closes_it_with_an_outcome(page: Client, scene: Scene) -> None
         "exercise_plan",
         "Lighter.",
     )
-    assert "Record a contact" not in page.get(url(episode)).content.decode()
+    assert "Record a contact" not in nurse.get(url(episode)).content.decode()
 
 
 @pytest.mark.parametrize("outcome", ["", "cured", "died"])
-def test_an_outcome_that_is_none_is_refused(page: Client, scene: Scene, outcome: str) -> None:
+def test_an_outcome_that_is_none_is_refused(nurse: Client, scene: Scene, outcome: str) -> None:
     episode = scene.flagged()
-    response = page.post(url(episode, "episode-resolve"), {"outcome": outcome, "note": "Mine."})
+    response = nurse.post(url(episode, "episode-resolve"), {"outcome": outcome, "note": "Mine."})
     assert response.status_code == 422
     assert "Mine." in response.content.decode()
     episode.refresh_from_db()
@@ -155,7 +154,7 @@ def test_an_outcome_that_is_none_is_refused(page: Client, scene: Scene, outcome:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_too_late_says_who_and_when_and_keeps_the_words(
-    page: Client, scene: Scene, name: str
+    nurse: Client, scene: Scene, name: str
 ) -> None:
     episode = scene.flagged()
     actions.resolve(episode=episode, outcome="advice", by=scene.by(scene.colleague))
@@ -168,7 +167,7 @@ def test_too_late_says_who_and_when_and_keeps_the_words(
             "reason": "My own words.",
         },
     }[name]
-    response = page.post(url(episode, name), data)
+    response = nurse.post(url(episode, name), data)
     text = response.content.decode()
     assert response.status_code == 422
     assert "Ines Coll already resolved this episode on" in text
@@ -181,24 +180,24 @@ def test_too_late_says_who_and_when_and_keeps_the_words(
 
 
 @pytest.mark.parametrize("name", AT_ONCE)
-def test_too_late_for_a_button_is_said_too(page: Client, scene: Scene, name: str) -> None:
+def test_too_late_for_a_button_is_said_too(nurse: Client, scene: Scene, name: str) -> None:
     episode = scene.flagged()
     actions.resolve(episode=episode, outcome="advice", by=scene.by(scene.colleague))
-    response = page.post(url(episode, name), follow=True)
+    response = nurse.post(url(episode, name), follow=True)
     assert "Ines Coll already resolved this episode on" in response.content.decode()
 
 
-def test_a_snooze_rests_until_a_day(page: Client, scene: Scene) -> None:
+def test_a_snooze_rests_until_a_day(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged()
-    response = page.post(
+    response = nurse.post(
         url(episode, "episode-snooze"),
         {"until": in_a_week(scene), "expected_pain": "5", "reason": "Acupuncture"},
     )
     assert (response.status_code, response["Location"]) == (303, "/worklist/")
-    row = page.get("/worklist/?queue=snoozed").context["rows"][0]
+    row = nurse.get("/worklist/?queue=snoozed").context["rows"][0]
     day = scene.today + timedelta(days=7)
     assert row.step == f"Back on {day:%-d %b}, or at pain 7"
-    response = page.post(url(episode, "episode-reopen"))
+    response = nurse.post(url(episode, "episode-reopen"))
     assert response["Location"] == url(episode)
     episode.refresh_from_db()
     assert episode.state == EpisodeState.IN_PROGRESS
@@ -218,11 +217,11 @@ def test_a_snooze_rests_until_a_day(page: Client, scene: Scene) -> None:
     ],
 )
 def test_a_snooze_that_cannot_be_names_the_field(
-    page: Client, scene: Scene, days: int | None, pain: str, reason: str, field: str
+    nurse: Client, scene: Scene, days: int | None, pain: str, reason: str, field: str
 ) -> None:
     episode = scene.flagged()
     until = "soon" if days is None else (scene.today + timedelta(days=days)).isoformat()
-    response = page.post(
+    response = nurse.post(
         url(episode, "episode-snooze"), {"until": until, "expected_pain": pain, "reason": reason}
     )
     assert response.status_code == 422
@@ -232,12 +231,12 @@ def test_a_snooze_that_cannot_be_names_the_field(
     assert episode.state == EpisodeState.NEW
 
 
-def test_safety_is_not_offered_a_snooze_and_gets_none(page: Client, scene: Scene) -> None:
+def test_safety_is_not_offered_a_snooze_and_gets_none(nurse: Client, scene: Scene) -> None:
     episode = scene.endangered()
-    text = page.get(url(episode)).content.decode()
+    text = nurse.get(url(episode)).content.decode()
     assert "cannot be snoozed" in text
     assert url(episode, "episode-snooze") not in text
-    response = page.post(
+    response = nurse.post(
         url(episode, "episode-snooze"),
         {"until": in_a_week(scene), "expected_pain": "8", "reason": "Rest"},
     )
@@ -247,35 +246,35 @@ def test_safety_is_not_offered_a_snooze_and_gets_none(page: Client, scene: Scene
     assert episode.state == EpisodeState.NEW
 
 
-def test_taking_and_waiting(page: Client, scene: Scene) -> None:
+def test_taking_and_waiting(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged()
-    page.post(url(episode, "episode-take"))
+    nurse.post(url(episode, "episode-take"))
     episode.refresh_from_db()
     assert (episode.owner, episode.state) == (scene.nurse, EpisodeState.IN_PROGRESS)
-    response = page.post(url(episode, "episode-wait"))
+    response = nurse.post(url(episode, "episode-wait"))
     assert response["Location"] == "/worklist/"
     episode.refresh_from_db()
     assert episode.state == EpisodeState.WAITING
 
 
-def test_reopening_what_is_open_says_so(page: Client, scene: Scene) -> None:
+def test_reopening_what_is_open_says_so(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged()
-    response = page.post(url(episode, "episode-reopen"), follow=True)
+    response = nurse.post(url(episode, "episode-reopen"), follow=True)
     assert "open already" in response.content.decode()
 
 
-@pytest.mark.parametrize("name", FORMS + AT_ONCE)
+@pytest.mark.parametrize("name", [*FORMS, *AT_ONCE])
 def test_an_address_of_an_action_leads_back_and_changes_nothing(
-    page: Client, scene: Scene, name: str
+    nurse: Client, scene: Scene, name: str
 ) -> None:
     episode = scene.flagged()
-    response = page.get(url(episode, name))
+    response = nurse.get(url(episode, name))
     assert response["Location"] == url(episode)
     episode.refresh_from_db()
     assert episode.state == EpisodeState.NEW
 
 
-@pytest.mark.parametrize("name", ("episode-detail", *FORMS, *AT_ONCE))
+@pytest.mark.parametrize("name", ["episode-detail", *FORMS, *AT_ONCE])
 def test_who_may_not(
     scene: Scene, other: Scene, signed_in: Callable[[Staff], Client], name: str
 ) -> None:
@@ -290,8 +289,8 @@ def test_who_may_not(
     assert not AccessEvent.objects.exists()
 
 
-def test_the_read_log_names_her(page: Client, scene: Scene) -> None:
+def test_the_read_log_names_her(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged()
-    page.get(url(episode))
+    nurse.get(url(episode))
     event = AccessEvent.objects.get(view="episode-detail")
     assert event.patients == [episode.patient_id]

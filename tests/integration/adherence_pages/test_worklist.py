@@ -13,8 +13,7 @@ from adherence import actions
 from adherence.models import AssessmentRun, Episode
 from clinic.models import AccessEvent, Staff
 from clinic.permissions import Role
-
-from .conftest import Scene
+from tests.factories.worklist import Scene
 
 URL = "/worklist/"
 # session, user, memberships: what every page asks before its view runs
@@ -25,7 +24,7 @@ def names(client: Client, query: str = "") -> list[str]:
     return [row.episode.patient.given_name for row in client.get(URL + query).context["rows"]]
 
 
-def test_most_urgent_first_then_oldest(page: Client, scene: Scene) -> None:
+def test_most_urgent_first_then_oldest(nurse: Client, scene: Scene) -> None:
     quiet = scene.patient("Silvia")
     scene.reports(quiet, [2, 2, 3], ended=25)
     scene.flagged("Bea")
@@ -34,13 +33,13 @@ def test_most_urgent_first_then_oldest(page: Client, scene: Scene) -> None:
     Episode.objects.filter(patient__given_name="Ada").update(
         opened_at=scene.now - timedelta(days=2)
     )
-    assert names(page) == ["Ursula", "Ada", "Bea", "Silvia"]
+    assert names(nurse) == ["Ursula", "Ada", "Bea", "Silvia"]
 
 
-def test_a_row_says_why_how_long_and_what_next(page: Client, scene: Scene) -> None:
+def test_a_row_says_why_how_long_and_what_next(nurse: Client, scene: Scene) -> None:
     episode = scene.flagged("Ada")
     Episode.objects.filter(pk=episode.pk).update(opened_at=scene.now - timedelta(days=2))
-    row = page.get(URL).context["rows"][0]
+    row = nurse.get(URL).context["rows"][0]
     assert row.level == "high"
     assert row.headline.startswith("Joint pain was 5 on ")
     assert (row.age, row.owner, row.step) == (
@@ -52,28 +51,28 @@ def test_a_row_says_why_how_long_and_what_next(page: Client, scene: Scene) -> No
     assert row.pain.points == [None, None, None, 2, 2, 3, 5, 5]
 
 
-def test_silence_is_no_data_and_no_calm_colour(page: Client, scene: Scene) -> None:
+def test_silence_is_no_data_and_no_calm_colour(nurse: Client, scene: Scene) -> None:
     patient = scene.patient("Silvia")
     scene.reports(patient, [2, 2, 3], ended=25)
     scene.assess()
-    row = page.get(URL).context["rows"][0]
+    row = nurse.get(URL).context["rows"][0]
     assert row.level == "nodata"
     assert row.pain.points[-3:] == [None, None, None]
 
 
-def test_attendance_is_shown_oldest_first_with_words(page: Client, scene: Scene) -> None:
+def test_attendance_is_shown_oldest_first_with_words(nurse: Client, scene: Scene) -> None:
     patient = scene.patient("Ada")
     scene.reports(patient, [2, 5, 5])
     scene.sessions_of(patient, ["attended", "cancelled", "no_show", "booked"])
     scene.assess()
-    row = page.get(URL).context["rows"][0]
+    row = nurse.get(URL).context["rows"][0]
     assert row.attendance.states == ["attended", "cancelled", "no_show", "booked"]
     assert row.attendance.summary == (
         "Last 4 sessions: 1 attended, 1 missed, 1 cancelled, 1 not recorded yet."
     )
 
 
-def test_queues_hold_what_they_say(page: Client, scene: Scene) -> None:
+def test_queues_hold_what_they_say(nurse: Client, scene: Scene) -> None:
     by, colleague = scene.by(scene.nurse), scene.by(scene.colleague)
     new, theirs, waiting, asleep, done, old = (
         scene.flagged(name) for name in ("New", "Theirs", "Waiting", "Asleep", "Done", "Old")
@@ -91,62 +90,62 @@ def test_queues_hold_what_they_say(page: Client, scene: Scene) -> None:
     actions.resolve(episode=old, outcome="advice", by=by)
     Episode.objects.filter(pk=old.pk).update(resolved_at=scene.now - timedelta(days=31))
 
-    assert sorted(names(page)) == ["New", "Theirs"]
-    assert sorted(names(page, "?queue=mine")) == ["Asleep", "Waiting"]
-    assert names(page, "?queue=waiting") == ["Waiting"]
-    assert names(page, "?queue=snoozed") == ["Asleep"]
-    assert names(page, "?queue=resolved") == ["Done"]
-    context = page.get(URL).context
+    assert sorted(names(nurse)) == ["New", "Theirs"]
+    assert sorted(names(nurse, "?queue=mine")) == ["Asleep", "Waiting"]
+    assert names(nurse, "?queue=waiting") == ["Waiting"]
+    assert names(nurse, "?queue=snoozed") == ["Asleep"]
+    assert names(nurse, "?queue=resolved") == ["Done"]
+    context = nurse.get(URL).context
     assert [tab.count for tab in context["tabs"]] == [2, 2, 1, 1, 1]
     assert (context["counts"].all_open, context["counts"].safety) == (4, 0)
     assert new.uid
 
 
 @pytest.mark.parametrize("query", ["?queue=nonsense", "?page=0", "?page=99", "?page=-1", "?page=²"])
-def test_a_mangled_address_shows_the_list(page: Client, scene: Scene, query: str) -> None:
+def test_a_mangled_address_shows_the_list(nurse: Client, scene: Scene, query: str) -> None:
     scene.flagged("Ada")
-    assert names(page, query) == ["Ada"]
+    assert names(nurse, query) == ["Ada"]
 
 
 @pytest.mark.parametrize("rows", [0, 1, 50])
-def test_four_queries_at_any_length(page: Client, scene: Scene, rows: int) -> None:
+def test_four_queries_at_any_length(nurse: Client, scene: Scene, rows: int) -> None:
     for _ in range(rows):
         scene.reports(scene.patient(), [2, 5, 5])
     scene.assess()
     scene.assessed_at(scene.now)
-    page.get(URL)
+    nurse.get(URL)
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        response = page.get(URL)
+        response = nurse.get(URL)
     assert len(response.context["rows"]) == rows
     assert len(queries) - BEFORE_THE_VIEW <= 4, [q["sql"][:90] for q in queries]
 
 
-def test_pages_of_fifty(page: Client, scene: Scene) -> None:
+def test_pages_of_fifty(nurse: Client, scene: Scene) -> None:
     for _ in range(51):
         scene.reports(scene.patient(), [2, 5, 5])
     scene.assess()
-    first = page.get(URL)
+    first = nurse.get(URL)
     assert len(first.context["rows"]) == 50
-    second = page.get(first.context["next_url"])
+    second = nurse.get(first.context["next_url"])
     assert len(second.context["rows"]) == 1
     assert second.context["next_url"] == ""
     assert second.context["previous_url"] == URL
 
 
-def test_the_read_log_names_who_was_shown(page: Client, scene: Scene) -> None:
+def test_the_read_log_names_who_was_shown(nurse: Client, scene: Scene) -> None:
     episodes = [scene.flagged("Ada"), scene.flagged("Bea")]
-    page.get(URL)
+    nurse.get(URL)
     event = AccessEvent.objects.get(view="worklist")
     assert event.staff == scene.nurse
     assert event.patients == sorted(episode.patient_id for episode in episodes)
 
 
-def test_another_clinic_is_not_there(page: Client, scene: Scene, other: Scene) -> None:
+def test_another_clinic_is_not_there(nurse: Client, scene: Scene, other: Scene) -> None:
     scene.flagged("Ada")
     other.endangered("Foreign")
-    response = page.get(URL)
+    response = nurse.get(URL)
     assert [row.episode.patient.given_name for row in response.context["rows"]] == ["Ada"]
     assert response.context["counts"].safety == 0
     assert "Foreign" not in response.content.decode()
@@ -169,47 +168,47 @@ def test_who_may_see_it(
     assert client.get(reverse(name)).status_code == status
 
 
-def test_an_empty_list_says_when_it_was_last_looked_at(page: Client, scene: Scene) -> None:
+def test_an_empty_list_says_when_it_was_last_looked_at(nurse: Client, scene: Scene) -> None:
     scene.assessed_at(scene.now)
-    text = page.get(URL).content.decode()
+    text = nurse.get(URL).content.decode()
     assert "Nobody needs a call right now" in text
     assert "Last assessed today" in text
 
 
-def test_an_empty_list_that_nobody_assessed_is_no_all_clear(page: Client, scene: Scene) -> None:
+def test_an_empty_list_that_nobody_assessed_is_no_all_clear(nurse: Client, scene: Scene) -> None:
     AssessmentRun.objects.all().delete()
-    text = page.get(URL).content.decode()
+    text = nurse.get(URL).content.decode()
     assert "Nobody needs a call" not in text
     assert "never finished" in text
 
 
-def test_a_missed_night_is_said(page: Client, scene: Scene) -> None:
+def test_a_missed_night_is_said(nurse: Client, scene: Scene) -> None:
     scene.flagged("Ada")
     AssessmentRun.objects.all().delete()
     scene.assessed_at(scene.now - timedelta(hours=30))
-    assert "has not run since" in page.get(URL).content.decode()
+    assert "has not run since" in nurse.get(URL).content.decode()
 
 
-def test_news_counts_what_opened_since(page: Client, scene: Scene) -> None:
-    url = page.get(URL).context["news_url"]
-    assert "new episode" not in page.get(url).content.decode()
+def test_news_counts_what_opened_since(nurse: Client, scene: Scene) -> None:
+    url = nurse.get(URL).context["news_url"]
+    assert "new episode" not in nurse.get(url).content.decode()
     episode = scene.flagged("Ada")
     Episode.objects.filter(pk=episode.pk).update(opened_at=scene.now + timedelta(minutes=1))
-    assert "1 new episode" in page.get(url).content.decode()
+    assert "1 new episode" in nurse.get(url).content.decode()
 
 
 @pytest.mark.parametrize("since", ["", "yesterday", "2026-13-45T00:00", "2026-01-01T00:00"])
-def test_news_of_no_moment_is_nothing(page: Client, scene: Scene, since: str) -> None:
-    response = page.get("/worklist/news/", {"since": since})
+def test_news_of_no_moment_is_nothing(nurse: Client, scene: Scene, since: str) -> None:
+    response = nurse.get("/worklist/news/", {"since": since})
     assert response.status_code == 200
     assert response.content.decode().strip() == ""
 
 
-def test_the_rules_page_shows_the_numbers_in_force(page: Client, scene: Scene) -> None:
+def test_the_rules_page_shows_the_numbers_in_force(nurse: Client, scene: Scene) -> None:
     rule_set = actions.ensure_rule_set(clinic=scene.clinic, by=scene.by(scene.nurse))
     rule_set.thresholds["sustained_pain.pain"] = 6
     rule_set.save()
-    text = page.get("/worklist/rules/").content.decode()
+    text = nurse.get("/worklist/rules/").content.decode()
     assert "Worst joint pain was 6 or more in 2 check-ins" in text
     assert "(default 4)" in text
     assert "Chim 2013" in text
