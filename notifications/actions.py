@@ -1,15 +1,18 @@
 """Writes of the ledger that other apps ask for: planning mails and calling them off."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from clinic import clock
+from clinic.errors import Refused
 from clinic.wakeups import wake_on_commit
-from notifications.models import DeliveryEvent, Message, MessageState
+from notifications.kinds import kind_named
+from notifications.models import DeliveryEvent, Message, MessageState, Preference
 from notifications.models.message import RecipientKind
 
 
@@ -79,9 +82,49 @@ def call_off(
 
     A row that a sender has claimed is left to it: the engine asks again just before it sends.
     """
-    rows = Message.objects.filter(about_uid__in=list(about_uids), state=MessageState.PENDING)
+    rows = Message.objects.filter(about_uid__in=list(about_uids))
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
+    return _cancel_pending(rows, code)
+
+
+@transaction.atomic
+def call_off_recipient(*, recipient_uid: UUID, code: str) -> int:
+    """Cancel whatever has not left yet to this person, as `call_off` does."""
+    return _cancel_pending(Message.objects.filter(recipient_uid=recipient_uid), code)
+
+
+@transaction.atomic
+def set_preferences(
+    *,
+    clinic_id: int,
+    recipient_uid: UUID,
+    wishes: Mapping[str, bool],
+    recipient_kind: str = RecipientKind.PATIENT,
+) -> None:
+    """Keep which optional kinds of mail somebody wants. Raises Refused for one not optional."""
+    for kind in wishes:
+        if not kind_named(kind).optional:
+            raise Refused("This mail belongs to an appointment and cannot be switched off.")
+    Preference.objects.bulk_create(
+        [
+            Preference(
+                clinic_id=clinic_id,
+                recipient_kind=recipient_kind,
+                recipient_uid=recipient_uid,
+                kind=kind,
+                wanted=wanted,
+            )
+            for kind, wanted in sorted(wishes.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["recipient_uid", "kind"],
+        update_fields=["wanted"],
+    )
+
+
+def _cancel_pending(rows: QuerySet[Message], code: str) -> int:
+    rows = rows.filter(state=MessageState.PENDING)
     keys = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
     if not keys:
         return 0

@@ -5,9 +5,10 @@ no where a row is no longer true. It never decides when or whether to try again.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from uuid import UUID
 
 from notifications.models import Message
 
@@ -49,6 +50,15 @@ class NotNow:
     suppressed: bool = False
 
 
+@dataclass(frozen=True)
+class Recipient:
+    """Who a mail is for, as staff see her; `patient` is her bigint key, for the read log."""
+
+    name: str
+    url: str = ""
+    patient: int | None = None
+
+
 class Kind(ABC):
     """One kind of mail. `optional` kinds respect a recipient's preference against them."""
 
@@ -61,9 +71,18 @@ class Kind(ABC):
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return what to do with each row, by its key, from the facts as they are now.
 
-        Called inside the claiming transaction, with a bounded number of queries for any number
-        of rows. A row left out counts as `NotNow("gone")`.
+        Called in a transaction of its own right after the rows were claimed, with a bounded
+        number of queries for any number of rows. A row left out counts as `NotNow("gone")`. A
+        row that is called off after this is still not sent: the sender asks the ledger again
+        just before it hands a mail over.
         """
+
+    def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
+        """Return who these recipients are, for the delivery board, in one query.
+
+        Whoever shows the answer logs it as a read of those patients.
+        """
+        return {}
 
 
 _kinds: dict[str, Kind] = {}

@@ -138,6 +138,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "MeasurementKind": "patients.models.MeasurementKind",
+        "PrecautionKind": "patients.models.PrecautionKind",
+    },
 }
 
 LOGGING = {

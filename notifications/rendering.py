@@ -1,0 +1,40 @@
+"""Turning a template pair into the text and HTML parts of a mail."""
+
+import re
+from functools import cache
+from typing import cast
+
+import css_inline
+from django.template import Context, Engine, Template, engines
+from django.utils import translation
+from django.utils.translation import get_language_bidi
+
+# Rules in the style element marked `data-css-inline="keep"` stay where they are, because only
+# a style sheet can ask for dark mode or a narrow screen; all others become style attributes.
+_INLINER = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
+_EMPTY_LINES = re.compile(r"\s*\n[ \t]*\n\s*")
+
+
+@cache
+def _engine() -> Engine:
+    return cast("Engine", engines["django"].engine)  # type: ignore[attr-defined]
+
+
+def _part(name: str, context: dict[str, object], *, autoescape: bool) -> str:
+    template: Template = _engine().get_template(name)
+    return str(template.render(Context(context, autoescape=autoescape)))
+
+
+def render(template: str, context: dict[str, object], *, language: str) -> tuple[str, str]:
+    """Return the text and the HTML part of `templates/email/<template>.txt` and `.html`.
+
+    The HTML comes with its style sheet inlined; the text is not escaped. Both are written in
+    `language`, a Django language code, whatever language is active around the call. What a
+    template may fill in is listed at the top of `templates/email/base.html`.
+    """
+    with translation.override(language):
+        full = {"language": language, "direction": "rtl" if get_language_bidi() else "ltr"}
+        full |= context
+        text = _part(f"email/{template}.txt", full, autoescape=False)
+        html = _part(f"email/{template}.html", full, autoescape=True)
+    return _EMPTY_LINES.sub("\n\n", text).strip() + "\n", _INLINER.inline(html)
