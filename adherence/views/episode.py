@@ -8,17 +8,20 @@ from django.conf.locale import LANG_INFO
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from adherence import actions, selectors
 from adherence.actions.episodes import AlreadyResolved
 from adherence.forms import ContactForm, ResolveForm, SnoozeForm
 from adherence.models import Episode
+from adherence.selectors import EpisodePage
 from adherence.views.pages import clinic_page
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Access, Permission
+from clinic.templatetags.ui import dialable
 
 SEE_OTHER = 303
 
@@ -169,7 +172,7 @@ def _show(
         {
             "page": page,
             "back_url": reverse("worklist"),
-            "reads": _language(page.patient.language),
+            "identity": _identity(page),
             "episode": page.episode,
             "patient": page.patient,
             "note": selectors.note_for(page, now=now),
@@ -183,6 +186,21 @@ def _show(
         },
         status=422 if failed else 200,
     )
+
+
+def _identity(page: EpisodePage) -> list[tuple[str, str]]:
+    """Return what the identity strip says of her, as pairs of term and value."""
+    patient = page.patient
+    phone = "none"
+    if patient.phone:
+        phone = format_html('<a href="tel:{}">{}</a>', dialable(patient.phone), patient.phone)
+    return [
+        ("Born", f"{patient.birth_date:%-d %b %Y}"),
+        ("Record", patient.mrn),
+        ("Phone", phone),
+        ("Language", _language(patient.language)),
+        ("Therapy", page.therapy),
+    ]
 
 
 def _language(code: str) -> str:
