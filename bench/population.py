@@ -4,6 +4,7 @@ Values come from a hash of the row's numbers, so a size always makes the same ro
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -95,7 +96,7 @@ def populate(*, size: int) -> tuple[Clinic, Staff]:
     clinic, staff, room = make_clinic()
     version = publish_protocol(clinic)
     today: date = clock.today("UTC") - timedelta(days=1)
-    values = {
+    values: dict[str, Any] = {
         "now": clock.now(),
         "today": today,
         "size": size,

@@ -1,9 +1,11 @@
 """A mail server that accepts everything and keeps nothing, as a process of its own."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -34,8 +36,8 @@ def running_sink() -> Iterator[int]:
 def main() -> None:
     controller = Controller(_Drop(), hostname="127.0.0.1", port=0)
     controller.start()
-    assert controller.server is not None
-    sys.stdout.write(f"{controller.server.sockets[0].getsockname()[1]}\n")
+    server = cast("asyncio.Server", controller.server)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
     sys.stdin.read()  # ends when whoever started us does
     controller.stop()

@@ -1,5 +1,7 @@
 """Settings shared by every environment; the short files beside this one hold one concern each."""
 
+from pathlib import Path
+
 from clinic.settings.celery import *  # noqa: F403
 from clinic.settings.env import BASE_DIR, VAR_DIR, env
 from clinic.settings.security import *  # noqa: F403
@@ -115,7 +117,7 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:8025"))
 # A file holding seconds that clinic.clock adds to the real time; only the demo and tests set it.
 # The synthetic clinic, its front page and time travel; never beside real patients.
 DEMO = False
-CLOCK_OFFSET_FILE = None
+CLOCK_OFFSET_FILE: Path | None = None
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
