@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
 from kombu import pools
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.development")
@@ -57,6 +58,12 @@ def wake(topic: str) -> None:
         app.send_task(
             TASK_OF_TOPIC[topic], producer=producer, retry=False, ignore_result=True, expires=60
         )
+
+
+@worker_ready.connect
+def _show_life(sender: object, **_: object) -> None:
+    """Beat as soon as a worker is up: the first tick is some seconds away."""
+    app.send_task("clinic.heartbeat", expires=15)
 
 
 @app.on_after_configure.connect

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clinic import clock
 from clinic.errors import Refused
@@ -74,24 +74,28 @@ def plan(occasions: Sequence[Occasion]) -> int:
     return len(rows)
 
 
+_not_begun = Q(state=MessageState.PENDING) | Q(state=MessageState.CLAIMED, begun_at__isnull=True)
+
+
 @transaction.atomic
 def call_off(
     *, about_uids: Iterable[UUID], kinds: Iterable[str] | None = None, code: str = "superseded"
 ) -> int:
     """Cancel what has not left yet about these objects; return how many rows that were.
 
-    A row that a sender has claimed is left to it: the engine asks again just before it sends.
+    That includes rows a sender has claimed and not begun to hand over: it asks the ledger right
+    before it does. A mail that is leaving at this very moment can no longer be stopped.
     """
     rows = Message.objects.filter(about_uid__in=list(about_uids))
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
-    return _cancel_pending(rows, code)
+    return _cancel_not_begun(rows, code)
 
 
 @transaction.atomic
 def call_off_recipient(*, recipient_uid: UUID, code: str) -> int:
     """Cancel whatever has not left yet to this person, as `call_off` does."""
-    return _cancel_pending(Message.objects.filter(recipient_uid=recipient_uid), code)
+    return _cancel_not_begun(Message.objects.filter(recipient_uid=recipient_uid), code)
 
 
 @transaction.atomic
@@ -123,12 +127,14 @@ def set_preferences(
     )
 
 
-def _cancel_pending(rows: QuerySet[Message], code: str) -> int:
-    rows = rows.filter(state=MessageState.PENDING)
-    keys = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+def _cancel_not_begun(rows: QuerySet[Message], code: str) -> int:
+    rows = rows.filter(_not_begun)
+    keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
     if not keys:
         return 0
-    Message.objects.filter(pk__in=keys).update(state=MessageState.CANCELLED, error_code=code)
+    Message.objects.filter(pk__in=keys).update(
+        state=MessageState.CANCELLED, error_code=code, lease_until=None
+    )
     DeliveryEvent.objects.bulk_create(
         DeliveryEvent(message_id=key, event="cancelled", code=code) for key in keys
     )

@@ -1,5 +1,7 @@
 """Settings shared by every environment; the short files beside this one hold one concern each."""
 
+from pathlib import Path
+
 from clinic.settings.celery import *  # noqa: F403
 from clinic.settings.env import BASE_DIR, VAR_DIR, env
 from clinic.settings.security import *  # noqa: F403
@@ -111,11 +113,16 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("STEADY_FROM_EMAIL", default="clinic@steady.example")
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:8025"))
+MAIL_CONNECTIONS = env.int("STEADY_MAIL_CONNECTIONS", default=4)
+# Where to ask whether a mail arrived when a crash left it unclear: "maildir:PATH",
+# "mailpit:URL", or nothing. And for how many days a copy of each mail is kept.
+MAIL_LOOKUP = env.str("STEADY_MAIL_LOOKUP", default="")
+MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
 
 # A file holding seconds that clinic.clock adds to the real time; only the demo and tests set it.
 # The synthetic clinic, its front page and time travel; never beside real patients.
 DEMO = False
-CLOCK_OFFSET_FILE = None
+CLOCK_OFFSET_FILE: Path | None = None
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

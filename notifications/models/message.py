@@ -24,8 +24,9 @@ class Message(ClinicOwned):
     """One mail that is to be sent, or was: the ledger, and the queue of record.
 
     The unique `dedupe_key` names occasion, version and recipient, so planning twice adds nothing.
-    A claim is a lease: `claim_epoch` fences a sender that comes back after its lease ran out. A
-    claimed row whose lease ran out is *unknown*, never pending, because its sender may have
+    A claim is a lease: `claim_epoch` fences a sender that comes back after its lease ran out.
+    `begun_at` is written right before the content may leave. A claimed row whose lease ran out is
+    pending again while that is empty, and *unknown* once it is set, because its sender may have
     handed the mail over before it died. The address is looked up at the send, not stored here.
     """
 
@@ -47,6 +48,10 @@ class Message(ClinicOwned):
     claimed_by = models.CharField(max_length=80, blank=True)
     claim_epoch = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    try_after = models.DateTimeField(
+        null=True, blank=True, help_text="Not before this, after an attempt that failed."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     error_class = models.CharField(max_length=40, blank=True)
     error_code = models.CharField(max_length=80, blank=True)

@@ -1,5 +1,6 @@
 """Receive the demo's mail."""
 
+import logging
 import signal
 import threading
 from pathlib import Path
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, port: int, folder: Path, **options: object) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         controller = Controller(Mailbox(folder), hostname="127.0.0.1", port=port)
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # else a line for every command
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stopped.set())

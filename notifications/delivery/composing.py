@@ -1,0 +1,150 @@
+"""From claimed rows to mails: what is true now, who wants it, and the bytes."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+
+from notifications.delivery.ledger import Verdict
+from notifications.delivery.mime import UnusableMail, build, without_links
+from notifications.kinds import Kind, Mail, NotNow, kind_named
+from notifications.models import Message, MessageState, Preference, SentCopy, Suppression
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One mail ready to be handed over."""
+
+    row: Message
+    to: str
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class Composed:
+    outgoing: list[Outgoing]
+    closed: list[tuple[Message, Verdict]]
+
+
+def compose(rows: Sequence[Message], *, now: datetime) -> Composed:
+    """Turn claimed rows into mails, or into the reasons why not; keep a copy of each mail.
+
+    A bounded number of queries for any number of rows. One row that cannot be composed closes as
+    failed and holds up no other.
+    """
+    by_kind: dict[str, list[Message]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    answers: list[tuple[Message, Mail | Verdict]] = []
+    for name, batch in by_kind.items():
+        try:
+            kind = kind_named(name)
+        except KeyError:
+            answers += [(row, _failed("unknown-kind")) for row in batch]
+        else:
+            answers += _ask(kind, batch)
+    composed = _written(_unsuppressed(answers))
+    _keep_copies(composed.outgoing, now)
+    return composed
+
+
+def _failed(code: str) -> Verdict:
+    return Verdict(MessageState.FAILED, code, error_class="compose")
+
+
+def _ask(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | Verdict]]:
+    unwanted = _unwanted(kind, rows)
+    held = Verdict(MessageState.SUPPRESSED, "preference")
+    answers: list[tuple[Message, Mail | Verdict]] = [
+        (row, held) for row in rows if row.recipient_uid in unwanted
+    ]
+    wanted = [row for row in rows if row.recipient_uid not in unwanted]
+    return answers + (_composed_by(kind, wanted) if wanted else [])
+
+
+def _unwanted(kind: Kind, rows: list[Message]) -> set[object]:
+    if not kind.optional:
+        return set()
+    return set(
+        Preference.objects.filter(
+            kind=kind.name, wanted=False, recipient_uid__in={row.recipient_uid for row in rows}
+        ).values_list("recipient_uid", flat=True)
+    )
+
+
+def _composed_by(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | Verdict]]:
+    try:
+        with transaction.atomic():
+            answers = kind.compose(rows)
+    except DatabaseError:
+        raise  # nothing wrong with the mail: the rows come back when their lease ends
+    except Exception as error:
+        logger.error("composing %d %s failed: %s", len(rows), kind.name, type(error).__name__)
+        if len(rows) == 1:
+            return [(rows[0], _failed(type(error).__name__))]
+        return [answer for row in rows for answer in _composed_by(kind, [row])]
+    return [(row, _verdict(answers.get(row.pk, NotNow("gone")))) for row in rows]
+
+
+def _verdict(answer: Mail | NotNow) -> Mail | Verdict:
+    if isinstance(answer, Mail):
+        return answer
+    state = MessageState.SUPPRESSED if answer.suppressed else MessageState.CANCELLED
+    return Verdict(state, answer.code)
+
+
+def _unsuppressed(
+    answers: list[tuple[Message, Mail | Verdict]],
+) -> list[tuple[Message, Mail | Verdict]]:
+    """Hold back mails to addresses that bounced or complained."""
+    hashes = {a.to: Suppression.hash_of(a.to) for _, a in answers if isinstance(a, Mail)}
+    if not hashes:
+        return answers
+    found = dict(
+        Suppression.objects.filter(address_hash__in=set(hashes.values())).values_list(
+            "address_hash", "reason"
+        )
+    )
+    return [
+        (row, Verdict(MessageState.SUPPRESSED, f"address {found[hashes[answer.to]]}"))
+        if isinstance(answer, Mail) and hashes[answer.to] in found
+        else (row, answer)
+        for row, answer in answers
+    ]
+
+
+def _written(answers: list[tuple[Message, Mail | Verdict]]) -> Composed:
+    composed = Composed([], [])
+    for row, answer in answers:
+        if isinstance(answer, Verdict):
+            composed.closed.append((row, answer))
+            continue
+        try:
+            composed.outgoing.append(Outgoing(row, answer.to, build(row, answer)))
+        except UnusableMail as error:
+            composed.closed.append((row, _failed(str(error))))
+    return composed
+
+
+def _keep_copies(outgoing: list[Outgoing], now: datetime) -> None:
+    """Store each mail before it leaves, so that one whose fate is unclear can be looked at."""
+    keep_until = now + timedelta(days=settings.MAIL_COPY_DAYS)
+    SentCopy.objects.bulk_create(
+        [
+            SentCopy(
+                message_id=out.row.pk,
+                raw=without_links(out.raw),
+                made_at=now,
+                keep_until=keep_until,
+            )
+            for out in outgoing
+        ],
+        update_conflicts=True,
+        unique_fields=["message"],
+        update_fields=["raw", "made_at", "keep_until"],
+    )

@@ -1,0 +1,105 @@
+"""Finding out what a crash left unclear, instead of guessing."""
+
+import logging
+from collections import Counter
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from notifications.delivery import ledger
+from notifications.delivery.lookup import CannotAsk, Lookup, configured_lookup
+from notifications.delivery.policy import GRACE
+from notifications.kinds import WhenUnknown, all_kinds
+from notifications.models import DeliveryEvent, Message, MessageState
+
+logger = logging.getLogger(__name__)
+
+_AT_ONCE = 500
+
+
+def reconcile(*, now: datetime) -> Counter[str]:
+    """End leases that ran out and settle unclear mails as far as that can be known.
+
+    With a look-up the mail server is asked by Message-ID: found means sent; missing after the
+    grace means certainly not, and the mail goes out again. Without one each kind's policy
+    decides: one more copy, or a person.
+    """
+    counts = _end_leases(now)
+    lookup = configured_lookup()
+    if lookup is None:
+        counts["resent"] += _resend_by_policy(now)
+    else:
+        counts.update(_ask(lookup, now))
+    return counts
+
+
+def _end_leases(now: datetime) -> Counter[str]:
+    lapsed = Message.objects.filter(state=MessageState.CLAIMED, lease_until__lte=now)
+    counts: Counter[str] = Counter()
+    with transaction.atomic():
+        rows = list(lapsed.select_for_update(skip_locked=True)[:_AT_ONCE])
+        begun = [row.pk for row in rows if row.begun_at is not None]
+        idle = [row.pk for row in rows if row.begun_at is None]
+        if begun:
+            Message.objects.filter(pk__in=begun).update(
+                state=MessageState.UNKNOWN,
+                lease_until=None,
+                attempts=F("attempts") + 1,
+                error_class="lease",
+                error_code="sender-lost",
+            )
+            ledger.note(begun, event="unknown", code="sender-lost", now=now)
+        if idle:
+            Message.objects.filter(pk__in=idle).update(state=MessageState.PENDING, lease_until=None)
+            ledger.note(idle, event="released", code="sender-lost", now=now)
+    counts["unclear"], counts["released"] = len(begun), len(idle)
+    return counts
+
+
+def _ask(lookup: Lookup, now: datetime) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    unclear = list(Message.objects.filter(state=MessageState.UNKNOWN)[:_AT_ONCE])
+    if not unclear:
+        return counts
+    try:
+        found = lookup.found({row.message_id for row in unclear})
+    except CannotAsk as error:
+        logger.warning("unclear mails stay unclear for now: %s", error)
+        return counts
+    there = [row.pk for row in unclear if row.message_id in found]
+    missing = [
+        row.pk
+        for row in unclear
+        if row.message_id not in found and (row.begun_at or row.due_at) <= now - GRACE
+    ]
+    counts["found"] = _settle(there, MessageState.SENT, event="found", now=now)
+    counts["resent"] = _settle(missing, MessageState.PENDING, event="not-found", now=now)
+    return counts
+
+
+def _resend_by_policy(now: datetime) -> int:
+    names = [kind.name for kind in all_kinds() if kind.when_unknown is WhenUnknown.RESEND]
+    before = DeliveryEvent.objects.filter(message=OuterRef("pk"), event="resent")
+    rows: QuerySet[Message] = Message.objects.filter(
+        ~Exists(before), state=MessageState.UNKNOWN, kind__in=names, begun_at__lte=now - GRACE
+    )
+    keys = list(rows.values_list("pk", flat=True)[:_AT_ONCE])
+    return _settle(keys, MessageState.PENDING, event="resent", now=now)
+
+
+def _settle(keys: list[int], state: MessageState, *, event: str, now: datetime) -> int:
+    if not keys:
+        return 0
+    with transaction.atomic():
+        rows = Message.objects.filter(pk__in=keys, state=MessageState.UNKNOWN)
+        ours = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        Message.objects.filter(pk__in=ours).update(
+            state=state,
+            sent_at=F("begun_at") if state == MessageState.SENT else None,
+            try_after=None,
+            error_class="",
+            error_code="",
+        )
+        ledger.note(ours, event=event, now=now)
+    return len(ours)

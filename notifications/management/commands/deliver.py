@@ -1,0 +1,44 @@
+"""Send due mails without a broker."""
+
+import signal
+import threading
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection
+
+from clinic import clock
+from notifications.delivery import deliver_due
+
+_LIMIT = 20_000
+
+
+class Command(BaseCommand):
+    help = "Send the mails that are due. Needs no broker; any number may run at the same time."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        way = parser.add_mutually_exclusive_group(required=True)
+        way.add_argument("--once", action="store_true", help="send what is due and end")
+        way.add_argument("--loop", action="store_true", help="keep sending until stopped")
+        parser.add_argument(
+            "--every", type=float, default=15, help="seconds between two looks (default 15)"
+        )
+
+    def handle(self, *args: object, once: bool, every: float, **options: object) -> None:
+        if once:
+            self._deliver()
+            return
+        stopped = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stopped.set())
+        while not stopped.is_set():
+            try:
+                self._deliver()
+            except DatabaseError as error:
+                self.stderr.write(f"The database did not answer ({type(error).__name__}).")
+                connection.close()
+            stopped.wait(every)
+
+    def _deliver(self) -> None:
+        result = deliver_due(now=clock.now(), limit=_LIMIT, connections=settings.MAIL_CONNECTIONS)
+        self.stdout.write(str(result))
