@@ -91,5 +91,5 @@ def configured_lookup() -> Lookup | None:
     if name == "mailpit" and place.startswith(("http://", "https://")):
         return MailpitLookup(place)
     raise ImproperlyConfigured(
-        f"MAIL_LOOKUP is {settings.MAIL_LOOKUP!r}: use maildir:PATH, mailpit:URL, or leave it empty."
+        f"MAIL_LOOKUP is {settings.MAIL_LOOKUP!r}: use maildir:PATH or mailpit:URL, or nothing."
     )
