@@ -1,0 +1,1 @@
+"""Reads of programs, one module a purpose."""
