@@ -15,8 +15,8 @@ FIGURES = Path(settings.BASE_DIR) / "docs" / "benchmarks.json"
 
 HEAD = """# Benchmarks
 
-Written by `make bench`; nothing here is typed by hand. Ratios are medians of pairs taken in turn in one run, so
-that a machine's mood falls out; absolute times are this machine's and yours will differ.
+Written by `make bench`; nothing here is typed by hand. Ratios are medians of pairs taken in turn in
+one run, so that a machine's mood falls out; absolute times are this machine's, yours will differ.
 
 | bench | what | figure | measured | reach | on | when, where |
 |---|---|---|---|---|---|---|
