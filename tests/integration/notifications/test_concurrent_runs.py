@@ -1,0 +1,67 @@
+"""Several runs at the same instant, on real transactions."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from notifications.actions import call_off
+from notifications.delivery import deliver_due
+from notifications.models import DeliveryEvent, Message, MessageState
+from tests.factories.notifications import NOW, MessageFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def in_thread(work):
+    try:
+        return work()
+    finally:
+        connection.close()
+
+
+def test_two_runs_at_the_same_instant_send_each_mail_once(server, kind):
+    MessageFactory.create_batch(60)
+    gate = threading.Barrier(2)
+
+    def run():
+        gate.wait()
+        return deliver_due(now=NOW, limit=200)
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [done.result() for done in [pool.submit(in_thread, run) for _ in range(2)]]
+    assert sum(result.sent for result in results) == 60
+    assert len(server.recipients()) == len(set(server.recipients())) == 60
+    assert DeliveryEvent.objects.filter(event="sent").count() == 60
+
+
+def test_one_run_spreads_over_its_connections(server, kind):
+    MessageFactory.create_batch(60)
+    assert deliver_due(now=NOW, connections=3).sent == 60
+    assert server.connections == 3
+    assert len(set(server.recipients())) == 60
+
+
+def test_a_limit_holds_over_all_connections(server, kind):
+    MessageFactory.create_batch(60)
+    assert deliver_due(now=NOW, connections=3, limit=45).sent == 45
+    assert Message.objects.filter(state=MessageState.PENDING).count() == 15
+
+
+def test_a_cancellation_during_a_batch_stops_what_has_not_left(server, kind):
+    """Called off by another process while the first mail's content is on the wire."""
+    rows = MessageFactory.create_batch(5)
+    later = [row.about_uid for row in rows[1:]]
+
+    def cancel_the_rest(to):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(in_thread, lambda: call_off(about_uids=later)).result()
+        server.before_content = lambda to: None
+
+    server.before_content = cancel_the_rest
+    result = deliver_due(now=NOW)
+    assert (result.sent, result.counts["dropped"]) == (1, 4)
+    assert Message.objects.filter(state=MessageState.CANCELLED).count() == 4
+    assert deliver_due(now=NOW + timedelta(hours=1)).sent == 0
