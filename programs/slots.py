@@ -10,6 +10,7 @@ from clinic.errors import Refused
 from programs.words import clock_words, day_words
 
 SHORTEST, LONGEST = 5, 480
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def slot(day: date, start_time: time, minutes: int, zone: str) -> Slot:
     Raises Refused for a length out of bounds, a start that a clock change skips, and an end on
     another day. A start that happens twice means the first.
     """
+    refuse_far_off(day, field="day")
     if not SHORTEST <= minutes <= LONGEST:
         raise Refused(
             f"{minutes} minutes is not a length a session can have, because it must end after it "
@@ -65,6 +67,15 @@ def slot(day: date, start_time: time, minutes: int, zone: str) -> Slot:
             field="minutes",
         )
     return Slot(day, start_time, minutes, zone, starts_at, ends_at)
+
+
+def refuse_far_off(day: date, *, field: str) -> None:
+    """Raise Refused for a year that no calendar of a clinic reaches."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(
+            f"The year {day.year} is out of reach. Choose a day from {FIRST_YEAR} to {LAST_YEAR}.",
+            field=field,
+        )
 
 
 def refuse_past(place: Slot) -> None:

@@ -18,7 +18,7 @@ from programs.errors import SeriesConflict
 from programs.models import Series, Session
 from programs.selectors.clashes import session_clash, sessions_between
 from programs.selectors.opening import Opening, opening
-from programs.slots import Slot, refuse_past, slot
+from programs.slots import Slot, refuse_far_off, refuse_past, slot
 from programs.words import day_words
 
 MOST_OCCURRENCES = 104
@@ -104,6 +104,8 @@ def _days(weekday: int, first_day: date, last_day: date) -> list[date]:
         raise Refused(
             f"{weekday} is not a weekday. Choose 1 for Monday to 7 for Sunday.", field="weekday"
         )
+    refuse_far_off(first_day, field="first_day")
+    refuse_far_off(last_day, field="last_day")
     if last_day < first_day:
         raise Refused(
             f"The last day, {day_words(last_day)}, is before the first, {day_words(first_day)}. "

@@ -118,11 +118,12 @@ def move_session(
     about the old time are called off. A move to where it is already changes nothing. Raises
     Overlap naming what is in the way, a booked patient's other session included.
     """
+    minutes = session.minutes if minutes is None else minutes
     wanted: dict[str, Any] = {
         "room": room or session.room,
         "physiologist": physiologist or session.physiologist,
         "overlap_reason": overlap_reason.strip(),
-        **slot(day, start_time, minutes or session.minutes, session.zone).fields(),
+        **slot(day, start_time, minutes, session.zone).fields(),
     }
     try:
         return _move(session, wanted, reason, by)
