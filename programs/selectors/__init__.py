@@ -1,1 +1,1 @@
-"""Reads of programs, one module a purpose."""
+"""The reads of programs, one page or purpose a module."""
