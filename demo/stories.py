@@ -15,6 +15,9 @@ Curve = tuple[tuple[float, float], ...]
 JOINT_PAIN_PROGRAM, STEADY_PROGRAM, GENTLE_PROGRAM = "joint pain", "strength and walking", "gentle"
 
 
+NONE, MOSTLY, ALWAYS = ((0, 0),), ((0, 0.9),), ((0, 1),)
+
+
 def flat(value: float) -> Curve:
     return ((0, value),)
 
@@ -56,13 +59,13 @@ class Story:
     says: str
     share: int
     pain: Curve = ((-52, 3.2), (-8, 2.6), (0, 1.8))
-    missed: Curve = flat(0)
+    missed: Curve = NONE
     tiredness: float = 2.2
     sleep: float = 2.4
     flushes: float = 2.0
     bother: float = 0.8
-    attends: Curve = flat(0.92)
-    answers: Curve = flat(0.88)
+    attends: Curve = MOSTLY
+    answers: Curve = MOSTLY
     confirms: float = 0.65
     cancels: float = 0.6
     cancel_reasons: tuple[str, ...] = (
@@ -139,7 +142,7 @@ STORIES: tuple[Story, ...] = (
         3,
         pain=((-8, 3), (-6, 4.6), (-5, 7), (-4, 6.4), (-3, 3.2), (-2, 3), (0, 2.4)),
         asked_days_ago=4,
-        answers=flat(1),
+        answers=ALWAYS,
         nurse=(
             Move(-4.2, "call", "reached", "Hands and knees, worst in the morning. Wants to go on."),
             Move(
@@ -187,7 +190,7 @@ STORIES: tuple[Story, ...] = (
         "Known and looked after: set aside until her next visit.",
         2,
         pain=((-8, 3), (-4, 3.4), (-3, 5), (9, 5)),
-        answers=flat(1),
+        answers=ALWAYS,
         asked_days_ago=3,
         nurse=(
             Move(-1.8, "call", "reached", "Sees the rheumatologist in two weeks. Keeps walking."),
@@ -211,7 +214,7 @@ STORIES: tuple[Story, ...] = (
         "Sustained pain; the nurse has rung twice and waits for her.",
         2,
         pain=((-8, 2.6), (-4, 3), (-2.6, 5), (9, 5)),
-        answers=flat(1),
+        answers=ALWAYS,
         asked_days_ago=2,
         on_drug_weeks=22,
         nurse=(
@@ -238,7 +241,7 @@ STORIES: tuple[Story, ...] = (
         2,
         pain=((-8, 6), (-5, 3.4), (0, 2)),
         switched_week=-6,
-        answers=flat(1),
+        answers=ALWAYS,
         on_drug_weeks=60,
         nurse=(
             Move(-7.6, "call", "reached", "Asked her oncologist: pause of three weeks, then anew."),
