@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from adherence.actions import ensure_rule_set
-
 from clinic.actors import Actor
 from clinic.models import Clinic, Closure, Membership, Room, Staff, WorkingHours
 from clinic.permissions import Role
@@ -132,14 +131,14 @@ ROUNDTABLE = (
     "resistance 2 x 2 sets of 8-15 at 60 % 1RM or more. Consensus on trials of mixed quality."
 )
 BONES = (
-    "Giangregorio LM et al. Osteoporos Int 2014;25:821-35 (Too Fit To Fracture): resistance twice a "
-    "week, balance daily, form before load. Expert consensus."
+    "Giangregorio LM et al. Osteoporos Int 2014;25:821-35 (Too Fit To Fracture): resistance twice "
+    "a week, balance daily, form before load. Expert consensus."
 )
 # key: (name, weeks, summary, citation, [(modality, first, last, sessions, minutes, sets, reps,
 #       intensity, supervised)])
 PROTOCOLS: dict[str, tuple[str, int, str, str, list[tuple[object, ...]]]] = {
     JOINT_PAIN_PROGRAM: (
-        "Joint pain on tablets, 24 weeks",
+        "Joint pain on tablets",
         24,
         "Two supervised strength sessions a week; walking builds up to 150 minutes.",
         HOPE,
@@ -151,18 +150,18 @@ PROTOCOLS: dict[str, tuple[str, int, str, str, list[tuple[object, ...]]]] = {
         ],
     ),
     STEADY_PROGRAM: (
-        "Strength and walking, 16 weeks",
-        16,
+        "Strength and walking",
+        12,
         "The general dose for people after treatment: two classes a week and three walks.",
         ROUNDTABLE,
         [
-            ("resistance", 1, 16, 2, None, 2, 12, "60-75 % 1RM, effort 5-6 of 10", True),
-            ("aerobic", 1, 16, 3, 30, None, None, "40-59 % HRR", False),
-            ("flexibility", 1, 16, 2, 10, None, None, "to a mild stretch", True),
+            ("resistance", 1, 12, 2, None, 2, 12, "60-75 % 1RM, effort 5-6 of 10", True),
+            ("aerobic", 1, 12, 3, 30, None, None, "40-59 % HRR", False),
+            ("flexibility", 1, 12, 2, 10, None, None, "to a mild stretch", True),
         ],
     ),
     GENTLE_PROGRAM: (
-        "Strong bones, 24 weeks",
+        "Strong bones",
         24,
         "One to one: balance at every session, no impact, no bending or twisting under load.",
         BONES,

@@ -6,10 +6,11 @@ Every address ends in a domain that RFC 2606 reserves, so no mail can reach anyb
 import unicodedata
 
 FLOWERS = (
-    "Olive", "Iris", "Hazel", "Violet", "Rosemary", "Ivy", "Juniper", "Linnea", "Marigold", "Dahlia",
-    "Laurel", "Myrtle", "Bryony", "Camellia", "Clover", "Erica", "Fern", "Flora", "Heather", "Jasmine",
-    "Lavinia", "Lily", "Magnolia", "Maple", "Marjoram", "Petunia", "Poppy", "Primrose", "Rowan", "Sage",
-    "Sorrel", "Tansy", "Veronica", "Viola", "Willow", "Yarrow", "Aster", "Calla", "Celandine", "Anise",
+    "Olive", "Iris", "Hazel", "Violet", "Rosemary", "Ivy", "Juniper", "Linnea", "Marigold",
+    "Dahlia", "Laurel", "Myrtle", "Bryony", "Camellia", "Clover", "Erica", "Fern", "Flora",
+    "Heather", "Jasmine", "Lavinia", "Lily", "Magnolia", "Maple", "Marjoram", "Petunia", "Poppy",
+    "Primrose", "Rowan", "Sage", "Sorrel", "Tansy", "Veronica", "Viola", "Willow", "Yarrow",
+    "Aster", "Calla", "Celandine", "Anise",
 )  # fmt: skip
 FLORES = (
     "Azucena", "Violeta", "Jacinta", "Rosalía", "Margarita", "Hortensia", "Jazmín", "Amapola",
@@ -21,11 +22,12 @@ RIVERS = (
     "Ribble", "Oder", "Wharfe", "Sava", "Teviot", "Neckar", "Arno", "Exe", "Aare", "Spey",
     "Tisza", "Ure", "Lune", "Saale", "Adige", "Kennet", "Sambre", "Wye", "Moldau", "Liffey",
     "Tyne", "Weser", "Piave", "Nidd", "Dordogne", "Glomma", "Windrush", "Kolyma", "Ouse", "Maas",
-    "Soar", "Charente", "Eden", "Neman", "Stour", "Vienne", "Boyne", "Ticino", "Test", "Dvina", "Lea",
+    "Soar", "Charente", "Eden", "Neman", "Stour", "Vienne", "Boyne", "Ticino", "Test", "Dvina",
+    "Lea",
 )  # fmt: skip
 RIOS = (
-    "Guadiana", "Duero", "Júcar", "Segura", "Ebro", "Turia", "Genil", "Nalón", "Tormes", "Pisuerga",
-    "Segre", "Esla", "Cinca",
+    "Guadiana", "Duero", "Júcar", "Segura", "Ebro", "Turia", "Genil", "Nalón", "Tormes",
+    "Pisuerga", "Segre", "Esla", "Cinca",
 )  # fmt: skip
 
 

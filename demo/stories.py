@@ -15,7 +15,8 @@ Curve = tuple[tuple[float, float], ...]
 JOINT_PAIN_PROGRAM, STEADY_PROGRAM, GENTLE_PROGRAM = "joint pain", "strength and walking", "gentle"
 
 
-NONE, MOSTLY, ALWAYS = ((0, 0),), ((0, 0.9),), ((0, 1),)
+NONE, MOSTLY = ((0, 0),), ((0, 0.92),)
+OFTEN, ALWAYS = ((0, 0.97),), ((0, 1),)
 
 
 def flat(value: float) -> Curve:
@@ -60,12 +61,12 @@ class Story:
     share: int
     pain: Curve = ((-52, 3.2), (-8, 2.6), (0, 1.8))
     missed: Curve = NONE
-    tiredness: float = 2.2
-    sleep: float = 2.4
-    flushes: float = 2.0
-    bother: float = 0.8
+    tiredness: Curve = ((0, 2.2),)
+    sleep: Curve = ((0, 2.4),)
+    flushes: Curve = ((0, 2),)
+    bother: Curve = ((0, 0.8),)
     attends: Curve = MOSTLY
-    answers: Curve = MOSTLY
+    answers: Curve = OFTEN
     confirms: float = 0.65
     cancels: float = 0.6
     cancel_reasons: tuple[str, ...] = (
@@ -120,8 +121,8 @@ STORIES: tuple[Story, ...] = (
         "Says that she means to stop the tablets.",
         2,
         pain=((-8, 4), (-2, 3.4), (0, 3.6)),
-        flushes=6,
-        bother=3,
+        flushes=((-6, 3), (-1, 6)),
+        bother=((-6, 1), (-1.2, 2), (-1, 3)),
         asked_days_ago=1,
         thinking={1: "yes", 8: "unsure"},
         notes={1: "I do not want to feel like this for four more years."},
@@ -131,8 +132,8 @@ STORIES: tuple[Story, ...] = (
         "silent drop-out",
         "Stopped coming and stopped answering, without a word.",
         4,
-        answers=((-8, 0.95), (-4.3, 0.95), (-4.2, 0), (9, 0)),
-        attends=((-8, 0.9), (-4, 0.8), (-2.6, 0), (9, 0)),
+        answers=((-8, 1), (-3.3, 1), (-3.2, 0), (9, 0)),
+        attends=((-8, 0.9), (-3.2, 0.9), (-2, 0), (9, 0)),
         cancels=0,
         confirms=0.05,
     ),
@@ -157,10 +158,10 @@ STORIES: tuple[Story, ...] = (
         "misses doses",
         "Leaves out tablets more often than she would say on the phone.",
         3,
-        missed=((-8, 0), (-4, 1), (-1, 3), (0, 3), (9, 3)),
+        missed=((-8, 0), (-2.6, 0), (-1, 3), (9, 3)),
         missed_reason="side_effects",
         asked_days_ago=3,
-        flushes=4,
+        flushes=((0, 3),),
     ),
     Story(
         "interrupted",
@@ -175,8 +176,8 @@ STORIES: tuple[Story, ...] = (
         "bounced mail",
         "Her address stopped working, so she seems silent.",
         2,
-        bounced_week=-3.5,
-        answers=((-8, 0.9), (-3.6, 0.9), (-3.5, 0), (9, 0)),
+        bounced_week=-3.1,
+        answers=((-8, 1), (-3.2, 1), (-3.1, 0), (9, 0)),
     ),
     Story(
         "no e-mail",
@@ -227,11 +228,11 @@ STORIES: tuple[Story, ...] = (
         "heavy burden",
         "No single symptom is bad, all of them together are.",
         2,
-        pain=flat(3.6),
-        tiredness=6,
-        sleep=6.4,
-        flushes=5.6,
-        bother=2.2,
+        pain=((-8, 2.4), (-1, 3.6), (9, 3.6)),
+        tiredness=((-8, 2.4), (-2, 3), (-1, 6)),
+        sleep=((-8, 2.4), (-2, 3), (-1, 6.4)),
+        flushes=((-8, 3), (-2, 3), (-1, 5.6)),
+        bother=((-8, 1), (-1, 2.2)),
         asked_days_ago=4,
     ),
     Story("spanish", "Gets everything in Spanish.", 6, language="es"),
@@ -239,13 +240,13 @@ STORIES: tuple[Story, ...] = (
         "switched",
         "Changed the drug after a pause of three weeks, and it helped.",
         2,
-        pain=((-8, 6), (-5, 3.4), (0, 2)),
-        switched_week=-6,
+        pain=((-9, 5), (-7, 6), (-6, 6), (-3, 3), (0, 2)),
+        switched_week=-3,
         answers=ALWAYS,
         on_drug_weeks=60,
         nurse=(
-            Move(-7.6, "call", "reached", "Asked her oncologist: pause of three weeks, then anew."),
-            Move(-7, "resolve", outcome="drug", note="Exemestane after a washout of three weeks."),
+            Move(-6.4, "call", "reached", "Her oncologist: a pause of three weeks, then anew."),
+            Move(-5.9, "resolve", outcome="drug", note="Exemestane after three weeks without."),
         ),
     ),
     Story(
@@ -285,7 +286,7 @@ STORIES: tuple[Story, ...] = (
         8,
         program=STEADY_PROGRAM,
         program_ended=-1.5,
-        program_began=-13.5,
+        program_began=-9,
     ),
     STEADY,
 )
@@ -304,6 +305,18 @@ def cast(patients: int) -> tuple[Story, ...]:
     )
     chosen = (first + more)[:patients]
     return chosen + (STEADY,) * (patients - len(chosen))
+
+
+def replies(story: Story, chance: Chance, mrn: str, days: int) -> bool:
+    """Whether she answers the check-in of a day, `days` from the seeding day.
+
+    Who answers most of the time does not leave two in a row out.
+    """
+    likely = at(story.answers, days / 7)
+    if chance.happens(likely, mrn, "answers", days):
+        return True
+    week_before = chance.happens(at(story.answers, days / 7 - 1), mrn, "answers", days - 7)
+    return likely > 0.8 and not week_before
 
 
 @dataclass(frozen=True)
@@ -336,10 +349,10 @@ def answers(story: Story, chance: Chance, mrn: str, days: int) -> Answers:
     return Answers(
         pain=pain,
         interference=max(0, pain - chance.whole(0, 2, mrn, "interference", days)),
-        tiredness=scale(story.tiredness, "tiredness"),
-        sleep_problems=scale(story.sleep, "sleep"),
-        hot_flushes=scale(story.flushes, "flushes"),
-        bother=scale(story.bother, "bother", 4),
+        tiredness=scale(at(story.tiredness, week), "tiredness"),
+        sleep_problems=scale(at(story.sleep, week), "sleep"),
+        hot_flushes=scale(at(story.flushes, week), "flushes"),
+        bother=scale(at(story.bother, week), "bother", 4),
         missed_doses=missed,
         missed_reason=story.missed_reason if missed else "",
         thinking_of_stopping=story.thinking.get(-days, "no"),

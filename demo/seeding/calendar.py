@@ -97,7 +97,13 @@ def _booking(plan: Plan, session: Session, person: Person) -> Booking:
     role, day = person.role, session.day
     booking = Booking(
         uid=role.chance.uid("booking", role.mrn, day),
-        created_at=max(min(plan.now, session.starts_at - BOOKED_AHEAD), person.patient.created_at),
+        created_at=max(
+            min(
+                session.starts_at - BOOKED_AHEAD,
+                plan.now - timedelta(hours=role.chance.whole(20, 200, role.mrn, "booked", day)),
+            ),
+            person.patient.created_at,
+        ),
         clinic=plan.house.clinic,
         session=session,
         enrollment=person.enrollment,

@@ -49,7 +49,7 @@ def write_people(plan: Plan, *, patients: int, seed: int) -> None:
 def _person(plan: Plan, role: cast.Role, count: int) -> Person:
     story, chance, mrn = role.story, role.chance, role.mrn
     given, family = names.patient_name(count, story.language)
-    joined = plan.first_day - timedelta(days=chance.whole(1, 60, mrn, "joined"))
+    joined = plan.first_day - timedelta(days=chance.whole(0, 9, mrn, "joined"))
     if story.program_began is not None and story.program_began > -plan.weeks:
         joined = plan.today + timedelta(days=round(story.program_began * 7) - 5)
     patient = Patient(
@@ -150,7 +150,7 @@ def _enrollment(plan: Plan, person: Person) -> Enrollment:
     days = (
         round(story.program_began * 7)
         if story.program_began is not None
-        else -chance.whole(14, (version.weeks - 5) * 7, mrn, "program since")
+        else -chance.whole(14, (version.weeks - 5) * 7, mrn, "began")
     )
     starts_on = max(plan.today + timedelta(days=days), person.joined_on)
     enrollment = Enrollment(

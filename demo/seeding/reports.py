@@ -40,8 +40,7 @@ def _by_mail(plan: Plan, person: Person) -> Iterator[SymptomReport]:
     for day in asked_days(plan, person):
         days = plan.days(day)
         told_of = -days in (*role.story.red_flags, *role.story.thinking, *role.story.notes)
-        likely = stories.at(role.story.answers, days / 7)
-        if told_of or role.chance.happens(likely, role.mrn, "answers", day):
+        if told_of or stories.replies(role.story, role.chance, role.mrn, days):
             minutes = role.chance.whole(10, 600, role.mrn, "answers after", day)
             yield _report(plan, person, day, plan.moment(day, ASKED_AT, minutes))
 

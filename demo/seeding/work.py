@@ -14,6 +14,8 @@ from patients.models import SymptomReport
 
 NIGHTLY = time(2, 30)
 ASSESSED_EVERY = timedelta(days=2)
+LEFT_FOR_VISITORS = timedelta(days=4)
+CALM = 9  # the urgency of an episode without a signal that still holds
 SNOOZED_FOR = timedelta(days=9)
 
 
@@ -28,6 +30,7 @@ def live_through(plan: Plan, reports: list[SymptomReport]) -> None:
             actions.assess(clinic_id=plan.house.clinic.pk, now=moment)
             for person, move in moves:
                 _do(plan, person, move)
+            _close_what_is_calm(plan, moment)
     SymptomReport.objects.bulk_create(waiting, batch_size=500)
 
 
@@ -49,11 +52,27 @@ def _moments(plan: Plan) -> Iterator[tuple[datetime, list[tuple[Person, Move]]]]
     return iter(sorted(found.items(), key=lambda item: item[0]))
 
 
+def _close_what_is_calm(plan: Plan, moment: datetime) -> None:
+    """Close, a few days on, what went away by itself; the last days' are left for a visitor."""
+    if moment > plan.now - LEFT_FOR_VISITORS:
+        return
+    told = {p.patient.pk for p in plan.people if p.role.story.nurse}
+    calm = Episode.objects.exclude(state=EpisodeState.RESOLVED).filter(
+        urgency=CALM, opened_at__lt=moment - timedelta(days=3)
+    )
+    for number, episode in enumerate(calm.exclude(patient__in=told).order_by("pk")):
+        nurses = plan.house.staff[Role.NURSE]
+        by = Actor.member(nurses[number % len(nurses)])
+        with clock.standing_at(moment + timedelta(hours=8)):
+            actions.record_contact(episode=episode, channel="phone", result="reached", by=by)
+            actions.resolve(
+                episode=episode, outcome="no_action", note="Has answered since. All well.", by=by
+            )
+
+
 def _do(plan: Plan, person: Person, move: Move) -> None:
     episode = (
-        Episode.objects.filter(patient=person.patient)
-        .exclude(state=EpisodeState.RESOLVED)
-        .first()
+        Episode.objects.filter(patient=person.patient).exclude(state=EpisodeState.RESOLVED).first()
     )
     if episode is None:
         return

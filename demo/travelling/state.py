@@ -4,6 +4,7 @@ Web and worker read the same file; the advisory lock in the database says who is
 """
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -53,6 +54,14 @@ def last() -> Journey | None:
         return None
     times = {key: datetime.fromisoformat(facts[key]) for key in ("since", "until", "at")}
     return Journey(**times, ended=facts["ended"])
+
+
+def age_s() -> float:
+    """Return how many real seconds ago the journey's file was written."""
+    try:
+        return time.time() - _path("journey.json").stat().st_mtime
+    except FileNotFoundError:
+        return 0
 
 
 def set_offset(seconds: float) -> None:
