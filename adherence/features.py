@@ -50,6 +50,9 @@ baselines AS (
     GROUP BY patient_id
 )"""
 
+# OFFSET 0, here and below, keeps the planner to one short index scan a patient: it cannot know how
+# few of her rows are recent, and would read whole tables, once a batch.
+
 # Recent check-ins on this drug, and what each is worth to the rules. A patient's calendar may be
 # a day ahead of the clinic's. A pause she was told to take is no answer about missed tablets.
 REPORTS = """
@@ -69,11 +72,15 @@ reports AS (
             + COALESCE((r.sleep_problems >= %(burden_level)s)::int, 0)
             + COALESCE((r.hot_flushes >= %(burden_level)s)::int, 0) AS symptoms
     FROM people
-    JOIN patients_symptomreport r ON r.patient_id = people.patient_id
-        AND r.superseded_at IS NULL
-        AND r.reported_for >= GREATEST(people.started_on, %(today)s - %(report_days)s + 1)
-        AND r.reported_for <= %(today)s + 1
-    LEFT JOIN baselines b ON b.patient_id = r.patient_id
+    CROSS JOIN LATERAL (
+        SELECT * FROM patients_symptomreport recent
+        WHERE recent.patient_id = people.patient_id AND recent.superseded_at IS NULL
+            AND recent.reported_for > %(today)s - %(report_days)s
+            AND recent.reported_for <= %(today)s + 1
+        OFFSET 0
+    ) AS r
+    LEFT JOIN baselines b ON b.patient_id = people.patient_id
+    WHERE r.reported_for >= people.started_on
 )"""
 
 # Counted back from the newest: `..._nth` numbers the answers to one question, `..._quiet` counts
@@ -119,15 +126,20 @@ visits AS MATERIALIZED (
         count(*) FILTER (WHERE b.status = 'attended') OVER newest AS attended_since
     FROM people
     JOIN programs_enrollment e ON e.patient_id = people.patient_id AND e.status = 'active'
-    JOIN programs_booking b ON b.patient_id = people.patient_id AND b.enrollment_id = e.id
-        AND b.starts_at <= %(now)s AND b.starts_at > %(now)s - make_interval(days => %(visit_days)s)
-    WHERE b.status IN ('attended', 'no_show')
+    CROSS JOIN LATERAL (
+        SELECT * FROM programs_booking recent
+        WHERE recent.patient_id = people.patient_id AND recent.starts_at <= %(now)s
+            AND recent.starts_at > %(now)s - make_interval(days => %(visit_days)s)
+        OFFSET 0
+    ) AS b
+    WHERE b.enrollment_id = e.id AND (
+        b.status IN ('attended', 'no_show')
         OR (b.status = 'cancelled' AND b.cancel_reason IN ('joint_pain', 'not_said')
             AND NOT EXISTS (
                 SELECT 1 FROM programs_booking again
                 WHERE again.session_id = b.session_id AND again.enrollment_id = b.enrollment_id
-                    AND again.status <> 'cancelled'))
-    WINDOW newest AS (PARTITION BY b.patient_id ORDER BY b.starts_at DESC, b.id DESC)
+                    AND again.status <> 'cancelled')))
+    WINDOW newest AS (PARTITION BY b.patient_id ORDER BY b.starts_at DESC)
 )"""
 
 FEATURES: tuple[str, ...] = (SCOPE, PEOPLE, BASELINES, REPORTS, READINGS, LAST_HEARD, VISITS)

@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 
+from adherence.actions.episodes import CHOOSABLE_OUTCOMES, LONGEST_SNOOZE_DAYS
 from adherence.models import Channel, ContactResult, EpisodeOutcome
 from clinic.forms import DateInput, Radios, ScaleField, SteadyForm
 
-SNOOZE_DAYS = 28
+OUTCOMES = [(value, EpisodeOutcome(value).label) for value in CHOOSABLE_OUTCOMES]
 
 
 class ContactForm(SteadyForm, forms.Form):
@@ -32,7 +33,7 @@ class ContactForm(SteadyForm, forms.Form):
 class ResolveForm(SteadyForm, forms.Form):
     """How an episode ended."""
 
-    outcome = forms.ChoiceField(label="Outcome", choices=EpisodeOutcome.choices, widget=Radios())
+    outcome = forms.ChoiceField(label="Outcome", choices=OUTCOMES, widget=Radios())
     note = forms.CharField(
         label="Note",
         required=False,
@@ -54,8 +55,7 @@ class SnoozeForm(SteadyForm, forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        first, last = today + timedelta(days=1), today + timedelta(days=SNOOZE_DAYS)
+        first, last = today + timedelta(days=1), today + timedelta(days=LONGEST_SNOOZE_DAYS)
         field = self.fields["until"]
         field.help_text = (
             f"At the latest {last:%-d %B %Y}. She comes back earlier if a report is two above the "
@@ -66,13 +66,3 @@ class SnoozeForm(SteadyForm, forms.Form):
             "That is not a date. Write it as year-month-day, for example "
             f"{(today + timedelta(days=14)).isoformat()}."
         )
-
-    def clean_until(self) -> date:
-        until: date = self.cleaned_data["until"]
-        last = self.today + timedelta(days=SNOOZE_DAYS)
-        if not self.today < until <= last:
-            raise forms.ValidationError(
-                f"{until:%-d %B %Y} is not within the next {SNOOZE_DAYS} days. Choose a day from "
-                f"tomorrow to {last:%-d %B %Y}."
-            )
-        return until

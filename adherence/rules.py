@@ -305,6 +305,15 @@ def in_words(rule: Rule, text: str, thresholds: Mapping[str, int] = DEFAULTS) ->
     return text.format(**numbers)
 
 
+def way_out(rule: Rule, thresholds: Mapping[str, int] = DEFAULTS) -> str:
+    """Return what clears a rule's signal, the passing of time among it."""
+    text = in_words(rule, rule.clears, thresholds)
+    days = thresholds.get(f"{rule.code}.window_days")
+    if days is None or rule.tier == Tier.C:
+        return text
+    return f"{text.removesuffix('.')}, or no answer that counts for {days} days."
+
+
 def validate(thresholds: Mapping[str, object]) -> None:
     """Check a whole set of thresholds. Raises BadThreshold naming the first one at fault."""
     for key in sorted(set(thresholds) ^ set(DEFAULTS)):

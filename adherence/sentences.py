@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from adherence.models.signal import Signal, Tier
-from adherence.rules import BY_CODE, in_words
+from adherence.rules import BY_CODE, in_words, way_out
 from patients.models import RedFlag
 
 MOST_REASONS = 3
@@ -77,8 +77,7 @@ def rule_text(signal: Signal) -> str:
 
 def clears_when(signal: Signal) -> str:
     """Return what would clear a signal."""
-    rule = BY_CODE[signal.rule]
-    return "Clears with: " + _lower_first(in_words(rule, rule.clears, _limits_of(signal)))
+    return "Clears with: " + _lower_first(way_out(BY_CODE[signal.rule], _limits_of(signal)))
 
 
 def tier_text(signal: Signal) -> str:

@@ -4,6 +4,7 @@ Values come from a hash of the row's numbers, so a size always makes the same ro
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -52,8 +53,8 @@ FROM patients_patient;
 # fifty, so that the day sheet is as long as a page ever is.
 SESSIONS = """
 INSERT INTO programs_session (uid, created_at, clinic_id, kind, title, physiologist_id, room_id,
-    day, start_time, minutes, zone, starts_at, ends_at, capacity, places_taken, status, cancel_reason,
-    overlap_reason, sequence)
+    day, start_time, minutes, zone, starts_at, ends_at, capacity, places_taken, status,
+    cancel_reason, overlap_reason, sequence)
 SELECT gen_random_uuid(), %(now)s, %(clinic)s, 'class', '', %(staff)s, %(room)s,
     %(today)s + 1 - n * 5, '09:00', 60, 'UTC', (%(today)s + 1 - n * 5) + time '09:00',
     (%(today)s + 1 - n * 5) + time '10:00', 32767, 0, 'scheduled', '', '', 0
@@ -95,7 +96,7 @@ def populate(*, size: int) -> tuple[Clinic, Staff]:
     clinic, staff, room = make_clinic()
     version = publish_protocol(clinic)
     today: date = clock.today("UTC") - timedelta(days=1)
-    values = {
+    values: dict[str, Any] = {
         "now": clock.now(),
         "today": today,
         "size": size,

@@ -5,6 +5,7 @@ import os
 import platform
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
 
@@ -53,7 +54,7 @@ def write_document() -> None:
     DOCUMENT.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
 
 
-def _load() -> dict[str, dict[str, object]]:
+def _load() -> dict[str, dict[str, Any]]:
     if not FIGURES.exists():
         return {}
-    return json.loads(FIGURES.read_text(encoding="utf-8"))
+    return cast("dict[str, dict[str, Any]]", json.loads(FIGURES.read_text(encoding="utf-8")))

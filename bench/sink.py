@@ -1,10 +1,11 @@
 """A mail server that accepts everything and keeps nothing, as a process of its own."""
 
+import asyncio
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -35,10 +36,11 @@ def running_sink() -> Iterator[int]:
 def main() -> None:
     controller = Controller(_Drop(), hostname="127.0.0.1", port=0)
     controller.start()
-    assert controller.server is not None
-    print(controller.server.sockets[0].getsockname()[1], flush=True)
-    threading.Thread(target=sys.stdin.read).start()  # ends when whoever started us does
-    threading.main_thread().join()
+    server = cast("asyncio.Server", controller.server)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    sys.stdin.read()  # ends when whoever started us does
+    controller.stop()
 
 
 if __name__ == "__main__":

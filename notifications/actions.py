@@ -89,13 +89,13 @@ def call_off(
     rows = Message.objects.filter(about_uid__in=list(about_uids))
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
-    return _cancel_pending(rows, code)
+    return _cancel_not_begun(rows, code)
 
 
 @transaction.atomic
 def call_off_recipient(*, recipient_uid: UUID, code: str) -> int:
     """Cancel whatever has not left yet to this person, as `call_off` does."""
-    return _cancel_pending(Message.objects.filter(recipient_uid=recipient_uid), code)
+    return _cancel_not_begun(Message.objects.filter(recipient_uid=recipient_uid), code)
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def set_preferences(
     )
 
 
-def _cancel_pending(rows: QuerySet[Message], code: str) -> int:
+def _cancel_not_begun(rows: QuerySet[Message], code: str) -> int:
     rows = rows.filter(_not_begun)
     keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
     if not keys:

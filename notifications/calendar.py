@@ -1,9 +1,11 @@
-"""Calendar files for mails: one event a file, in UTC, that later files of the same UID replace."""
+"""Calendar files for mails: one event a file, in UTC, that later files of the same UID replace.
+
+Written out here, because building one with `icalendar` costs as much as rendering the mail; the
+tests read the result back with that package.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from icalendar import Calendar, Event
 
 from notifications.kinds import CalendarFile
 
@@ -34,22 +36,48 @@ def calendar_file(event: CalendarEvent) -> CalendarFile:
     UTC: several calendar programs misread the VTIMEZONE that local times would need.
     """
     method = "CANCEL" if event.cancelled else "PUBLISH"
-    entry = Event()
-    entry.add("uid", event.uid)
-    entry.add("dtstamp", event.stamped_at.astimezone(UTC))
-    entry.add("last-modified", event.stamped_at.astimezone(UTC))
-    entry.add("sequence", event.sequence)
-    entry.add("dtstart", event.starts_at.astimezone(UTC))
-    entry.add("dtend", event.ends_at.astimezone(UTC))
-    entry.add("summary", event.summary)
-    if event.location:
-        entry.add("location", event.location)
-    if event.description:
-        entry.add("description", event.description)
-    entry.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
-    file = Calendar()
-    file.add("prodid", "-//Steady//Appointments//EN")
-    file.add("version", "2.0")
-    file.add("method", method)
-    file.add_component(entry)
-    return CalendarFile(content=file.to_ical(), method=method)
+    stamp = _utc(event.stamped_at)
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Steady//Appointments//EN",
+        f"METHOD:{method}",
+        "BEGIN:VEVENT",
+        f"UID:{_text(event.uid)}",
+        f"DTSTAMP:{stamp}",
+        f"LAST-MODIFIED:{stamp}",
+        f"SEQUENCE:{event.sequence}",
+        f"DTSTART:{_utc(event.starts_at)}",
+        f"DTEND:{_utc(event.ends_at)}",
+        f"SUMMARY:{_text(event.summary)}",
+        f"LOCATION:{_text(event.location)}" if event.location else "",
+        f"DESCRIPTION:{_text(event.description)}" if event.description else "",
+        f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    content = b"".join(_folded(line) for line in lines if line)
+    return CalendarFile(content=content, method=method)
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(value: str) -> str:
+    """Escape a text value (RFC 5545, 3.3.11)."""
+    escaped = value.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
+    return "\\n".join(escaped.splitlines())
+
+
+def _folded(line: str) -> bytes:
+    """Break a line after at most 75 octets, never inside a character (RFC 5545, 3.1)."""
+    octets = line.encode()
+    parts = []
+    while len(octets) > 75:
+        cut = 75
+        while octets[cut] & 0xC0 == 0x80:  # inside a character
+            cut -= 1
+        parts.append(octets[:cut])
+        octets = b" " + octets[cut:]
+    return b"\r\n".join([*parts, octets]) + b"\r\n"

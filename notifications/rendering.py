@@ -9,10 +9,19 @@ from django.template import Context, Engine, Template, engines
 from django.utils import translation
 from django.utils.translation import get_language_bidi
 
-# Rules in the style element marked `data-css-inline="keep"` stay where they are, because only
-# a style sheet can ask for dark mode or a narrow screen; all others become style attributes.
-_INLINER = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
+_SHEETS = ("base", "screens")
 _EMPTY_LINES = re.compile(r"\s*\n[ \t]*\n\s*")
+
+
+@cache
+def _inliner() -> tuple[css_inline.CSSInliner, str]:
+    """Return what turns base.css into style attributes, and the style element that stays.
+
+    Only a style sheet can ask for dark mode or a narrow screen, so screens.css is kept as one.
+    """
+    style, screens = (_part(f"email/{name}.css", {}, autoescape=False) for name in _SHEETS)
+    inliner = css_inline.CSSInliner(extra_css=style, load_remote_stylesheets=False)
+    return inliner, f"<style>{screens.strip()}</style></head>"
 
 
 @cache
@@ -37,4 +46,6 @@ def render(template: str, context: dict[str, object], *, language: str) -> tuple
         full |= context
         text = _part(f"email/{template}.txt", full, autoescape=False)
         html = _part(f"email/{template}.html", full, autoescape=True)
-    return _EMPTY_LINES.sub("\n\n", text).strip() + "\n", _INLINER.inline(html)
+    inliner, screens = _inliner()
+    html = inliner.inline(html).replace("</head>", screens, 1)
+    return _EMPTY_LINES.sub("\n\n", text).strip() + "\n", html

@@ -1,6 +1,6 @@
 """Every write of the adherence app."""
 
-from adherence.actions.assess import AssessmentResult, assess
+from adherence.actions.assessing import AssessmentResult, assess
 from adherence.actions.contacts import record_contact
 from adherence.actions.episodes import (
     CannotDo,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 from django.db.models import Q
 
-from adherence.actions.assess import assess, assess_batch, wait_for_turn
+from adherence.actions.assessing import assess, assess_batch, wait_for_turn
 from adherence.models import AssessmentRun
 from clinic.db import retry_deadlocks
 from clinic.models import Clinic

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 
 from adherence import sentences
 from adherence.models import Contact, Episode, EpisodeState, Signal
+from adherence.rules import BY_CODE
 from adherence.selectors.gaps import gaps_in
 from adherence.selectors.guidance import Guidance, guidance_for
-from adherence.selectors.levels import pill_of, pill_of_signal, telling
+from adherence.selectors.levels import pill_of, pill_of_signal, ranked
 from adherence.selectors.picture import pain_chart
 from adherence.selectors.timeline import Entry, said_in, timeline
 from adherence.selectors.trends import Attendance, attendance
@@ -23,7 +24,6 @@ from patients.models import Patient, Precaution, SymptomReport, TherapyCourse
 from programs.models import Booking, BookingStatus
 
 WINDOW = timedelta(weeks=26)
-REASONS = 3
 DOTS = 12
 
 
@@ -34,7 +34,10 @@ class Reason:
     signal: Signal
     level: str
     sentence: str
+    name: str
+    source: str
     rule: str
+    worth: str
     clears: str
 
 
@@ -95,8 +98,9 @@ def episode_page(*, clinic: Clinic, uid: UUID, now: datetime) -> EpisodePage:
     reports = _reports(episode, today)
     bookings = _bookings(episode, end)
     contacts = list(episode.contacts.all())
-    signals = telling(episode, list(episode.signals.all()))
-    open_reasons, cleared = _reasons(episode, signals)
+    signals = ranked(list(episode.signals.all()))
+    holding, cleared = _split(episode, signals)
+    first = sentences.reasons(holding)
     courses = list(TherapyCourse.objects.filter(patient=episode.patient_id).order_by("started_on"))
     precautions = Precaution.objects.filter(patient=episode.patient_id, ended_at__isnull=True)
     return EpisodePage(
@@ -105,9 +109,9 @@ def episode_page(*, clinic: Clinic, uid: UUID, now: datetime) -> EpisodePage:
         level=pill_of(episode, signals),
         headline=sentences.headline(signals),
         age=age_of(episode, now, zone),
-        reasons=open_reasons[:REASONS],
-        more_reasons=open_reasons[REASONS:],
-        cleared=cleared,
+        reasons=[_reason(signal) for signal in first],
+        more_reasons=[_reason(signal) for signal in holding if signal not in first],
+        cleared=[_reason(signal) for signal in cleared],
         gaps=gaps_in(episode.patient, reports, bookings, today),
         guidance=guidance_for(signals),
         therapy=_therapy(courses),
@@ -155,20 +159,25 @@ def _bookings(episode: Episode, end: datetime) -> list[Booking]:
     )
 
 
-def _reasons(episode: Episode, signals: Sequence[Signal]) -> tuple[list[Reason], list[Reason]]:
-    """Return the reasons that hold and those that cleared; a resolved episode keeps them all."""
-    reasons = [
-        Reason(
-            signal=signal,
-            level=pill_of_signal(signal),
-            sentence=sentences.reason(signal),
-            rule=sentences.rule_text(signal),
-            clears=sentences.clears_when(signal),
-        )
-        for signal in signals
-    ]
-    holding = [reason for reason in reasons if reason.signal.cleared_at is None]
-    return holding, [reason for reason in reasons if reason.signal.cleared_at is not None]
+def _split(episode: Episode, signals: Sequence[Signal]) -> tuple[list[Signal], list[Signal]]:
+    """Return the signals that hold and those that cleared; a resolved episode keeps them all."""
+    if episode.state == EpisodeState.RESOLVED:
+        return list(signals), []
+    holding = [signal for signal in signals if signal.cleared_at is None]
+    return holding, [signal for signal in signals if signal.cleared_at is not None]
+
+
+def _reason(signal: Signal) -> Reason:
+    return Reason(
+        signal=signal,
+        level=pill_of_signal(signal),
+        sentence=sentences.reason(signal),
+        name=BY_CODE[signal.rule].name,
+        source=BY_CODE[signal.rule].source,
+        rule=sentences.rule_text(signal),
+        worth=sentences.tier_text(signal),
+        clears=sentences.clears_when(signal),
+    )
 
 
 def _therapy(courses: Sequence[TherapyCourse]) -> str:

@@ -6,7 +6,7 @@ Advice for the nurse's judgement, with what is known about it; nothing here acts
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adherence import rules
+from adherence import sentences
 from adherence.models import ContactResult, Episode, EpisodeState, Signal
 
 _SHORT = {
@@ -47,8 +47,8 @@ def guidance_for(signals: Sequence[Signal]) -> Guidance:
             text="What raised this episode no longer holds. Ask whether she agrees, and close it.",
             evidence="Only a person closes an episode.",
         )
-    rule = rules.BY_CODE[first.rule]
-    return Guidance(text=rule.next_step, evidence=rule.next_step_evidence)
+    text, evidence = sentences.next_step(first)
+    return Guidance(text=text, evidence=evidence)
 
 
 def step_for(episode: Episode, signals: Sequence[Signal], last_result: str) -> str:

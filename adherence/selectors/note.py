@@ -41,9 +41,9 @@ def _contact(contact: Contact, zone: ZoneInfo) -> str:
 
 def _resolution(episode: Episode, zone: ZoneInfo) -> str:
     assert episode.resolved_at is not None, "a constraint: resolved has a time"
-    assert episode.resolved_by is not None, "a constraint: resolved has a person"
+    who = episode.resolved_by.name if episode.resolved_by else "Steady"
     line = (
-        f"Resolved {episode.resolved_at.astimezone(zone):%-d %b %Y} by "
-        f"{episode.resolved_by.name}: {episode.get_outcome_display()}."
+        f"Resolved {episode.resolved_at.astimezone(zone):%-d %b %Y} by {who}: "
+        f"{episode.get_outcome_display()}."
     )
     return f"{line} {episode.outcome_note}".strip()

@@ -12,6 +12,8 @@ from patients.models import SymptomReport, TherapyCourse
 
 # The level from which joint pain went with stopping (Chim 2013); the bands' lower edge.
 PAIN_THAT_MATTERS = 4
+# Narrow, so that its lettering is still readable where a phone shrinks it.
+WIDTH, HEIGHT = 420, 240
 
 
 def pain_chart(
@@ -40,6 +42,8 @@ def pain_chart(
         events,
         [Band(PAIN_THAT_MATTERS, 10, "4 and above")],
         summary=_summary(reports),
+        width=WIDTH,
+        height=HEIGHT,
         gap_days=10,
     )
 

@@ -127,13 +127,13 @@ def _of_contact(contact: Contact) -> Entry:
 
 def _of_episode(episode: Episode) -> list[Entry]:
     entries = [Entry(at=episode.opened_at, title="Episode opened", who="Steady", kind="episode")]
-    if episode.resolved_at and episode.resolved_by:
+    if episode.resolved_at:
         entries.append(
             Entry(
                 at=episode.resolved_at,
                 title=f"Resolved: {episode.get_outcome_display().lower()}",
                 text=episode.outcome_note,
-                who=episode.resolved_by.name,
+                who=episode.resolved_by.name if episode.resolved_by else "Steady",
                 kind="episode",
             )
         )

@@ -16,6 +16,14 @@ def days_ago(day: date, today: date) -> str:
     return f"{days} days ago" if days < 21 else f"{days // 7} weeks ago"
 
 
+def moment_in_words(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Return a past moment as a reader says it: "today 02:04", "Sat 21 Nov 2026, 02:04"."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return f"today {local:%H:%M}"
+    return f"{local:%a %-d %b %Y, %H:%M}"
+
+
 def age_of(episode: Episode, now: datetime, zone: ZoneInfo) -> str:
     """Return how long an episode has been open, or was, in the clinic's calendar days."""
     end = (episode.resolved_at or now).astimezone(zone).date()

@@ -20,7 +20,7 @@ from adherence.selectors.trends import (
     recent_pain,
     recent_sessions,
 )
-from adherence.selectors.wording import age_of
+from adherence.selectors.wording import age_of, moment_in_words
 from clinic.models import Clinic, Staff
 
 PAGE_SIZE = 50
@@ -45,6 +45,7 @@ class Counts:
     all_open: int
     safety: int
     assessed_at: datetime | None
+    assessed: str
     overdue: bool
 
 
@@ -88,6 +89,9 @@ def counts(*, clinic: Clinic, staff: Staff, now: datetime) -> Counts:
         all_open=all_open,
         safety=safety,
         assessed_at=assessed_at,
+        assessed=(
+            moment_in_words(assessed_at, now, ZoneInfo(clinic.time_zone)) if assessed_at else ""
+        ),
         overdue=assessed_at is None or now - assessed_at > ASSESSMENT_LIMIT,
     )
 

@@ -8,16 +8,20 @@ from django.conf.locale import LANG_INFO
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from adherence import actions, selectors
+from adherence.actions.episodes import AlreadyResolved
 from adherence.forms import ContactForm, ResolveForm, SnoozeForm
 from adherence.models import Episode
+from adherence.selectors import EpisodePage
 from adherence.views.pages import clinic_page
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Access, Permission
+from clinic.templatetags.ui import dialable
 
 SEE_OTHER = 303
 
@@ -93,7 +97,7 @@ def _with_form(
             action(episode=episode, **form.cleaned_data, by=Actor.member(access.staff))
         except Refused as refusal:
             field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, refusal.message)
+            form.add_error(field, _in_words(access, episode, refusal))
         else:
             messages.success(request, f"{episode.patient.full_name}: {said}")
             return _redirect("episode-detail", uid) if stay else _redirect("worklist")
@@ -111,10 +115,25 @@ def _at_once(
     try:
         action(episode=episode, by=Actor.member(access.staff))
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, _in_words(access, episode, refusal))
         return _redirect("episode-detail", uid)
     messages.success(request, f"{episode.patient.full_name}: {said}")
     return _redirect("episode-detail", uid) if stay else _redirect("worklist")
+
+
+def _in_words(access: Access, episode: Episode, refusal: Refused) -> str:
+    """Return why an action was refused; of an episode that is closed, who closed it and when."""
+    if not isinstance(refusal, AlreadyResolved):
+        return refusal.message
+    closed = Episode.objects.select_related("resolved_by").get(pk=episode.pk)
+    assert closed.resolved_at is not None, "a constraint: resolved has a time"
+    at = closed.resolved_at.astimezone(ZoneInfo(access.clinic.time_zone))
+    who = closed.resolved_by.name if closed.resolved_by else "Steady"
+    outcome = closed.get_outcome_display().lower()
+    return (
+        f"{who} already resolved this episode on {at:%-d %b %Y at %H:%M} ({outcome}). "
+        "Nothing of yours was saved; new evidence opens a new episode."
+    )
 
 
 def _find(access: Access, uid: UUID) -> Episode:
@@ -153,7 +172,7 @@ def _show(
         {
             "page": page,
             "back_url": reverse("worklist"),
-            "language": _language(page.patient.language),
+            "identity": _identity(page),
             "episode": page.episode,
             "patient": page.patient,
             "note": selectors.note_for(page, now=now),
@@ -167,6 +186,21 @@ def _show(
         },
         status=422 if failed else 200,
     )
+
+
+def _identity(page: EpisodePage) -> list[tuple[str, str]]:
+    """Return what the identity strip says of her, as pairs of term and value."""
+    patient = page.patient
+    phone = "none"
+    if patient.phone:
+        phone = format_html('<a href="tel:{}">{}</a>', dialable(patient.phone), patient.phone)
+    return [
+        ("Born", f"{patient.birth_date:%-d %b %Y}"),
+        ("Record", patient.mrn),
+        ("Phone", phone),
+        ("Language", _language(patient.language)),
+        ("Therapy", page.therapy),
+    ]
 
 
 def _language(code: str) -> str:

@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
+from functools import partial
 
 from django.test import override_settings
 from notifications.delivery import deliver_due
@@ -95,7 +96,7 @@ def reminders() -> Result:
             _plan_reminders(session)
             took = measure.seconds(_deliver)
             mails = [bytes(raw) for raw in SentCopy.objects.values_list("raw", flat=True)]
-            ratios.append(measure.seconds(lambda mails=mails: _loop(port, mails)) / took)
+            ratios.append(measure.seconds(partial(_loop, port, mails)) / took)
     return Result(
         "reminders",
         {"ratio_to_smtplib": round(measure.median(ratios), 2)},

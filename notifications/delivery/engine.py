@@ -17,9 +17,9 @@ from django.db import connection
 
 from notifications.delivery import ledger
 from notifications.delivery.composing import Outgoing, compose
-from notifications.delivery.policy import BACKOFF, BATCH, BUDGET
+from notifications.delivery.policy import BACKOFF, BATCH, BUDGET, CONTENT_TIME, LEASE
 from notifications.delivery.reconciling import reconcile
-from notifications.delivery.smtp import Outcome, Receipt, Transport
+from notifications.delivery.smtp import Receipt, Transport
 from notifications.models import Message, SentCopy
 
 # Below this many mails a second connection costs more than it saves.
@@ -123,22 +123,27 @@ def _work(run: _Run, batch: int) -> None:
 
 
 def _send(run: _Run, transport: Transport, outgoing: list[Outgoing]) -> None:
+    """Hand these mails over one by one; what one came to is written down before the next begins."""
+    done: tuple[Message, Receipt] | None = None
     for position, out in enumerate(outgoing):
         if run.over:
             rest = [later.row for later in outgoing[position:]]
             ledger.give_back(rest, now=run.now(), pause=BACKOFF[0] if run.down.is_set() else None)
-            return
-        receipt = transport.send(out.to, out.raw, begin=partial(_begin, run, out.row))
+            break
+        begun_at = run.now()
+        ours = ledger.begin(out.row, now=begun_at, before=done)
+        done = None
+        if not ours:
+            run.count("dropped")
+            continue
+        receipt = transport.send(out.to, out.raw, in_time=partial(_in_time, run, begun_at))
+        run.count(receipt.outcome.value)
         if receipt.down:
             run.down.set()
-        _settle(run, out.row, receipt)
+        done = out.row, receipt
+    if done:
+        ledger.settle(*done, now=run.now())
 
 
-def _begin(run: _Run, row: Message) -> bool:
-    return ledger.begin(row, now=run.now())
-
-
-def _settle(run: _Run, row: Message, receipt: Receipt) -> None:
-    if receipt.outcome is not Outcome.DROPPED:
-        ledger.settle(row, receipt, now=run.now())
-    run.count(receipt.outcome.value)
+def _in_time(run: _Run, begun_at: datetime) -> bool:
+    return run.now() < begun_at + LEASE - CONTENT_TIME

@@ -5,8 +5,11 @@ from datetime import timedelta
 # Every socket operation of the sender gives up after this.
 SMTP_TIMEOUT_S = 20
 
-# Handing over content takes at most three socket operations (DATA, content, reply). A sender may
-# begin only under a valid lease, and beginning renews it: when it runs out she has finished.
+# Handing over content takes at most three socket operations: DATA, the content, the answer.
+CONTENT_TIME = timedelta(seconds=3 * SMTP_TIMEOUT_S + 5)
+
+# A sender may begin only under a valid lease, beginning renews it, and content may leave only
+# while CONTENT_TIME of it is left: so when a lease has run out its sender has finished.
 LEASE = timedelta(seconds=90)
 
 # How long a mail server may take to show what it accepted, counted from the begin.

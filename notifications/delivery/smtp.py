@@ -24,7 +24,6 @@ class Outcome(StrEnum):
     RETRY = "retry"  # certainly not accepted; later may be better
     FAILED = "failed"  # certainly refused, for good
     UNKNOWN = "unknown"  # the content was on its way and no answer came
-    DROPPED = "dropped"  # no longer ours to send; nothing was handed over
 
 
 @dataclass(frozen=True)
@@ -61,10 +60,10 @@ class Transport:
         self._sender = sender
         self._smtp: smtplib.SMTP | None = None
 
-    def send(self, to: str, raw: bytes, *, begin: Callable[[], bool]) -> Receipt:
-        """Hand one mail over. `begin` is asked right before the content may leave.
+    def send(self, to: str, raw: bytes, *, in_time: Callable[[], bool]) -> Receipt:
+        """Hand one mail over. `in_time` is asked right before the content may leave.
 
-        When it says no, nothing is handed over. Never raises for what a network or server does.
+        When it says no, nothing leaves. Never raises for what a network or server does.
         """
         try:
             self._envelope(to, len(raw))
@@ -78,9 +77,9 @@ class Transport:
         except ValueError:
             self.drop()
             return Receipt(Outcome.FAILED, "recipient", "address")
-        if not begin():
-            self._reset()
-            return Receipt(Outcome.DROPPED)
+        if not in_time():
+            self.drop()
+            return Receipt(Outcome.RETRY, "slow", "no-time")
         return self._content(raw)
 
     def close(self) -> None:

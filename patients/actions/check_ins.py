@@ -1,32 +1,19 @@
 """Asking her every week how she is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from clinic import clock
 from notifications.actions import Occasion, plan
 from notifications.models import Message, MessageState, Preference
 from patients.models import Patient, PatientStatus, SymptomReport, TherapyCourse
+from patients.schedule import KIND, Slot, is_her_turn, slot
 
-KIND = "check-in"
-HOUR = time(9)
-FRESH = timedelta(days=2)
 BATCH = 1000
-
-
-@dataclass(frozen=True)
-class Slot:
-    """When a check-in of one local day is due, and when it is too late for it (UTC)."""
-
-    day: date
-    due_at: datetime
-    send_before: datetime
 
 
 def plan_check_ins(*, now: datetime) -> int:
@@ -46,35 +33,24 @@ def plan_check_ins(*, now: datetime) -> int:
     return planned + (plan(batch) if batch else 0)
 
 
-def slot(now: datetime, zone: str, quiet_from: time, quiet_until: time) -> Slot:
-    """Return the check-in slot of the local day that `now` falls on in `zone`."""
-    day = now.astimezone(ZoneInfo(zone)).date()
-    at = quiet_until if _is_quiet(HOUR, quiet_from, quiet_until) else HOUR
-    _, end = clock.day_bounds(day, zone)
-    try:
-        due_at = clock.instant(day, at, zone)
-        closes = clock.instant(day, quiet_from, zone)
-    except clock.SkippedTime:  # the clocks go forward over it
-        due_at, closes = clock.day_bounds(day, zone)[0] + timedelta(hours=12), end
-    return Slot(day, due_at, closes if closes > due_at else end)
-
-
-def _is_quiet(at: time, quiet_from: time, quiet_until: time) -> bool:
-    if quiet_from <= quiet_until:
-        return quiet_from <= at < quiet_until
-    return at >= quiet_from or at < quiet_until
-
-
 def _occasions(now: datetime) -> Iterator[Occasion]:
     slots: dict[tuple[int, str], Slot] = {}
     for row in _candidates().iterator(chunk_size=BATCH):
         key = (row["clinic_id"], row["zone"])
         if key not in slots:
             slots[key] = slot(
-                now, row["zone"], row["clinic__quiet_from"], row["clinic__quiet_until"]
+                now,
+                row["zone"],
+                quiet_from=row["clinic__quiet_from"],
+                quiet_until=row["clinic__quiet_until"],
             )
         due = slots[key]
-        if now < due.send_before and _is_her_turn(row, due.day):
+        if now < due.send_before and is_her_turn(
+            day=due.day,
+            asked=_last_asked(row),
+            answered=row["last_answered"],
+            every_days=row["clinic__check_in_days"],
+        ):
             yield Occasion(
                 kind=KIND,
                 clinic_id=row["clinic_id"],
@@ -86,12 +62,9 @@ def _occasions(now: datetime) -> Iterator[Occasion]:
             )
 
 
-def _is_her_turn(row: dict[str, Any], day: date) -> bool:
-    asked, answered = row["last_asked"], row["last_answered"]
-    every = timedelta(days=row["clinic__check_in_days"])
-    if answered is not None and day - answered <= FRESH:
-        return False
-    return asked is None or day - asked.astimezone(ZoneInfo(row["zone"])).date() >= every
+def _last_asked(row: dict[str, Any]) -> date | None:
+    asked = row["last_asked"]
+    return asked.astimezone(ZoneInfo(row["zone"])).date() if asked else None
 
 
 def _candidates() -> QuerySet[Patient, dict[str, Any]]:

@@ -25,6 +25,18 @@ from patients.models.symptom_report import SCALES_0_TO_10
 
 OLDEST_FROM_LINK = timedelta(days=14)
 OLDEST = timedelta(days=400)
+OPTIONAL = (
+    "interference",
+    "tiredness",
+    "sleep_problems",
+    "hot_flushes",
+    "bother",
+    "missed_doses",
+    "missed_reason",
+    "thinking_of_stopping",
+    "red_flags",
+    "note",
+)
 LABELS = {
     "pain": "Worst joint pain",
     "interference": "How much it got in the way",

@@ -59,3 +59,8 @@ class Measurement(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.taken_on}"
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit as people write it: UCUM's braces only mark what is no unit."""
+        return self.unit.strip("{}")

@@ -7,6 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from clinic import audit
 from clinic.api.views import ClinicAPIView, find_or_404, once
@@ -51,10 +52,20 @@ class BookingView(ClinicAPIView):
         match = self.request.resolver_match
         return str(match.url_name) if match else ""
 
-    def done(self, request: Request, uid: UUID, work: Callable[[Booking], Booking]) -> Response:
-        """Do something to one booking, once, and answer with how it stands."""
+    def done(
+        self,
+        request: Request,
+        uid: UUID,
+        work: Callable[..., Booking],
+        *,
+        takes: type[Serializer[Any]] | None = None,
+    ) -> Response:
+        """Call an action with one booking and the request's values, once; answer how it stands."""
         booking = find_or_404(bookings_of(self.clinic_access.clinic), uid)
-        return once(self, request, lambda: (200, self.shown(work(booking))))
+        asked = self.validated(takes, request) if takes else {}
+        return once(
+            self, request, lambda: (200, self.shown(work(booking=booking, by=self.by, **asked)))
+        )
 
 
 class BookingList(BookingView):
@@ -145,9 +156,7 @@ class BookingConfirm(BookingView):
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Note that the patient says she will come."""
-        return self.done(
-            request, uid, lambda booking: actions.confirm_booking(booking=booking, by=self.by)
-        )
+        return self.done(request, uid, actions.confirm_booking)
 
 
 class BookingGivePlace(BookingView):
@@ -161,9 +170,7 @@ class BookingGivePlace(BookingView):
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Move a patient from the waitlist into the session."""
-        return self.done(
-            request, uid, lambda booking: actions.give_place(booking=booking, by=self.by)
-        )
+        return self.done(request, uid, actions.give_place)
 
 
 class BookingCancel(BookingView):
@@ -177,12 +184,7 @@ class BookingCancel(BookingView):
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Give a place up, with the reason, and tell the patient."""
-        asked = self.validated(CancelBookingIn, request)
-        return self.done(
-            request,
-            uid,
-            lambda booking: actions.cancel_booking(booking=booking, by=self.by, **asked),
-        )
+        return self.done(request, uid, actions.cancel_booking, takes=CancelBookingIn)
 
 
 class BookingOutcome(BookingView):
@@ -196,12 +198,7 @@ class BookingOutcome(BookingView):
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Record, or correct, whether the patient came and what she did."""
-        asked = self.validated(OutcomeIn, request)
-        return self.done(
-            request,
-            uid,
-            lambda booking: actions.record_outcome(booking=booking, by=self.by, **asked),
-        )
+        return self.done(request, uid, actions.record_outcome, takes=OutcomeIn)
 
 
 class BookingClearOutcome(BookingView):
@@ -215,9 +212,4 @@ class BookingClearOutcome(BookingView):
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Take back an outcome that was recorded by mistake."""
-        asked = self.validated(ReasonIn, request)
-        return self.done(
-            request,
-            uid,
-            lambda booking: actions.clear_outcome(booking=booking, by=self.by, **asked),
-        )
+        return self.done(request, uid, actions.clear_outcome, takes=ReasonIn)

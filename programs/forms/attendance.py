@@ -13,13 +13,12 @@ _OUTCOMES = [
 ]
 
 
-def _scale(label: str, hint: str = "") -> forms.IntegerField:
+def _scale(label: str) -> forms.IntegerField:
     field = forms.IntegerField(
-        label=label,
+        label=f"{label}, 0 to 10",
         min_value=0,
         max_value=10,
         required=False,
-        help_text=hint,
         widget=forms.NumberInput(attrs={"class": "w4", "inputmode": "numeric"}),
     )
     sentence = f"Give {label.lower()} as a whole number from 0 to 10."
@@ -50,9 +49,9 @@ class OutcomeForm(SteadyForm, forms.Form):
             "max_value": "A session lasts at most 480 minutes.",
         },
     )
-    effort = _scale("Effort", "0 none, 10 the hardest")
-    pain_before = _scale("Pain before", "0 to 10")
-    pain_after = _scale("Pain after", "0 to 10")
+    effort = _scale("Effort")
+    pain_before = _scale("Pain before")
+    pain_after = _scale("Pain after")
     early_stop = forms.ChoiceField(
         label="Stopped early",
         required=False,

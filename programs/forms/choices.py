@@ -30,12 +30,18 @@ def physiologist_choice(clinic: Clinic) -> ByUid:
     return ByUid(
         physiologists_of(clinic),
         label="Physiologist",
+        empty_label="Choose a person",
         error_messages={"required": "Choose who runs the session."},
     )
 
 
 def room_choice(clinic: Clinic) -> ByUid:
-    return ByUid(rooms_of(clinic), label="Room", error_messages={"required": "Choose a room."})
+    return ByUid(
+        rooms_of(clinic),
+        label="Room",
+        empty_label="Choose a room",
+        error_messages={"required": "Choose a room."},
+    )
 
 
 def enrollment_choice(clinic: Clinic, **kwargs: Any) -> EnrollmentChoice:

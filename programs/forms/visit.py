@@ -7,7 +7,14 @@ from clinic.forms import Radios, ScaleField, SteadyForm
 from patients.models.symptom_report import RedFlag
 from programs.models import CancelReason
 
-_REASONS = [(value, label) for value, label in CancelReason.choices if value != CancelReason.CLINIC]
+_REASONS = [
+    *[
+        (value, label)
+        for value, label in CancelReason.choices
+        if value not in (CancelReason.CLINIC, CancelReason.NOT_SAID)
+    ],
+    (CancelReason.NOT_SAID.value, _("I would rather not say")),
+]
 NOTE_LENGTH = 1000
 
 

@@ -50,6 +50,7 @@ class Line:
     status_word: str
     status_tag: str
     is_confirmed: bool
+    gets_mail: bool
     can_record: bool
     has_outcome: bool
     record: str
@@ -85,6 +86,7 @@ def line_of(booking: Booking, *, now: datetime) -> Line:
         status=status,
         status_word=str(status.label),
         status_tag=_TAGS[status],
+        gets_mail=bool(booking.patient.email) and booking.patient.consents_to_mail,
         is_confirmed=booking.confirmed_at is not None,
         can_record=status == BookingStatus.BOOKED and booking.starts_at <= now,
         has_outcome=status in (BookingStatus.ATTENDED, BookingStatus.NO_SHOW),
@@ -127,7 +129,7 @@ def _pain(report: dict[str, object] | None) -> LastPain | None:
     return LastPain(
         value=int(str(report["pain"])),
         on=date.fromisoformat(str(report["on"])),
-        red_flags=[str(RedFlag(flag).label) for flag in report["red_flags"]],  # type: ignore[attr-defined]
+        red_flags=[f"Red flag: {RedFlag(flag).label}" for flag in report["red_flags"]],  # type: ignore[attr-defined]
     )
 
 

@@ -54,9 +54,9 @@ class SessionPage:
         return [line.patient_key for line in self.people + self.waiting + self.gone]
 
     @property
-    def told(self) -> str:
-        """Say how many people hear of a change, as in "3 people are told by e-mail"."""
-        return told_words(len(self.people) + len(self.waiting))
+    def told(self) -> list[str]:
+        """Say how many hear of a change by mail, and whom somebody has to phone."""
+        return told_words([line for line in self.people if line.status == BookingStatus.BOOKED])
 
     @property
     def is_open(self) -> bool:
@@ -64,12 +64,19 @@ class SessionPage:
         return not (self.is_cancelled or self.is_over)
 
 
-def told_words(count: int) -> str:
-    """Return who is told of a change, with the right number."""
-    if count == 0:
-        return "Nobody is booked, so nobody has to be told."
-    people = "1 patient is" if count == 1 else f"{count} patients are"
-    return f"{people} told by e-mail, with the new calendar file."
+def told_words(lines: list[Line]) -> list[str]:
+    """Return who is told of a change and how, one sentence each."""
+    if not lines:
+        return ["Nobody is booked, so nobody has to be told."]
+    mailed = [line.name for line in lines if line.gets_mail]
+    others = [line.name for line in lines if not line.gets_mail]
+    said = []
+    if mailed:
+        people = "1 patient is" if len(mailed) == 1 else f"{len(mailed)} patients are"
+        said.append(f"{people} told by e-mail: {', '.join(mailed)}.")
+    if others:
+        said.append(f"No mail goes to {', '.join(others)}: phone them.")
+    return said
 
 
 def sessions_of(clinic: Clinic) -> QuerySet[Session]:

@@ -227,7 +227,7 @@ def _block(session: Session) -> Block:
     return Block(
         url=reverse("session-detail", args=[session.uid]),
         title=name or wording.title_of(session),
-        time=f"{session.start_time:%H:%M} to {wording.end_time(session):%H:%M}",
+        time=f"{session.start_time:%H:%M}–{wording.end_time(session):%H:%M}",  # noqa: RUF001
         note=f"{session.room.name} · {session.physiologist.name}",
         start=start,
         length=max(1, min(end - start, LONGEST)),

@@ -30,22 +30,25 @@ def title_of(session: Session) -> str:
 
 
 def places_words(session: Session) -> str:
-    """Return "5 of 6 places taken"."""
+    """Return "5 of 6 places taken"; for a session of one, whether it is."""
+    if session.capacity == 1:
+        return "Booked" if session.places_taken else "Free"
     return f"{session.places_taken} of {session.capacity} places taken"
 
 
 def dose_words(components: Iterable[ProtocolComponent]) -> list[str]:
-    """Return a version's weekly dose, one sentence a line of the protocol."""
-    return [
-        f"{weeks_words(c.first_week, c.last_week)}: {_dose(c, c.sessions_per_week)}"
-        + ("" if c.supervised else ", at home")
-        for c in components
-    ]
+    """Return a version's weekly dose, one sentence a span of weeks."""
+    weeks: dict[tuple[int, int], list[str]] = {}
+    for line in components:
+        dose = _dose(line, line.sessions_per_week) + ("" if line.supervised else ", at home")
+        weeks.setdefault((line.first_week, line.last_week), []).append(dose)
+    return [f"{weeks_words(*span)}: {'; '.join(doses)}" for span, doses in weeks.items()]
 
 
 def planned_words(doses: Iterable[PlannedDose]) -> list[str]:
     """Return one week of an enrollment's original plan in words."""
-    return [_dose(dose, dose.sessions).capitalize() for dose in doses]
+    words = [_dose(dose, dose.sessions) for dose in doses]
+    return [f"{said[0].upper()}{said[1:]}" for said in words]
 
 
 def weeks_words(first: int, last: int) -> str:

@@ -1,5 +1,6 @@
 """Programs, sessions and bookings for tests, written directly and not through actions."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,9 @@ import factory
 from factory.django import DjangoModelFactory
 
 from clinic import clock
+from clinic.actors import Actor
+from clinic.models import Clinic, Room, Staff
+from programs import actions
 from programs.models import (
     Booking,
     Enrollment,
@@ -140,3 +144,48 @@ def past(session: Session, *, since: datetime) -> Session:
     session.starts_at, session.ends_at = since - timedelta(hours=2), since - timedelta(hours=1)
     session.save()
     return session
+
+
+@dataclass
+class Scene:
+    """A clinic with one physiologist, one room of eight places, and what tests do in it."""
+
+    clinic: Clinic
+    physiologist: Staff
+    room: Room
+
+    @property
+    def by(self) -> Actor:
+        return Actor.member(self.physiologist)
+
+    def session(self, **changes: object) -> Session:
+        """Make a class through the action, a week from now at 10:00 unless told otherwise."""
+        return actions.create_session(**self.asked(**changes))
+
+    def asked(self, **changes: object) -> dict:
+        """Return the arguments of `session`."""
+        return {
+            "clinic": self.clinic,
+            "kind": "class",
+            "physiologist": self.physiologist,
+            "room": self.room,
+            "day": in_days(7, self.clinic.time_zone),
+            "start_time": time(10, 0),
+            "minutes": 60,
+            "capacity": 8,
+            "by": self.by,
+            **changes,
+        }
+
+    def enrollment(self, **fields: object) -> Enrollment:
+        """Make a patient of the clinic who is in a program."""
+        patient = PatientFactory(clinic=self.clinic, **fields)
+        return EnrollmentFactory(patient=patient, physiologist=self.physiologist)
+
+
+def scene(**clinic: object) -> Scene:
+    """Return a new clinic with a physiologist and a room."""
+    made = ClinicFactory(**clinic)
+    made.refresh_from_db()
+    staff = MembershipFactory(clinic=made, staff__name="Ana Ruiz").staff
+    return Scene(made, staff, RoomFactory(clinic=made, name="Room 2"))

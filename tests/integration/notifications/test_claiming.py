@@ -42,11 +42,11 @@ def queries_of(work):
     return len([q for q in captured if "SAVEPOINT" not in q["sql"]])
 
 
-def test_a_batch_costs_two_statements_a_mail_and_a_few_for_all(server, deliver, kind):
+def test_a_batch_costs_one_statement_a_mail_and_a_few_for_all(server, deliver, kind):
     MessageFactory()
     for_one = queries_of(deliver)
     MessageFactory.create_batch(19)
-    assert queries_of(deliver) == for_one + 2 * 18
+    assert queries_of(deliver) == for_one + 18
     assert kind.compositions == 2
 
 

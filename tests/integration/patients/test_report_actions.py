@@ -124,8 +124,12 @@ def test_change_is_marked_in_the_transaction_of_the_report():
     class Stop(Exception):
         pass
 
-    with pytest.raises(Stop), transaction.atomic():
+    @transaction.atomic
+    def save_and_stop() -> None:
         report(patient)
         raise Stop
+
+    with pytest.raises(Stop):
+        save_and_stop()
     assert not SymptomReport.objects.exists()
     assert not FactsChange.objects.exists()
