@@ -14,7 +14,7 @@ def scratch_database() -> Iterator[None]:
     """Point the default connection at an empty database with every table, until the end."""
     name = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = f"{name}_bench"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True, serialize=False)
     try:
         empty()
         yield

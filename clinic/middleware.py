@@ -1,11 +1,13 @@
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pghistory
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from clinic.access import access_of, declaration_of
@@ -27,13 +29,14 @@ class PrivateResponses:
 
 
 class ClosedByDefault:
-    """Let nobody reach a view that has not declared who may."""
+    """Let nobody reach a view that has not declared who may; show staff their clinic's time."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with timezone.override(None):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
@@ -50,6 +53,7 @@ class ClosedByDefault:
             return render(request, "no_clinic.html", status=403)
         if declaration.permission is not None and not access.allows(declaration.permission):
             raise PermissionDenied(f"Your role does not include: {declaration.permission}.")
+        timezone.activate(ZoneInfo(access.clinic.time_zone))
         return None
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.conf.locale import LANG_INFO
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -15,7 +16,6 @@ from adherence.actions.episodes import AlreadyResolved
 from adherence.forms import ContactForm, ResolveForm, SnoozeForm
 from adherence.models import Episode
 from adherence.selectors import EpisodePage
-from adherence.views.pages import clinic_page
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
@@ -165,9 +165,8 @@ def _show(
     audit.record_read(access, patients=[page.patient.pk], view="episode-detail")
     failed = failed or {}
     shown = _forms(access, {}) | failed
-    return clinic_page(
+    return render(
         request,
-        access,
         "adherence/episode.html",
         {
             "page": page,

@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from adherence import selectors
-from adherence.views.pages import clinic_page
 from clinic.access import needs, staff_access
 from clinic.permissions import Permission
 
@@ -10,6 +10,6 @@ from clinic.permissions import Permission
 def rules(request: HttpRequest) -> HttpResponse:
     """Show the rules in force with their thresholds, tiers and sources."""
     access = staff_access(request)
-    return clinic_page(
-        request, access, "adherence/rules.html", {"book": selectors.rule_book(clinic=access.clinic)}
+    return render(
+        request, "adherence/rules.html", {"book": selectors.rule_book(clinic=access.clinic)}
     )

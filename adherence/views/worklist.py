@@ -9,7 +9,6 @@ from django.utils.dateparse import parse_datetime
 
 from adherence import selectors
 from adherence.selectors import PAGE_SIZE, Counts, Queue
-from adherence.views.pages import clinic_page
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.permissions import Permission
@@ -36,9 +35,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
         clinic=access.clinic, staff=access.staff, queue=queue, page=page, now=now
     )
     audit.record_read(access, patients=[row.episode.patient_id for row in rows], view="worklist")
-    return clinic_page(
+    return render(
         request,
-        access,
         "adherence/worklist.html",
         {
             "tabs": _tabs(counts, queue),
