@@ -9,3 +9,9 @@ class AdherenceConfig(AppConfig):
     nav = [
         NavEntry("Worklist", "worklist", "list", Permission.VIEW_WORKLIST, 10, "worklist"),
     ]
+
+    def ready(self) -> None:
+        from adherence.views.record import episodes_section
+        from patients.sections import register_section
+
+        register_section(15, "adherence/record_section.html", episodes_section, title="Episodes")

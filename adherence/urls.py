@@ -1,3 +1,16 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from adherence import views
+
+urlpatterns = [
+    path("worklist/", views.worklist, name="worklist"),
+    path("worklist/news/", views.news, name="worklist-news"),
+    path("worklist/rules/", views.rules, name="worklist-rules"),
+    path("worklist/<uuid:uid>/", views.episode_detail, name="episode-detail"),
+    path("worklist/<uuid:uid>/contact/", views.contact, name="episode-contact"),
+    path("worklist/<uuid:uid>/resolve/", views.resolve, name="episode-resolve"),
+    path("worklist/<uuid:uid>/snooze/", views.snooze, name="episode-snooze"),
+    path("worklist/<uuid:uid>/take/", views.take, name="episode-take"),
+    path("worklist/<uuid:uid>/wait/", views.wait, name="episode-wait"),
+    path("worklist/<uuid:uid>/reopen/", views.reopen, name="episode-reopen"),
+]

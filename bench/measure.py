@@ -20,6 +20,11 @@ def ratio(ours: Callable[[], object], bare: Callable[[], object], *, rounds: int
     return statistics.median(seconds(ours) / seconds(bare) for _ in range(rounds))
 
 
+def median(values: list[float]) -> float:
+    """Return the middle value."""
+    return statistics.median(values)
+
+
 def percentile(values: list[float], share: float) -> float:
     """Return the nearest-rank percentile; share 0.95 for p95."""
     ordered = sorted(values)

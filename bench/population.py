@@ -4,6 +4,7 @@ Values come from a hash of the row's numbers, so a size always makes the same ro
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -34,7 +35,8 @@ INSERT INTO patients_symptomreport (uid, created_at, clinic_id, patient_id, repo
     missed_reason, thinking_of_stopping, red_flags, note)
 SELECT gen_random_uuid(), %(now)s, clinic_id, p.id, %(today)s - 7 * week - (p.id %% 7)::int, 1,
     'link', abs(hashint8(p.id * 100 + week)) %% 5 + (p.id %% 9 = 0)::int * (week < 3)::int * 4,
-    abs(hashint8(p.id + week)) %% 4, abs(hashint8(p.id - week)) %% 4, abs(hashint8(p.id * week)) %% 4,
+    abs(hashint8(p.id + week)) %% 4, abs(hashint8(p.id - week)) %% 4,
+    abs(hashint8(p.id * week)) %% 4,
     abs(hashint8(p.id * 7 + week)) %% 4, 1, (abs(hashint8(p.id * 31 + week)) %% 40 = 0)::int * 3,
     '', '', '{}', ''
 FROM patients_patient p, generate_series(0, %(weeks)s - 1) AS week
@@ -47,15 +49,16 @@ SELECT gen_random_uuid(), %(now)s, clinic_id, id, %(version)s, %(staff)s, %(toda
     'active', ''
 FROM patients_patient;
 """
-# One class for all of them per slot: what is measured reads bookings, not sessions.
+# One class for all of them per slot: what is measured reads bookings, not sessions. Today's holds
+# fifty, so that the day sheet is as long as a page ever is.
 SESSIONS = """
-INSERT INTO programs_session (uid, created_at, clinic_id, kind, title, physiologist_id, room_id, day,
-    start_time, minutes, zone, starts_at, ends_at, capacity, places_taken, status, cancel_reason,
-    overlap_reason, sequence)
+INSERT INTO programs_session (uid, created_at, clinic_id, kind, title, physiologist_id, room_id,
+    day, start_time, minutes, zone, starts_at, ends_at, capacity, places_taken, status,
+    cancel_reason, overlap_reason, sequence)
 SELECT gen_random_uuid(), %(now)s, %(clinic)s, 'class', '', %(staff)s, %(room)s,
-    %(today)s - n * 5, '09:00', 60, 'UTC', (%(today)s - n * 5) + time '09:00',
-    (%(today)s - n * 5) + time '10:00', 32767, 0, 'scheduled', '', '', 0
-FROM generate_series(1, 72) AS n;
+    %(today)s + 1 - n * 5, '09:00', 60, 'UTC', (%(today)s + 1 - n * 5) + time '09:00',
+    (%(today)s + 1 - n * 5) + time '10:00', 32767, 0, 'scheduled', '', '', 0
+FROM generate_series(0, 72) AS n;
 """
 BOOKINGS = """
 INSERT INTO programs_booking (uid, created_at, clinic_id, session_id, enrollment_id, patient_id,
@@ -64,7 +67,8 @@ SELECT gen_random_uuid(), %(now)s, s.clinic_id, s.id, e.id, e.patient_id, s.star
     CASE WHEN abs(hashint8(e.id * 1000 + s.id)) %% 4 = 0 OR (e.id %% 17 = 0 AND s.id < 6)
         THEN 'no_show' ELSE 'attended' END,
     0, %(staff)s, %(now)s, '', ''
-FROM programs_enrollment e, programs_session s;
+FROM programs_enrollment e, programs_session s
+WHERE s.day <= %(today)s OR e.id <= 50;
 """
 
 
@@ -92,7 +96,7 @@ def populate(*, size: int) -> tuple[Clinic, Staff]:
     clinic, staff, room = make_clinic()
     version = publish_protocol(clinic)
     today: date = clock.today("UTC") - timedelta(days=1)
-    values = {
+    values: dict[str, Any] = {
         "now": clock.now(),
         "today": today,
         "size": size,

@@ -5,6 +5,7 @@ import os
 import platform
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
 
@@ -15,8 +16,8 @@ FIGURES = Path(settings.BASE_DIR) / "docs" / "benchmarks.json"
 
 HEAD = """# Benchmarks
 
-Written by `make bench`; nothing here is typed by hand. Ratios are medians of pairs taken in turn in one run, so
-that a machine's mood falls out; absolute times are this machine's and yours will differ.
+Written by `make bench`; nothing here is typed by hand. Ratios are medians of pairs taken in turn in
+one run, so that a machine's mood falls out; absolute times are this machine's, yours will differ.
 
 | bench | what | figure | measured | reach | on | when, where |
 |---|---|---|---|---|---|---|
@@ -53,7 +54,7 @@ def write_document() -> None:
     DOCUMENT.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
 
 
-def _load() -> dict[str, dict[str, object]]:
+def _load() -> dict[str, dict[str, Any]]:
     if not FIGURES.exists():
         return {}
-    return json.loads(FIGURES.read_text(encoding="utf-8"))
+    return cast("dict[str, dict[str, Any]]", json.loads(FIGURES.read_text(encoding="utf-8")))

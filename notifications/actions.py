@@ -1,18 +1,19 @@
 """Writes of the ledger that people and other apps ask for; sending is the engine's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from clinic import audit, clock
 from clinic.actors import Actor
-from clinic.errors import Conflict
+from clinic.errors import Conflict, Refused
 from clinic.wakeups import wake_on_commit
-from notifications.models import DeliveryEvent, Message, MessageState
+from notifications.kinds import kind_named
+from notifications.models import DeliveryEvent, Message, MessageState, Preference
 from notifications.models.message import RecipientKind
 
 
@@ -86,9 +87,49 @@ def call_off(
     That includes rows a sender has claimed and not begun to hand over: it asks the ledger right
     before it does. A mail that is leaving at this very moment can no longer be stopped.
     """
-    rows = Message.objects.filter(_not_begun, about_uid__in=list(about_uids))
+    rows = Message.objects.filter(about_uid__in=list(about_uids))
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
+    return _cancel_not_begun(rows, code)
+
+
+@transaction.atomic
+def call_off_recipient(*, recipient_uid: UUID, code: str) -> int:
+    """Cancel whatever has not left yet to this person, as `call_off` does."""
+    return _cancel_not_begun(Message.objects.filter(recipient_uid=recipient_uid), code)
+
+
+@transaction.atomic
+def set_preferences(
+    *,
+    clinic_id: int,
+    recipient_uid: UUID,
+    wishes: Mapping[str, bool],
+    recipient_kind: str = RecipientKind.PATIENT,
+) -> None:
+    """Keep which optional kinds of mail somebody wants. Raises Refused for one not optional."""
+    for kind in wishes:
+        if not kind_named(kind).optional:
+            raise Refused("This mail belongs to an appointment and cannot be switched off.")
+    Preference.objects.bulk_create(
+        [
+            Preference(
+                clinic_id=clinic_id,
+                recipient_kind=recipient_kind,
+                recipient_uid=recipient_uid,
+                kind=kind,
+                wanted=wanted,
+            )
+            for kind, wanted in sorted(wishes.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["recipient_uid", "kind"],
+        update_fields=["wanted"],
+    )
+
+
+def _cancel_not_begun(rows: QuerySet[Message], code: str) -> int:
+    rows = rows.filter(_not_begun)
     keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
     if not keys:
         return 0

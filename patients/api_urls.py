@@ -1,3 +1,25 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from patients.api import facts, patients
+
+urlpatterns = [
+    path("patients/", patients.PatientList.as_view(), name="api-patient-list"),
+    path("patients/<uuid:uid>/", patients.PatientDetail.as_view(), name="api-patient-detail"),
+    path("therapy-courses/", facts.TherapyCourses.as_view(), name="api-therapy-course-list"),
+    path(
+        "therapy-courses/<uuid:uid>/end/",
+        facts.TherapyCourseEnding.as_view(),
+        name="api-therapy-course-end",
+    ),
+    path(
+        "therapy-courses/<uuid:uid>/switch/",
+        facts.TherapyCourseSwitching.as_view(),
+        name="api-therapy-course-switch",
+    ),
+    path("symptom-reports/", facts.SymptomReports.as_view(), name="api-symptom-report-list"),
+    path("measurements/", facts.Measurements.as_view(), name="api-measurement-list"),
+    path("precautions/", facts.Precautions.as_view(), name="api-precaution-list"),
+    path(
+        "precautions/<uuid:uid>/end/", facts.PrecautionEnding.as_view(), name="api-precaution-end"
+    ),
+]

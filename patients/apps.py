@@ -9,3 +9,11 @@ class PatientsConfig(AppConfig):
     nav = [
         NavEntry("Patients", "patient-list", "people", Permission.VIEW_PATIENTS, 40, "patients"),
     ]
+
+    def ready(self) -> None:
+        from notifications.kinds import register
+        from patients.messages import CheckIn
+        from patients.record import register_own_sections
+
+        register(CheckIn())
+        register_own_sections()

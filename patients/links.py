@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -86,6 +87,13 @@ def note_use(link: AccessLink) -> None:
     """Count one use of a link, in the transaction of what was done with it."""
     AccessLink.objects.filter(pk=link.pk).update(
         use_count=F("use_count") + 1, last_used_at=clock.now()
+    )
+
+
+def extend(*, about_uids: Iterable[UUID], expires_at: datetime) -> None:
+    """Let standing links about these things live until then: what they are about was moved."""
+    AccessLink.objects.filter(about_uid__in=list(about_uids), revoked_at__isnull=True).update(
+        expires_at=expires_at
     )
 
 

@@ -1,3 +1,29 @@
-from django.urls import path  # noqa: F401
+from django.urls import include, path
 
-urlpatterns: list = []
+from patients.views import check_in, directory, mail_wishes, record
+
+of_patient = [
+    path("", record.patient_detail, name="patient-detail"),
+    path("contact/", record.contact_edit, name="patient-contact"),
+    path("check-in/", record.check_in_create, name="patient-check-in"),
+    path("measurement/", record.measurement_create, name="patient-measurement"),
+    path("precaution/", record.precaution_create, name="patient-precaution"),
+    path(
+        "precaution/<uuid:precaution_uid>/end/",
+        record.precaution_end,
+        name="patient-precaution-end",
+    ),
+    path("therapy/", record.course_start, name="patient-course-start"),
+    path("therapy/<uuid:course_uid>/end/", record.course_end, name="patient-course-end"),
+    path("therapy/<uuid:course_uid>/switch/", record.course_switch, name="patient-course-switch"),
+]
+
+urlpatterns = [
+    path("c/<str:token>/", check_in.check_in, name="check-in"),
+    path("c/<str:token>/more/", check_in.check_in_more, name="check-in-more"),
+    path("c/<str:token>/done/", check_in.check_in_done, name="check-in-done"),
+    path("u/<str:token>/", mail_wishes.mail_wishes, name="mail-wishes"),
+    path("patients/", directory.patient_list, name="patient-list"),
+    path("patients/new/", directory.patient_create, name="patient-create"),
+    path("patients/<uuid:uid>/", include(of_patient)),
+]

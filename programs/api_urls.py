@@ -1,3 +1,52 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from programs.api import bookings, enrollments, protocols, series, sessions
+
+urlpatterns = [
+    path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
+    path("protocols/<uuid:uid>/", protocols.ProtocolDetail.as_view(), name="api-protocol-detail"),
+    path("enrollments/", enrollments.EnrollmentList.as_view(), name="api-enrollment-list"),
+    path(
+        "enrollments/<uuid:uid>/",
+        enrollments.EnrollmentDetail.as_view(),
+        name="api-enrollment-detail",
+    ),
+    path(
+        "enrollments/<uuid:uid>/end/",
+        enrollments.EnrollmentEnd.as_view(),
+        name="api-enrollment-end",
+    ),
+    path("series/", series.SeriesList.as_view(), name="api-series-list"),
+    path("series/<uuid:uid>/", series.SeriesDetail.as_view(), name="api-series-detail"),
+    path("sessions/", sessions.SessionList.as_view(), name="api-session-list"),
+    path("sessions/<uuid:uid>/", sessions.SessionDetail.as_view(), name="api-session-detail"),
+    path("sessions/<uuid:uid>/move/", sessions.SessionMove.as_view(), name="api-session-move"),
+    path(
+        "sessions/<uuid:uid>/cancel/", sessions.SessionCancel.as_view(), name="api-session-cancel"
+    ),
+    path("bookings/", bookings.BookingList.as_view(), name="api-booking-list"),
+    path("bookings/<uuid:uid>/", bookings.BookingDetail.as_view(), name="api-booking-detail"),
+    path(
+        "bookings/<uuid:uid>/confirm/",
+        bookings.BookingConfirm.as_view(),
+        name="api-booking-confirm",
+    ),
+    path(
+        "bookings/<uuid:uid>/cancel/", bookings.BookingCancel.as_view(), name="api-booking-cancel"
+    ),
+    path(
+        "bookings/<uuid:uid>/give-place/",
+        bookings.BookingGivePlace.as_view(),
+        name="api-booking-give-place",
+    ),
+    path(
+        "bookings/<uuid:uid>/outcome/",
+        bookings.BookingOutcome.as_view(),
+        name="api-booking-outcome",
+    ),
+    path(
+        "bookings/<uuid:uid>/clear-outcome/",
+        bookings.BookingClearOutcome.as_view(),
+        name="api-booking-clear-outcome",
+    ),
+]

@@ -10,3 +10,10 @@ class ProgramsConfig(AppConfig):
         NavEntry("Today", "today", "today", Permission.VIEW_SCHEDULE, 20, "today"),
         NavEntry("Calendar", "calendar", "calendar", Permission.VIEW_SCHEDULE, 30, "calendar"),
     ]
+
+    def ready(self) -> None:
+        from notifications.kinds import register
+        from programs.messages import KINDS
+
+        for kind in KINDS:
+            register(kind())

@@ -1,3 +1,50 @@
-from django.urls import path  # noqa: F401
+from datetime import date
 
-urlpatterns: list = []
+from django.urls import path, register_converter
+
+from programs.views import bookings, day, enrollments, sessions, visit, week
+
+
+class DayConverter:
+    """A calendar date in an address, as in 2026-11-24; one that does not exist is a 404."""
+
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("today/", day.today, name="today"),
+    path("today/<day:day>/", day.today, name="day"),
+    path("calendar/", week.calendar, name="calendar"),
+    path("calendar/sessions/new/", sessions.create, name="session-create"),
+    path("calendar/sessions/<uuid:uid>/", sessions.detail, name="session-detail"),
+    path("calendar/sessions/<uuid:uid>/move/", sessions.move, name="session-move"),
+    path("calendar/sessions/<uuid:uid>/cancel/", sessions.cancel, name="session-cancel"),
+    path("calendar/sessions/<uuid:uid>/bookings/", bookings.create, name="booking-create"),
+    path("calendar/bookings/<uuid:uid>/outcome/", bookings.outcome, name="booking-outcome"),
+    path("calendar/bookings/<uuid:uid>/undo/", bookings.undo_outcome, name="booking-undo"),
+    path("calendar/bookings/<uuid:uid>/cancel/", bookings.cancel, name="booking-cancel"),
+    path("calendar/bookings/<uuid:uid>/place/", bookings.give_place, name="booking-place"),
+    path("calendar/bookings/<uuid:uid>/confirm/", bookings.confirm, name="booking-confirm"),
+    path("patients/<uuid:uid>/enroll/", enrollments.enroll, name="enrollment-create"),
+    path("patients/<uuid:uid>/program/", enrollments.program, name="program"),
+    path("patients/<uuid:uid>/program/end/", enrollments.end, name="program-end"),
+    path(
+        "patients/<uuid:uid>/program/book/<uuid:session_uid>/",
+        enrollments.book,
+        name="program-book",
+    ),
+    path("v/<str:token>/", visit.visit, name="visit"),
+    path("v/<str:token>/confirm/", visit.confirm, name="visit-confirm"),
+    path("v/<str:token>/cannot-come/", visit.cant_come, name="visit-cannot-come"),
+    path("v/<str:token>/undo/", visit.come_after_all, name="visit-undo"),
+    path("v/<str:token>/joints/", visit.joints, name="visit-joints"),
+    path("v/<str:token>/thanks/", visit.thanks, name="visit-thanks"),
+]

@@ -7,6 +7,9 @@ class AssessmentRun(ClinicOwned):
     """One whole assessment of a clinic, so that a missed night is noticed and caught up."""
 
     for_day = models.DateField(help_text="The clinic's local day it covers.")
+    started_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a worker last took it up."
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
     patients = models.PositiveIntegerField(default=0)
     written = models.PositiveIntegerField(default=0, help_text="Rows written; 0 on a second pass.")

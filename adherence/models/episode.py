@@ -21,6 +21,7 @@ class EpisodeOutcome(models.TextChoices):
     NO_ACTION = "no_action", "No action needed"
     UNREACHABLE = "unreachable", "Could not be reached"
     STOPPED = "stopped", "Has stopped the therapy"
+    DIED = "died", "The patient has died"
 
 
 @audited()
@@ -29,7 +30,7 @@ class Episode(ClinicOwned):
 
     At most one open a patient: new evidence appends to it. `safety` is set while a safety rule
     holds, and such an episode cannot be snoozed. `urgency` orders the worklist (1 first) and is
-    kept by the assessment.
+    kept by the assessment. A person resolves it; only a death closes it without one.
     """
 
     patient = models.ForeignKey(
@@ -42,6 +43,9 @@ class Episode(ClinicOwned):
     opened_at = models.DateTimeField()
     safety = models.BooleanField(default=False)
     urgency = models.PositiveSmallIntegerField(default=9)
+    snoozed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Only reports received after it can reopen the snooze."
+    )
     snoozed_until = models.DateField(null=True, blank=True)
     expected_pain = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="0-10; a report two above it reopens a snooze."
@@ -64,8 +68,8 @@ class Episode(ClinicOwned):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(state="resolved", resolved_at__isnull=False, resolved_by__isnull=False)
-                    & ~Q(outcome="")
+                    Q(state="resolved", resolved_at__isnull=False)
+                    & (Q(resolved_by__isnull=False) & ~Q(outcome="") | Q(outcome="died"))
                 )
                 | (~Q(state="resolved") & Q(resolved_at__isnull=True, outcome="")),
                 name="episode_resolution_has_who_when_and_outcome",

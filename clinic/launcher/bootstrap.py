@@ -168,7 +168,9 @@ def _pip(environment: Path, requirements: Path, to_build: list[str]) -> str | No
     """Run pip; return what it said when it failed, else None."""
     python = environment / "bin" / "python"
     own = (environment / "bin" / "pip").exists()
-    pip = [python, "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", python]
+    pip: list[str | Path] = (
+        [python, "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", python]
+    )
     build = ["--no-binary", ",".join(to_build)] if to_build else []
     settings = {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
                 "PIP_ROOT_USER_ACTION": "ignore", "PIP_REQUIRE_VIRTUALENV": "0"}  # fmt: skip

@@ -5,7 +5,6 @@ import fcntl
 import os
 import signal
 import socket
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,12 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from django.apps import apps
 from django.conf import settings
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import connections
 
 from clinic.embedded import server
+from clinic.launcher.seeding import seed_once
 from clinic.launcher.supervisor import Child, GaveUp, Supervisor
 
 HOST = "127.0.0.1"
@@ -42,8 +41,8 @@ def run(port: int) -> None:
         return
     finally:
         connections.close_all()
-        if embedded := settings.DATABASES["default"].get("EMBEDDED_DIR"):
-            server.release(Path(embedded))
+        if embedded := settings.DATABASES["default"].get("EMBEDDED_DIR", ""):
+            server.release(Path(str(embedded)))
 
 
 def check_port(port: int, *, patience_s: float = 0) -> None:
@@ -124,9 +123,7 @@ def _run_children(folder: Path, port: int) -> None:
 
 def _prepare_database() -> None:
     call_command("migrate", interactive=False, verbosity=0)
-    if "seed_demo" in get_commands() and not apps.get_model("clinic", "Clinic").objects.exists():
-        print("Making the synthetic clinic (once) ...", file=sys.stderr)
-        call_command("seed_demo")
+    seed_once()
     connections.close_all()
 
 

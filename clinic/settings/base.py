@@ -1,5 +1,7 @@
 """Settings shared by every environment; the short files beside this one hold one concern each."""
 
+from pathlib import Path
+
 from clinic.settings.celery import *  # noqa: F403
 from clinic.settings.env import BASE_DIR, VAR_DIR, env
 from clinic.settings.security import *  # noqa: F403
@@ -120,7 +122,7 @@ MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
 # A file holding seconds that clinic.clock adds to the real time; only the demo and tests set it.
 # The synthetic clinic, its front page and time travel; never beside real patients.
 DEMO = False
-CLOCK_OFFSET_FILE = None
+CLOCK_OFFSET_FILE: Path | None = None
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
@@ -143,6 +145,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "MeasurementKind": "patients.models.MeasurementKind",
+        "PrecautionKind": "patients.models.PrecautionKind",
+    },
 }
 
 LOGGING = {

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('created_at', models.DateTimeField(default=clinic.clock.now, editable=False)),
                 ('capability', models.CharField(choices=[('visit', 'Answer for one appointment'), ('check_in', 'Send one check-in'), ('mail', 'Choose which mails to get')], max_length=10)),
-                ('about_uid', models.UUIDField(help_text='The booking, or the patient herself.')),
+                ('about_uid', models.UUIDField(help_text='The booking, the mail, or the patient herself.')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('expires_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),

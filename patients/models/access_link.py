@@ -20,7 +20,7 @@ class AccessLink(ClinicOwned):
         "patients.Patient", on_delete=models.CASCADE, related_name="access_links"
     )
     capability = models.CharField(max_length=10, choices=Capability.choices)
-    about_uid = models.UUIDField(help_text="The booking, or the patient herself.")
+    about_uid = models.UUIDField(help_text="The booking, the mail, or the patient herself.")
     token_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

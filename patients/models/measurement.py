@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 
 from clinic.models import ClinicOwned
@@ -59,3 +61,13 @@ class Measurement(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.taken_on}"
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit as people write it: UCUM's braces only mark what is no unit."""
+        return self.unit.strip("{}")
+
+    @property
+    def shown_value(self) -> str:
+        """The value without the zeros that the column adds."""
+        return f"{Decimal(self.value).normalize():f}"

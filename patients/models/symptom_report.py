@@ -1,31 +1,32 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from clinic.models import ClinicOwned
 
 
 class ThinkingOfStopping(models.TextChoices):
-    NO = "no", "No"
-    UNSURE = "unsure", "I am not sure"
-    YES = "yes", "Yes"
-    STOPPED = "stopped", "I have stopped"
+    NO = "no", _("No")
+    UNSURE = "unsure", _("I am not sure")
+    YES = "yes", _("Yes")
+    STOPPED = "stopped", _("I have stopped")
 
 
 class MissedReason(models.TextChoices):
-    FORGOT = "forgot", "I forgot"
-    SIDE_EFFECTS = "side_effects", "Side effects"
-    RAN_OUT = "ran_out", "I ran out"
-    COST = "cost", "Cost"
-    ADVISED = "advised", "I was told to pause"
-    OTHER = "other", "Another reason"
+    FORGOT = "forgot", _("I forgot")
+    SIDE_EFFECTS = "side_effects", _("Side effects")
+    RAN_OUT = "ran_out", _("I ran out")
+    COST = "cost", _("Cost")
+    ADVISED = "advised", _("I was told to pause")
+    OTHER = "other", _("Another reason")
 
 
 class RedFlag(models.TextChoices):
-    BONE_PAIN = "bone_pain", "New pain in one spot of a bone or the spine, or pain at night"
-    CHEST_PAIN = "chest_pain", "Chest pain or trouble breathing"
-    FRACTURE = "fracture", "A fall or a broken bone"
-    SWELLING = "swelling", "A newly swollen, hot or red arm or leg"
+    BONE_PAIN = "bone_pain", _("New pain in one spot of a bone or the spine, or pain at night")
+    CHEST_PAIN = "chest_pain", _("Chest pain or trouble breathing")
+    FRACTURE = "fracture", _("A fall or a broken bone")
+    SWELLING = "swelling", _("A newly swollen, hot or red arm or leg")
 
 
 class ReportSource(models.TextChoices):
@@ -113,3 +114,14 @@ class SymptomReport(ClinicOwned):
 
     def __str__(self) -> str:
         return f"report for {self.reported_for}"
+
+    @property
+    def signs(self) -> list[str]:
+        """The warning signs in a word or two each, for staff."""
+        return [RedFlag(flag).name.replace("_", " ").capitalize() for flag in self.red_flags]
+
+    @property
+    def taken(self) -> str:
+        """How the answer came, in a word or two."""
+        by = f" ({self.recorded_by.name})" if self.recorded_by else ""
+        return ReportSource(self.source).name.capitalize() + by

@@ -1,0 +1,29 @@
+# Two stages: the first installs the pinned packages, the second holds only what runs.
+FROM python:3.12-slim AS packages
+RUN python -m venv /venv
+COPY requirements.txt .
+RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.txt
+
+FROM python:3.12-slim
+RUN useradd --system --uid 10001 --create-home steady
+COPY --from=packages /venv /venv
+WORKDIR /app
+COPY --chown=root:root . .
+ENV PATH=/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=clinic.settings.production \
+    STEADY_VAR_DIR=/var/lib/steady
+
+# Collecting static files reads the settings but none of these values.
+RUN SECRET_KEY=build DATABASE_URL=postgres://build/build CELERY_BROKER_URL=redis://build \
+    ALLOWED_HOSTS=build STEADY_BASE_URL=https://build EMAIL_URL=smtp://build STEADY_DEMO=true \
+    python manage.py collectstatic --no-input \
+ && mkdir /var/lib/steady && chown steady /var/lib/steady
+
+USER steady
+VOLUME /var/lib/steady
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
+  CMD ["python", "-m", "clinic.launcher.healthcheck", "http://127.0.0.1:8000/healthz"]
+CMD ["gunicorn", "clinic.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

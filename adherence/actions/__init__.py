@@ -1,0 +1,29 @@
+"""Every write of the adherence app."""
+
+from adherence.actions.assessing import AssessmentResult, assess
+from adherence.actions.contacts import record_contact
+from adherence.actions.episodes import (
+    CannotDo,
+    reopen,
+    resolve,
+    snooze,
+    take,
+    wait_for_patient,
+)
+from adherence.actions.queue import assess_changed, assess_overdue
+from adherence.actions.rule_sets import ensure_rule_set
+
+__all__ = [
+    "AssessmentResult",
+    "CannotDo",
+    "assess",
+    "assess_changed",
+    "assess_overdue",
+    "ensure_rule_set",
+    "record_contact",
+    "reopen",
+    "resolve",
+    "snooze",
+    "take",
+    "wait_for_patient",
+]

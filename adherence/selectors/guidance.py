@@ -1,0 +1,79 @@
+"""What to do next about an episode: the rule's own advice, and a few words of it for a row.
+
+Advice for the nurse's judgement, with what is known about it; nothing here acts on its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adherence import sentences
+from adherence.models import ContactResult, Episode, EpisodeState, Signal
+
+_SHORT = {
+    "red_flag": "Call today",
+    "stopping": "Call today",
+    "doses_stopped": "Call today",
+    "severe_pain": "Call today",
+    "missed_doses": "Call: ask about the tablets",
+    "sustained_pain": "Call about the pain within 7 days",
+    "worsening": "Call about the pain within 7 days",
+    "burden": "Go through her symptoms",
+    "silence": "Call: no word from her",
+    "exercise_interruption": "Call about the missed sessions",
+    "low_attendance": "Adjust the program",
+}
+_CLOSE_OR_CHECK = "Nothing holds now: check and close"
+_AFTER_CONTACT = {
+    ContactResult.NO_ANSWER: "Call again",
+    ContactResult.LEFT_MESSAGE: "Call again",
+    ContactResult.CALL_BACK: "She will call back",
+    ContactResult.REACHED: "Follow up, or close",
+}
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """A suggested step and what is known about it."""
+
+    text: str
+    evidence: str
+
+
+def guidance_for(signals: Sequence[Signal]) -> Guidance:
+    """Return the step that the first signal that holds calls for; signals most urgent first."""
+    first = _first(signals)
+    if first is None:
+        return Guidance(
+            text="What raised this episode no longer holds. Ask whether she agrees, and close it.",
+            evidence="Only a person closes an episode.",
+        )
+    text, evidence = sentences.next_step(first)
+    return Guidance(text=text, evidence=evidence)
+
+
+def step_for(episode: Episode, signals: Sequence[Signal], last_result: str) -> str:
+    """Return the next step of an episode in a few words; "" for a resolved one.
+
+    `last_result` is the ContactResult of its latest contact, or "".
+    """
+    if episode.state == EpisodeState.RESOLVED:
+        return ""
+    if episode.state == EpisodeState.SNOOZED:
+        return _after_snooze(episode)
+    if episode.state == EpisodeState.WAITING:
+        return "Wait for her answer"
+    if last_result:
+        return _AFTER_CONTACT[ContactResult(last_result)]
+    first = _first(signals)
+    return _SHORT[first.rule] if first else _CLOSE_OR_CHECK
+
+
+def _first(signals: Sequence[Signal]) -> Signal | None:
+    return next((signal for signal in signals if signal.cleared_at is None), None)
+
+
+def _after_snooze(episode: Episode) -> str:
+    back = f"Back on {episode.snoozed_until:%-d %b}"
+    if episode.expected_pain is None or episode.expected_pain + 2 > 10:
+        return back
+    return f"{back}, or at pain {episode.expected_pain + 2}"

@@ -1,0 +1,209 @@
+"""What a signal says to a person: her own values and dates, the rule, and the way out.
+
+Pure functions over a Signal's stored evidence (`adherence.candidates` writes it); no queries.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from adherence.models.signal import Signal, Tier
+from adherence.rules import BY_CODE, in_words, way_out
+from patients.models import RedFlag
+
+MOST_REASONS = 3
+TIER_ORDER = "".join((Tier.SAFETY, Tier.A, Tier.B, Tier.C))
+TIER_TEXT = {
+    Tier.SAFETY: "Safety: call the same day.",
+    Tier.A: "Tier A: tied to stopping the drug in published studies, though weakly for one person.",
+    Tier.B: "Tier B: an association found afterwards; treat it as a reason to ask.",
+    Tier.C: "Tier C: no study ties it to stopping the drug.",
+}
+# Rules about one matter: a headline speaks of each matter once.
+_MATTER = {
+    "severe_pain": "pain",
+    "sustained_pain": "pain",
+    "worsening": "pain",
+    "doses_stopped": "tablets",
+    "missed_doses": "tablets",
+    "exercise_interruption": "exercise",
+    "low_attendance": "exercise",
+}
+_SCALE_WORDS = {
+    "pain": "joint pain",
+    "tiredness": "tiredness",
+    "sleep_problems": "sleep",
+    "hot_flushes": "hot flushes",
+}
+_REASON_WORDS = {
+    "forgot": "she forgot",
+    "side_effects": "side effects",
+    "ran_out": "she ran out",
+    "cost": "cost",
+    "other": "another reason",
+}
+
+
+def headline(signals: Sequence[Signal]) -> str:
+    """Return one sentence for a row of the worklist: the two most telling matters.
+
+    Speaks of what holds; once nothing does, of what did.
+    """
+    told = _one_a_matter(_telling(signals))[:2]
+    if not told:
+        return "Nothing that the rules look at holds now."
+    first, *rest = [_sentence_of(signal) for signal in told]
+    return "; ".join([first, *[_lower_first(text) for text in rest]]) + "."
+
+
+def reasons(signals: Sequence[Signal]) -> list[Signal]:
+    """Return at most three signals to show under a headline: one a matter first, worst first."""
+    telling = _telling(signals)
+    first = _one_a_matter(telling)
+    return [*first, *[signal for signal in telling if signal not in first]][:MOST_REASONS]
+
+
+def reason(signal: Signal) -> str:
+    """Return why one signal was raised, in a sentence with her values and their dates."""
+    return _sentence_of(signal) + "."
+
+
+def rule_text(signal: Signal) -> str:
+    """Return the rule with the limits that were used, and where it comes from."""
+    rule = BY_CODE[signal.rule]
+    words = in_words(rule, rule.says, _limits_of(signal))
+    return f"{rule.name}: {words} Source: {rule.source}."
+
+
+def clears_when(signal: Signal) -> str:
+    """Return what would clear a signal."""
+    return "Clears with: " + _lower_first(way_out(BY_CODE[signal.rule], _limits_of(signal)))
+
+
+def tier_text(signal: Signal) -> str:
+    """Return how well the evidence ties a signal to stopping, in words."""
+    rule = BY_CODE[signal.rule]
+    tier = Tier(signal.tier)
+    return TIER_TEXT[tier] if rule.worth in TIER_TEXT[tier] else f"{TIER_TEXT[tier]} {rule.worth}"
+
+
+def next_step(signal: Signal) -> tuple[str, str]:
+    """Return the suggested step, and what is known about it."""
+    rule = BY_CODE[signal.rule]
+    return rule.next_step, rule.next_step_evidence
+
+
+def _telling(signals: Sequence[Signal]) -> list[Signal]:
+    holding = [signal for signal in signals if signal.cleared_at is None] or list(signals)
+    return sorted(holding, key=lambda s: (TIER_ORDER.index(s.tier), -s.severity, s.rule))
+
+
+def _one_a_matter(signals: Sequence[Signal]) -> list[Signal]:
+    first: dict[str, Signal] = {}
+    for signal in signals:
+        first.setdefault(_MATTER.get(signal.rule, signal.rule), signal)
+    return list(first.values())
+
+
+def _limits_of(signal: Signal) -> dict[str, int]:
+    return {f"{signal.rule}.{name}": value for name, value in signal.evidence["thresholds"].items()}
+
+
+def _sentence_of(signal: Signal) -> str:
+    return _SAYS[signal.rule](signal.evidence, signal.last_seen_at.year)
+
+
+def _day(iso: str, year: int) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%b}" if day.year == year else f"{day.day} {day:%b %Y}"
+
+
+def _listing(parts: Sequence[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _values(readings: Sequence[dict[str, Any]], year: int) -> str:
+    return _listing([f"{r['value']} on {_day(r['on'], year)}" for r in readings])
+
+
+def _pain(evidence: dict[str, Any], year: int) -> str:
+    return f"Joint pain was {_values(evidence['pain'], year)}"
+
+
+def _worsening(evidence: dict[str, Any], year: int) -> str:
+    return f"{_pain(evidence, year)}, against a baseline of {evidence['baseline']:g}"
+
+
+def _missed(evidence: dict[str, Any], year: int) -> str:
+    newest = evidence["missed"][-1]
+    why = _REASON_WORDS.get(newest.get("reason", ""), "")
+    text = f"Missed {newest['value']} of 7 tablets up to {_day(newest['on'], year)}"
+    return f"{text} ({why})" if why else text
+
+
+def _burden(evidence: dict[str, Any], year: int) -> str:
+    level = evidence["thresholds"]["level"]
+    high = [
+        f"{_SCALE_WORDS[name]} {value}"
+        for name, value in evidence["scales"].items()
+        if value is not None and value >= level
+    ]
+    on = _day(evidence["on"], year)
+    bother = evidence["bother"]
+    told = []
+    if len(high) >= evidence["thresholds"]["count"]:
+        told.append(_listing(high))
+    if bother is not None and bother >= evidence["thresholds"]["bother"]:
+        told.append(f"bother from side effects {bother} of 4")
+    text = "; ".join(told)
+    return f"{text[:1].upper()}{text[1:]} on {on}"
+
+
+def _red_flag(evidence: dict[str, Any], year: int) -> str:
+    flags = _listing([_lower_first(str(RedFlag(flag).label)) for flag in evidence["flags"]])
+    return f"She named on {_day(evidence['on'], year)}: {flags}"
+
+
+def _stopping(evidence: dict[str, Any], year: int) -> str:
+    said = "has stopped" if evidence["answer"] == "stopped" else "means to stop"
+    return f"She said on {_day(evidence['on'], year)} that she {said} the tablets"
+
+
+def _silence(evidence: dict[str, Any], year: int) -> str:
+    if evidence["last_report"] is None:
+        return f"No check-in yet since {_day(evidence['since'], year)}"
+    return f"No check-in since {_day(evidence['last_report'], year)}"
+
+
+def _interruption(evidence: dict[str, Any], year: int) -> str:
+    text = f"Missed {evidence['count']} sessions in a row, the last on "
+    text += _day(evidence["missed"][-1], year)
+    if evidence["last_attended"]:
+        text += f"; last came on {_day(evidence['last_attended'], year)}"
+    return text
+
+
+def _attendance(evidence: dict[str, Any], year: int) -> str:
+    return (
+        f"Came to {evidence['attended']} of {evidence['sessions']} sessions from "
+        f"{_day(evidence['first'], year)} to {_day(evidence['last'], year)}"
+    )
+
+
+_SAYS: dict[str, Callable[[dict[str, Any], int], str]] = {
+    "red_flag": _red_flag,
+    "stopping": _stopping,
+    "doses_stopped": _missed,
+    "severe_pain": _pain,
+    "missed_doses": _missed,
+    "sustained_pain": _pain,
+    "worsening": _worsening,
+    "burden": _burden,
+    "silence": _silence,
+    "exercise_interruption": _interruption,
+    "low_attendance": _attendance,
+}

@@ -1,0 +1,16 @@
+"""Worker entries: each looks for due work, so a lost or doubled message changes nothing."""
+
+from celery import shared_task
+
+from adherence import actions
+from clinic import clock
+
+
+@shared_task(name="adherence.assess_changed")
+def assess_changed() -> None:
+    actions.assess_changed(now=clock.now())
+
+
+@shared_task(name="adherence.assess_overdue", soft_time_limit=840, time_limit=900)
+def assess_overdue() -> None:
+    actions.assess_overdue(now=clock.now())

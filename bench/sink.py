@@ -1,0 +1,47 @@
+"""A mail server that accepts everything and keeps nothing, as a process of its own."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class _Drop:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        return "250 OK"
+
+
+@contextmanager
+def running_sink() -> Iterator[int]:
+    """Start the sink on a free port of this machine, and yield the port."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.sink"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield int(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main() -> None:
+    controller = Controller(_Drop(), hostname="127.0.0.1", port=0)
+    controller.start()
+    server = cast("asyncio.Server", controller.server)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    sys.stdin.read()  # ends when whoever started us does
+    controller.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Two thousand due reminders, rendered with calendar file, beside smtplib sending the same."""
+
+import smtplib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import time, timedelta
+from functools import partial
+
+from django.test import override_settings
+from notifications.delivery import deliver_due
+
+from bench import measure
+from bench.population import make_clinic, publish_protocol
+from bench.registry import Result, bench
+from bench.sink import running_sink
+from bench.suites.booking import enroll_many, make_class
+from clinic import clock
+from notifications.actions import Occasion, plan
+from notifications.models import Message, SentCopy
+from programs.models import Booking, Session
+
+MAILS = 2000
+CONNECTIONS = 2
+ROUNDS = 3
+
+
+def _fill_class() -> Session:
+    clinic, staff, room = make_clinic()
+    room.places = MAILS
+    room.save()
+    session = make_class(clinic, staff, room, in_days=2, at=time(10), places=MAILS)
+    enrollments = enroll_many(clinic, publish_protocol(clinic), staff, MAILS)
+    Booking.objects.bulk_create(
+        Booking(
+            clinic=clinic,
+            session=session,
+            enrollment=e,
+            patient_id=e.patient_id,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+        )
+        for e in enrollments
+    )
+    return session
+
+
+def _plan_reminders(session: Session) -> None:
+    Message.objects.all().delete()
+    now = clock.now()
+    plan(
+        [
+            Occasion(
+                kind="reminder",
+                clinic_id=session.clinic_id,
+                recipient_uid=booking.patient.uid,
+                about_uid=booking.uid,
+                due_at=now - timedelta(minutes=1),
+                send_before=session.starts_at,
+                detail="1d",
+            )
+            for booking in session.bookings.select_related("patient")
+        ]
+    )
+
+
+def _deliver() -> None:
+    result = deliver_due(now=clock.now(), limit=MAILS, connections=CONNECTIONS)
+    assert result.sent == MAILS, result
+
+
+def _send_bare(port: int, share: Sequence[bytes]) -> None:
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        for raw in share:
+            server.sendmail("clinic@steady.example", "patient@patients.example", raw)
+
+
+def _loop(port: int, mails: list[bytes]) -> None:
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        shares = [mails[n::CONNECTIONS] for n in range(CONNECTIONS)]
+        list(pool.map(lambda share: _send_bare(port, share), shares))
+
+
+@bench(
+    "reminders",
+    "2,000 due reminders with calendar file over SMTP, beside smtplib sending the same bytes",
+    ratio_to_smtplib=">= 0.7",
+)
+def reminders() -> Result:
+    session = _fill_class()
+    ratios = []
+    with (
+        running_sink() as port,
+        override_settings(EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, MAIL_LOOKUP=""),
+    ):
+        for _ in range(ROUNDS):
+            _plan_reminders(session)
+            took = measure.seconds(_deliver)
+            mails = [bytes(raw) for raw in SentCopy.objects.values_list("raw", flat=True)]
+            ratios.append(measure.seconds(partial(_loop, port, mails)) / took)
+    return Result(
+        "reminders",
+        {"ratio_to_smtplib": round(measure.median(ratios), 2)},
+        {"mails": MAILS, "connections": CONNECTIONS, "rounds": ROUNDS},
+    )

@@ -1,0 +1,25 @@
+"""Every write of patients. Callers import from here; the modules are one subject each."""
+
+from patients.actions.answers import answer_check_in
+from patients.actions.check_ins import plan_check_ins
+from patients.actions.measurements import record_measurement
+from patients.actions.precautions import add_precaution, end_precaution
+from patients.actions.registration import register_patient, update_patient
+from patients.actions.reports import record_report
+from patients.actions.therapy import end_course, start_course, switch_course
+from patients.actions.wishes import set_mail_wishes
+
+__all__ = [
+    "add_precaution",
+    "answer_check_in",
+    "end_course",
+    "end_precaution",
+    "plan_check_ins",
+    "record_measurement",
+    "record_report",
+    "register_patient",
+    "set_mail_wishes",
+    "start_course",
+    "switch_course",
+    "update_patient",
+]

@@ -1,0 +1,110 @@
+"""Asking her every week how she is."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from notifications.actions import Occasion, plan
+from notifications.models import Message, MessageState, Preference
+from patients.models import Patient, PatientStatus, SymptomReport, TherapyCourse
+from patients.schedule import KIND, Slot, is_her_turn, slot
+
+BATCH = 1000
+
+
+def plan_check_ins(*, now: datetime) -> int:
+    """Write the check-in mails of the present day, each patient's own; return how many are due.
+
+    For active patients on therapy who have an address and agreed: one every `check_in_days` of
+    their clinic, at 09:00 by their own clock or when the quiet hours end, and none for two days
+    after an answer. Running it again, or late, adds nothing twice: the ledger's key is patient
+    and day.
+    """
+    planned, batch = 0, []
+    for occasion in _occasions(now):
+        batch.append(occasion)
+        if len(batch) == BATCH:
+            planned += plan(batch)
+            batch = []
+    return planned + (plan(batch) if batch else 0)
+
+
+def _occasions(now: datetime) -> Iterator[Occasion]:
+    slots: dict[tuple[int, str], Slot] = {}
+    for row in _candidates().iterator(chunk_size=BATCH):
+        key = (row["clinic_id"], row["zone"])
+        if key not in slots:
+            slots[key] = slot(
+                now,
+                row["zone"],
+                quiet_from=row["clinic__quiet_from"],
+                quiet_until=row["clinic__quiet_until"],
+            )
+        due = slots[key]
+        if now < due.send_before and is_her_turn(
+            day=due.day,
+            asked=_last_asked(row),
+            answered=row["last_answered"],
+            every_days=row["clinic__check_in_days"],
+        ):
+            yield Occasion(
+                kind=KIND,
+                clinic_id=row["clinic_id"],
+                recipient_uid=row["uid"],
+                about_uid=row["uid"],
+                due_at=due.due_at,
+                send_before=due.send_before,
+                detail=due.day.isoformat(),
+            )
+
+
+def _last_asked(row: dict[str, Any]) -> date | None:
+    asked = row["last_asked"]
+    return asked.astimezone(ZoneInfo(row["zone"])).date() if asked else None
+
+
+def _candidates() -> QuerySet[Patient, dict[str, Any]]:
+    asked = (
+        Message.objects.filter(about_uid=OuterRef("uid"), kind=KIND)
+        .exclude(state=MessageState.CANCELLED)
+        .order_by()
+        .values("about_uid")
+        .annotate(last=Max("due_at"))
+        .values("last")
+    )
+    answered = (
+        SymptomReport.objects.filter(patient=OuterRef("pk"), superseded_at__isnull=True)
+        .order_by("-reported_for")
+        .values("reported_for")[:1]
+    )
+    return (
+        Patient.objects.filter(
+            Exists(TherapyCourse.objects.filter(patient=OuterRef("pk"), ended_on__isnull=True)),
+            ~Exists(
+                Preference.objects.filter(recipient_uid=OuterRef("uid"), kind=KIND, wanted=False)
+            ),
+            status=PatientStatus.ACTIVE,
+            consents_to_mail=True,
+        )
+        .exclude(email="")
+        .order_by("pk")
+        .annotate(
+            zone=Coalesce(NullIf("time_zone", Value("")), "clinic__time_zone"),
+            last_asked=Subquery(asked),
+            last_answered=Subquery(answered),
+        )
+        .values(
+            "uid",
+            "clinic_id",
+            "zone",
+            "clinic__quiet_from",
+            "clinic__quiet_until",
+            "clinic__check_in_days",
+            "last_asked",
+            "last_answered",
+        )
+    )

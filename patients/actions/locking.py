@@ -1,0 +1,14 @@
+from patients.models import Patient
+
+
+def locked(patient: Patient) -> Patient:
+    """Return the patient as she is now, with her row locked until the transaction ends.
+
+    Everything that must happen one at a time for one patient starts here. The lock leaves the key
+    alone, so rows that only point at her can still be written by others.
+    """
+    return (
+        Patient.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("clinic")
+        .get(pk=patient.pk)
+    )

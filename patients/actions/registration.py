@@ -1,0 +1,128 @@
+"""Who the clinic cares for, and how to reach her."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from clinic import audit, clock
+from clinic.actors import Actor
+from clinic.db import constraint_of
+from clinic.errors import Conflict, Refused
+from clinic.models import Clinic
+from notifications.actions import call_off_recipient
+from patients import checks
+from patients.actions.locking import locked
+from patients.changes import mark_changed
+from patients.models import Patient, PatientStatus
+
+
+def register_patient(
+    *,
+    clinic: Clinic,
+    mrn: str,
+    given_name: str,
+    family_name: str,
+    birth_date: date,
+    email: str = "",
+    phone: str = "",
+    language: str = "en",
+    time_zone: str = "",
+    consents_to_mail: bool = True,
+    by: Actor,
+) -> Patient:
+    """Take a patient into the clinic's care.
+
+    Raises Refused for a value that cannot be, Conflict when the record number is taken. Without
+    an e-mail address she gets no mail, and her page says to phone her.
+    """
+    values = _cleaned(
+        clinic,
+        {
+            "mrn": mrn,
+            "given_name": given_name,
+            "family_name": family_name,
+            "birth_date": birth_date,
+            "email": email,
+            "phone": phone,
+            "language": language,
+            "time_zone": time_zone,
+            "consents_to_mail": consents_to_mail,
+        },
+    )
+    with audit.acting(by), transaction.atomic():
+        patient = Patient(clinic=clinic, **values)
+        _save(patient)
+        mark_changed([patient.pk])
+    return patient
+
+
+@transaction.atomic
+def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
+    """Change some of what is known about a patient; what is not named stays.
+
+    Raises Refused for an unknown name or a value that cannot be, Conflict for a record number
+    that is taken. Leaving the clinic, or dying, calls off the mails she was still to get and
+    nothing else: sessions and programs are ended by the people who know about them.
+    """
+    with audit.acting(by):
+        patient = locked(patient)
+        values = _cleaned(patient.clinic, changes)
+        for name, value in values.items():
+            setattr(patient, name, value)
+        _save(patient, fields=list(values))
+        if values.get("status", PatientStatus.ACTIVE) != PatientStatus.ACTIVE:
+            call_off_recipient(recipient_uid=patient.uid, code=f"patient-{patient.status}")
+        if "status" in values:
+            mark_changed([patient.pk])
+    return patient
+
+
+def _save(patient: Patient, *, fields: list[str] | None = None) -> None:
+    try:
+        with transaction.atomic():
+            patient.save(update_fields=fields)
+    except IntegrityError as error:
+        if constraint_of(error) != "patient_mrn_once_per_clinic":
+            raise
+        raise Conflict(
+            f"Record number {patient.mrn} belongs to another patient of this clinic. "
+            "Look her up by it, or check the number.",
+            field="mrn",
+        ) from error
+
+
+def _cleaned(clinic: Clinic, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values as they are stored. Raises Refused for the first one that cannot be."""
+    unknown = sorted(set(values) - set(_CHECKS))
+    if unknown:
+        raise Refused(
+            f"A patient has no “{unknown[0]}”. What can be changed: {', '.join(_CHECKS)}.",
+            field=unknown[0],
+        )
+    return {name: _CHECKS[name](clinic, value) for name, value in values.items()}
+
+
+def _line(name: str, label: str, longest: int) -> Callable[[Clinic, str], str]:
+    return lambda clinic, value: checks.text(
+        value, field=name, label=label, longest=longest, needed=True
+    )
+
+
+_CHECKS: dict[str, Callable[[Clinic, Any], Any]] = {
+    "mrn": _line("mrn", "The record number", 40),
+    "given_name": _line("given_name", "The given name", 80),
+    "family_name": _line("family_name", "The family name", 80),
+    "birth_date": lambda clinic, value: checks.birth_date(
+        value, today=clock.today(clinic.time_zone)
+    ),
+    "email": lambda clinic, value: checks.email(value),
+    "phone": lambda clinic, value: checks.phone(value),
+    "language": lambda clinic, value: checks.language(value, spoken=clinic.languages),
+    "time_zone": lambda clinic, value: checks.time_zone(value),
+    "consents_to_mail": lambda clinic, value: bool(value),
+    "status": lambda clinic, value: checks.one_of(
+        value, PatientStatus.choices, field="status", label="The status"
+    ),
+}

@@ -1,0 +1,179 @@
+"""How she says she is."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from clinic import audit, clock
+from clinic.actors import Actor
+from clinic.db import retry_deadlocks
+from clinic.errors import Refused
+from patients import checks
+from patients.actions.locking import locked
+from patients.changes import mark_changed
+from patients.models import (
+    MissedReason,
+    Patient,
+    PatientStatus,
+    RedFlag,
+    ReportSource,
+    SymptomReport,
+    ThinkingOfStopping,
+)
+from patients.models.symptom_report import SCALES_0_TO_10
+
+OLDEST_FROM_LINK = timedelta(days=14)
+OLDEST = timedelta(days=400)
+OPTIONAL = (
+    "interference",
+    "tiredness",
+    "sleep_problems",
+    "hot_flushes",
+    "bother",
+    "missed_doses",
+    "missed_reason",
+    "thinking_of_stopping",
+    "red_flags",
+    "note",
+)
+LABELS = {
+    "pain": "Worst joint pain",
+    "interference": "How much it got in the way",
+    "tiredness": "Tiredness",
+    "sleep_problems": "Sleep problems",
+    "hot_flushes": "Hot flushes",
+    "bother": "Bother from side effects",
+    "missed_doses": "Tablets missed",
+}
+
+
+@retry_deadlocks
+@transaction.atomic
+def record_report(
+    *,
+    patient: Patient,
+    reported_for: date,
+    pain: int,
+    source: str,
+    by: Actor,
+    interference: int | None = None,
+    tiredness: int | None = None,
+    sleep_problems: int | None = None,
+    hot_flushes: int | None = None,
+    bother: int | None = None,
+    missed_doses: int | None = None,
+    missed_reason: str = "",
+    thinking_of_stopping: str = "",
+    red_flags: Sequence[str] = (),
+    note: str = "",
+) -> SymptomReport:
+    """Save how a patient was in the seven days up to a date on her own calendar.
+
+    A second answer for the same day becomes a new version and marks the earlier one superseded;
+    her locked row puts two at the same moment in line. Raises Refused for an answer or a date
+    that cannot be.
+    """
+    with audit.acting(by):
+        patient = locked(patient)
+        _check_source(source, by)
+        _check_day(patient, reported_for, source)
+        answers: dict[str, object] = {
+            "pain": pain,
+            "interference": interference,
+            "tiredness": tiredness,
+            "sleep_problems": sleep_problems,
+            "hot_flushes": hot_flushes,
+            "bother": bother,
+            "missed_doses": missed_doses,
+            "missed_reason": missed_reason,
+            "thinking_of_stopping": thinking_of_stopping,
+            "red_flags": sorted(set(red_flags)),
+            "note": note.strip(),
+        }
+        _check_answers(answers)
+        report = _save_version(patient, reported_for, source, by, answers)
+        mark_changed([patient.pk])
+    return report
+
+
+def _save_version(
+    patient: Patient, day: date, source: str, by: Actor, answers: dict[str, object]
+) -> SymptomReport:
+    earlier = patient.symptom_reports.filter(reported_for=day).order_by("version").last()
+    if earlier is not None:
+        patient.symptom_reports.filter(reported_for=day, superseded_at__isnull=True).update(
+            superseded_at=clock.now()
+        )
+    return SymptomReport.objects.create(
+        clinic_id=patient.clinic_id,
+        patient=patient,
+        reported_for=day,
+        version=earlier.version + 1 if earlier else 1,
+        source=source,
+        recorded_by=by.staff,
+        **answers,
+    )
+
+
+def _check_source(source: str, by: Actor) -> None:
+    checks.one_of(source, ReportSource.choices, field="source", label="The source")
+    if source != ReportSource.LINK and by.staff is None:
+        raise Refused(
+            "An answer by phone or at a session needs the staff member who took it.",
+            field="source",
+        )
+
+
+def _check_day(patient: Patient, day: date, source: str) -> None:
+    if patient.status != PatientStatus.ACTIVE:
+        raise Refused(
+            "Answers can be saved for active patients only. "
+            "Set her status to active first, if she is back."
+        )
+    today = clock.today(patient.zone)
+    checks.not_in_the_future(day, today=today, field="reported_for", label="The date")
+    oldest = today - (OLDEST_FROM_LINK if source == ReportSource.LINK else OLDEST)
+    if day < oldest:
+        raise Refused(
+            f"The date, {checks.said(day)}, is too long ago. "
+            f"Enter one from {checks.said(oldest)} on.",
+            field="reported_for",
+        )
+
+
+def _check_answers(answers: dict[str, object]) -> None:
+    checks.whole_number(answers["pain"], field="pain", label=LABELS["pain"])
+    tops = {**dict.fromkeys(SCALES_0_TO_10, 10), "bother": 4, "missed_doses": 7}
+    for field, top in tops.items():
+        if answers[field] is not None:
+            checks.whole_number(answers[field], field=field, label=LABELS[field], high=top)
+    _check_choices(answers)
+    note = str(answers["note"])
+    if len(note) > 1000:
+        raise Refused(f"The note has {len(note)} characters. Shorten it to 1000.", field="note")
+    if "\x00" in note:
+        raise Refused("The note contains an invisible character. Type it again.", field="note")
+
+
+def _check_choices(answers: dict[str, object]) -> None:
+    reason, stopping = str(answers["missed_reason"]), str(answers["thinking_of_stopping"])
+    if reason:
+        checks.one_of(
+            reason, MissedReason.choices, field="missed_reason", label="The reason for missing"
+        )
+        if not answers["missed_doses"]:
+            raise Refused(
+                f"“{MissedReason(reason).label}” is a reason for missed tablets, but none were "
+                "missed. Enter how many, or leave the reason out.",
+                field="missed_reason",
+            )
+    if stopping:
+        checks.one_of(
+            stopping,
+            ThinkingOfStopping.choices,
+            field="thinking_of_stopping",
+            label="Thinking of stopping",
+        )
+    for flag in answers["red_flags"]:  # type: ignore[attr-defined]
+        checks.one_of(flag, RedFlag.choices, field="red_flags", label="A warning sign")

@@ -1,0 +1,55 @@
+"""What a patient is told the moment she has answered. Fixed rules, no judgement of ours.
+
+Bands of pain: mild 0-3, moderate 4-6, severe 7-10 (docs cite the sources). What she reports is
+advice to reach somebody, never a diagnosis.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from patients.models import RedFlag, SymptomReport, ThinkingOfStopping
+
+MODERATE, SEVERE = 4, 7
+MISSED_TO_ASK_ABOUT = 2
+
+
+class Rung(StrEnum):
+    """How soon somebody should be reached."""
+
+    SELF_CARE = "self-care"
+    NURSE = "nurse"
+    URGENT = "urgent"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The rung, by when a nurse reads the answer, and whether pain or a sign led there."""
+
+    rung: Rung
+    read_by: date
+    severe: bool
+    warning_sign: bool
+
+
+def advice_for(report: SymptomReport, *, read_by: date) -> Advice:
+    """Return what an answer calls for; the highest rung that any part of it reaches."""
+    return Advice(
+        rung=_rung(report),
+        read_by=read_by,
+        severe=report.pain >= SEVERE,
+        warning_sign=bool(report.red_flags),
+    )
+
+
+def _rung(report: SymptomReport) -> Rung:
+    if RedFlag.CHEST_PAIN in report.red_flags:
+        return Rung.EMERGENCY
+    if report.red_flags or report.pain >= SEVERE:
+        return Rung.URGENT
+    stopping = report.thinking_of_stopping not in ("", ThinkingOfStopping.NO)
+    missed = (report.missed_doses or 0) >= MISSED_TO_ASK_ABOUT
+    if report.pain >= MODERATE or stopping or missed:
+        return Rung.NURSE
+    return Rung.SELF_CARE

@@ -1,0 +1,129 @@
+"""The mails about patients themselves: the weekly check-in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clinic import clock
+from notifications.kinds import Kind, Mail, NotNow, WhenUnknown
+from notifications.models import Message
+from notifications.rendering import render
+from patients import links
+from patients.models import AccessLink, Capability, Patient, PatientStatus, SymptomReport
+from patients.schedule import FRESH, KIND
+
+ANSWERABLE = timedelta(days=7)
+WISHES = timedelta(days=90)
+
+Issued = Mapping[tuple[str, UUID], AccessLink]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One number of the scale, as a link."""
+
+    number: int
+    url: str
+
+
+class CheckIn(Kind):
+    """How are you, 0 to 10: once a week, answered from the mail itself."""
+
+    name = KIND
+    label = gettext_lazy("The weekly question how you are")  # type: ignore[assignment]
+    optional = True
+    when_unknown = WhenUnknown.RESEND
+
+    def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
+        """Return each mail, or why it must not leave. Three reads and one insert for any number."""
+        patients = _patients(messages)
+        answered = _last_answers(patients.values())
+        found: dict[int, Mail | NotNow] = {}
+        sendable: list[tuple[Message, Patient]] = []
+        for message in messages:
+            patient = patients.get(message.recipient_uid)
+            if patient is None:
+                continue
+            refusal = _refusal(patient, answered.get(patient.pk))
+            if refusal is None:
+                sendable.append((message, patient))
+            else:
+                found[message.pk] = refusal
+        issued = links.issue_many(_wanted_links(sendable))
+        return found | {m.pk: _mail(m, patient, issued) for m, patient in sendable}
+
+
+def _patients(messages: Sequence[Message]) -> dict[UUID, Patient]:
+    uids = [message.recipient_uid for message in messages]
+    return {p.uid: p for p in Patient.objects.filter(uid__in=uids).select_related("clinic")}
+
+
+def _last_answers(patients: Iterable[Patient]) -> dict[int, date]:
+    return dict(
+        SymptomReport.objects.filter(patient__in=list(patients), superseded_at__isnull=True)
+        .order_by()
+        .values("patient")
+        .annotate(last=Max("reported_for"))
+        .values_list("patient", "last")
+    )
+
+
+def _refusal(patient: Patient, answered: date | None) -> NotNow | None:
+    if patient.status != PatientStatus.ACTIVE:
+        return NotNow("patient-not-active")
+    if not patient.email:
+        return NotNow("no-address", suppressed=True)
+    if not patient.consents_to_mail:
+        return NotNow("no-consent", suppressed=True)
+    if answered is not None and clock.today(patient.zone) - answered <= FRESH:
+        return NotNow("answered")
+    return None
+
+
+def _wanted_links(
+    rows: Iterable[tuple[Message, Patient]],
+) -> list[tuple[Patient, str, UUID, datetime]]:
+    now = clock.now()
+    return [
+        (patient, capability, message.uid, now + lasts)
+        for message, patient in rows
+        for capability, lasts in ((Capability.CHECK_IN, ANSWERABLE), (Capability.MAIL, WISHES))
+    ]
+
+
+def _mail(message: Message, patient: Patient, issued: Issued) -> Mail:
+    answer_url = links.url_of(issued[(Capability.CHECK_IN, message.uid)])
+    wishes_url = links.url_of(issued[(Capability.MAIL, message.uid)])
+    steps = [Step(number, f"{answer_url}?v={number}") for number in range(11)]
+    with translation.override(patient.language):
+        subject = _("How are you this week?")
+    text, html = render(
+        "check_in",
+        {
+            "clinic": patient.clinic,
+            "given_name": patient.given_name,
+            "answer_url": answer_url,
+            "rows": [steps[:6], steps[6:]],
+            "steps": steps,
+            "preferences_url": wishes_url,
+        },
+        language=patient.language,
+    )
+    return Mail(
+        to=patient.email,
+        from_name=patient.clinic.mail_name,
+        subject=subject,
+        text=text,
+        html=html,
+        language=patient.language,
+        headers={
+            "List-Unsubscribe": f"<{wishes_url}?kind={KIND}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )

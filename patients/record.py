@@ -1,0 +1,106 @@
+"""The record's own sections: what each one shows."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from clinic.charts import line_chart
+from clinic.permissions import Access
+from notifications.kinds import kind_named
+from notifications.models import Message
+from patients import selectors
+from patients.models import Patient
+from patients.sections import register_section
+
+
+def overview(access: Access, patient: Patient) -> dict[str, Any]:
+    trend = selectors.pain_trend(patient)
+    return {
+        "trend": trend,
+        "chart": line_chart(trend.series, trend.events, trend.BANDS, summary=trend.summary),
+        "figures": list(reversed(trend.reports)),
+        "no_mail": _why_no_mail(patient),
+    }
+
+
+def therapy(access: Access, patient: Patient) -> dict[str, Any]:
+    courses = list(patient.therapy_courses.order_by("-started_on"))
+    return {"courses": courses, "open": next((c for c in courses if c.ended_on is None), None)}
+
+
+def precautions(access: Access, patient: Patient) -> dict[str, Any]:
+    return {"precautions": selectors.precautions_of(patient)}
+
+
+def measurements(access: Access, patient: Patient) -> dict[str, Any]:
+    return {"measurements": list(patient.measurements.select_related("recorded_by")[:50])}
+
+
+def check_ins(access: Access, patient: Patient) -> dict[str, Any]:
+    return {"reports": selectors.reports_of(patient)}
+
+
+def mails(access: Access, patient: Patient) -> dict[str, Any]:
+    return {
+        "mails": [(message, _label_of(message)) for message in selectors.mails_of(patient)],
+        "zone": patient.zone,
+    }
+
+
+def contact(access: Access, patient: Patient) -> dict[str, Any]:
+    languages = {"en": "English", "es": "Spanish"}
+    rows = [
+        ("Record number", patient.mrn),
+        ("Born", f"{patient.birth_date:%-d %B %Y}"),
+        ("E-mail", patient.email or "None: phone her"),
+        ("Phone", patient.phone or "None"),
+        ("Language", languages.get(patient.language, patient.language)),
+        ("Time zone", patient.time_zone or f"{patient.clinic.time_zone}, the clinic's"),
+        ("Agrees to e-mail", "Yes" if patient.consents_to_mail else "No"),
+        ("Status", patient.get_status_display()),
+    ]
+    return {"rows": [{"key": key, "value": value} for key, value in rows]}
+
+
+def history(access: Access, patient: Patient) -> dict[str, Any]:
+    return {"entries": selectors.history_of(patient)}
+
+
+def _why_no_mail(patient: Patient) -> str:
+    if not patient.email:
+        return "She has no e-mail address: phone her about sessions and check-ins."
+    if not patient.consents_to_mail:
+        return "She did not agree to e-mail: phone her about sessions and check-ins."
+    return ""
+
+
+def _label_of(message: Message) -> str:
+    try:
+        return str(kind_named(message.kind).label)
+    except KeyError:  # a kind that is no longer declared
+        return message.kind
+
+
+def identity(patient: Patient) -> dict[str, Any]:
+    """Return the strip that heads every page about a patient."""
+    return {
+        "name": patient.full_name,
+        "url": reverse("patient-detail", args=[patient.uid]),
+        "facts": [("Born", f"{patient.birth_date:%-d %b %Y}"), ("Record", patient.mrn)],
+        "precautions": [str(p) for p in selectors.precautions_of(patient)],
+    }
+
+
+def register_own_sections() -> None:
+    """Put the sections of this app into the record; called once, when the app is ready."""
+    for order, name, context, title in (
+        (10, "overview", overview, "Overview"),
+        (40, "therapy", therapy, "Therapy"),
+        (50, "precautions", precautions, "Precautions"),
+        (60, "check_ins", check_ins, "Check-ins"),
+        (70, "measurements", measurements, "Measurements"),
+        (80, "mails", mails, "Mails"),
+        (90, "contact", contact, "Contact data"),
+        (95, "history", history, "History"),
+    ):
+        register_section(order, f"patients/record/{name}.html", context, title=title)

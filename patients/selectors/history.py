@@ -1,0 +1,117 @@
+"""Who changed what about a patient, from the event tables that the triggers keep."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Model
+
+from clinic.models import Staff
+from patients.models import Patient
+
+_TRACKED = {
+    "PatientEvent": ("Patient", "pgh_obj_id"),
+    "TherapyCourseEvent": ("Therapy", "patient_id"),
+    "PrecautionEvent": ("Precaution", "patient_id"),
+    "MeasurementEvent": ("Measurement", "patient_id"),
+}
+_HIDDEN = {"id", "uid", "clinic", "patient", "created_at", "recorded_by", "unit", "loinc"}
+_VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One change: what was touched, by whom, when (UTC), and the values before and after."""
+
+    title: str
+    who: str
+    at: datetime
+    text: str
+
+
+def history_of(patient: Patient, *, limit: int = 30) -> list[HistoryEntry]:
+    """Return the latest changes to her data, therapy, precautions and measurements, newest first.
+
+    Check-ins are not among them: their versions are their own history.
+    """
+    changes = list(
+        chain.from_iterable(
+            _changes(name, subject, link, patient) for name, (subject, link) in _TRACKED.items()
+        )
+    )
+    changes.sort(key=lambda change: change[0].pgh_created_at, reverse=True)
+    changes = changes[:limit]
+    names = _names(event.pgh_context for event, _, _ in changes)
+    return [
+        HistoryEntry(
+            title=f"{subject} {_VERBS[event.pgh_label]}",
+            who=_who(event.pgh_context, names),
+            at=event.pgh_created_at,
+            text=text,
+        )
+        for event, subject, text in changes
+    ]
+
+
+def _changes(name: str, subject: str, link: str, patient: Patient) -> list[tuple[Any, str, str]]:
+    rows = (
+        apps.get_model("patients", name)  # made by pghistory, so no class to import
+        .objects.filter(**{link: patient.pk})
+        .select_related("pgh_context")
+        .order_by("pgh_id")
+    )
+    before: dict[int, Model] = {}
+    found = []
+    for event in rows:
+        text = _difference(before.get(event.pgh_obj_id), event)
+        before[event.pgh_obj_id] = event
+        if text or event.pgh_label != "update":
+            found.append((event, subject, text))
+    return found
+
+
+def _difference(old: Model | None, new: Model) -> str:
+    parts = []
+    for field in new._meta.concrete_fields:
+        if field.name.startswith("pgh_") or field.name in _HIDDEN:
+            continue
+        now = _shown(new, field.name)
+        was = _shown(old, field.name) if old is not None else ""
+        if now == was:
+            continue
+        label = str(field.verbose_name).capitalize()
+        parts.append(f"{label}: {was or 'empty'} to {now or 'empty'}" if old else f"{label}: {now}")
+    return "; ".join(parts)
+
+
+def _shown(row: Model, name: str) -> str:
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def _names(contexts: Iterable[Any]) -> dict[str, str]:
+    actors = {_actor(context) for context in contexts}
+    uids = [UUID(actor.removeprefix("staff:")) for actor in actors if actor.startswith("staff:")]
+    return {f"staff:{uid}": name for uid, name in _staff(uids)}
+
+
+def _staff(uids: list[UUID]) -> Iterable[tuple[UUID, str]]:
+    return Staff.objects.filter(uid__in=uids).values_list("uid", "name")
+
+
+def _actor(context: Any) -> str:
+    return str((context.metadata if context else {}).get("actor", ""))
+
+
+def _who(context: Any, names: dict[str, str]) -> str:
+    actor = _actor(context)
+    if actor.startswith("patient:"):
+        return "the patient"
+    return names.get(actor, "Steady")

@@ -1,0 +1,80 @@
+"""What the patient's record shows, section by section."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from clinic import clock
+from clinic.charts import Band, Event
+from patients.models import Patient, Precaution, SymptomReport, TherapyCourse
+
+CHART = timedelta(weeks=26)
+
+
+@dataclass(frozen=True)
+class PainTrend:
+    """Worst joint pain over half a year, with the days on which therapy changed."""
+
+    reports: list[SymptomReport]
+    events: list[Event]
+
+    BANDS = (Band(4, 10, "4 and more"),)
+
+    @property
+    def series(self) -> list[tuple[date, float | None]]:
+        return [(report.reported_for, report.pain) for report in self.reports]
+
+    @property
+    def latest(self) -> SymptomReport | None:
+        return self.reports[-1] if self.reports else None
+
+    @property
+    def change(self) -> int | None:
+        return self.reports[-1].pain - self.reports[-2].pain if len(self.reports) > 1 else None
+
+    @property
+    def summary(self) -> str:
+        """The chart in a sentence: its text alternative and its caption."""
+        if not self.reports:
+            return "No check-in in the last 26 weeks."
+        first, last = self.reports[0], self.reports[-1]
+        highest = max(report.pain for report in self.reports)
+        return (
+            f"Worst joint pain: {last.pain} of 10 on {last.reported_for:%-d %B %Y}; "
+            f"{first.pain} on {first.reported_for:%-d %B %Y}, at most {highest} in between, "
+            f"from {len(self.reports)} check-ins in 26 weeks."
+        )
+
+
+def pain_trend(patient: Patient) -> PainTrend:
+    """Return her current answers of 26 weeks, oldest first, and what changed meanwhile."""
+    since = clock.today(patient.zone) - CHART
+    reports = list(
+        patient.symptom_reports.filter(superseded_at__isnull=True, reported_for__gte=since)
+    )
+    events = []
+    for course in patient.therapy_courses.all():
+        drug = course.get_drug_display()
+        if course.started_on >= since:
+            events.append(Event(course.started_on, f"{drug} started"))
+        if course.ended_on and course.ended_on >= since:
+            events.append(Event(course.ended_on, f"{drug} ended"))
+    return PainTrend(reports, events)
+
+
+def reports_of(patient: Patient, *, limit: int = 30) -> list[SymptomReport]:
+    """Return her current answers, newest first, with who took the ones not from a link."""
+    return list(
+        patient.symptom_reports.filter(superseded_at__isnull=True)
+        .select_related("recorded_by")
+        .order_by("-reported_for")[:limit]
+    )
+
+
+def open_course(patient: Patient) -> TherapyCourse | None:
+    """Return the course she is on."""
+    return patient.therapy_courses.filter(ended_on__isnull=True).first()
+
+
+def precautions_of(patient: Patient) -> list[Precaution]:
+    """Return what to mind now, in the order it was marked."""
+    return list(patient.precautions.filter(ended_at__isnull=True))

@@ -1,0 +1,54 @@
+"""What every page behind a mailed link has in common."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from clinic.access import public
+from clinic.errors import Gone
+from patients.links import open_link
+from patients.models import AccessLink, PatientStatus
+
+LinkView = Callable[[HttpRequest, AccessLink, str], HttpResponse]
+
+
+def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpResponse]]:
+    """Make a view the page behind a link of one capability, in the patient's language.
+
+    The view gets the link and its token. A link that is unknown, over, for another purpose or of
+    somebody no longer in care answers 410 with one and the same page. The address itself is the
+    credential, no cookie adds to it, so there is nothing for a forged request to borrow.
+    """
+
+    def wrap(view: LinkView) -> Callable[..., HttpResponse]:
+        @public("whoever holds the link from the mail")
+        @csrf_exempt
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def page(request: HttpRequest, token: str) -> HttpResponse:
+            try:
+                link = open_link(token, capability)
+                if link.patient.status != PatientStatus.ACTIVE:
+                    raise Gone("The link's patient is no longer in care.")
+            except Gone:
+                response = render(request, "patients/link_over.html", status=410)
+            else:
+                with translation.override(link.patient.language):
+                    response = view(request, link, token)
+            response.headers["Referrer-Policy"] = "no-referrer"
+            return response
+
+        return page
+
+    return wrap
+
+
+def frame(link: AccessLink) -> dict[str, object]:
+    """Return what the frame of a patient's page shows: her clinic and its number, no name."""
+    clinic = link.patient.clinic
+    return {"clinic_name": clinic.name, "phone": clinic.phone}

@@ -1,0 +1,33 @@
+"""Which of the optional mails a patient wants."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from clinic.actors import Actor
+from notifications.kinds import all_kinds
+from patients import actions, links, selectors
+from patients.models import AccessLink, Capability
+from patients.views.links import behind_link, frame
+
+
+@behind_link(Capability.MAIL)
+def mail_wishes(request: HttpRequest, link: AccessLink, token: str) -> HttpResponse:
+    """Show and save the wishes; a mail program's one-click POST (RFC 8058) ends one kind."""
+    optional = {kind.name: kind.label for kind in all_kinds() if kind.optional}
+    by = Actor.patient(link.patient.uid)
+    if request.method == "POST":
+        if request.POST.get("List-Unsubscribe") == "One-Click":
+            named = request.GET.get("kind", "")
+            asked = [named] if named in optional else list(optional)
+            actions.set_mail_wishes(patient=link.patient, asked=asked, wanted=[], by=by)
+            return HttpResponse("", content_type="text/plain")
+        wanted = [name for name in request.POST.getlist("kind") if name in optional]
+        actions.set_mail_wishes(patient=link.patient, asked=list(optional), wanted=wanted, by=by)
+        links.note_use(link)
+        messages.success(request, _("Saved. We write to you as you chose."))
+        return redirect("mail-wishes", token=token)
+    unwanted = selectors.unwanted_kinds(link.patient)
+    kinds = [(name, label, name not in unwanted) for name, label in optional.items()]
+    return render(request, "patients/mail_wishes.html", {**frame(link), "kinds": kinds})

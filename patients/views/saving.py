@@ -1,0 +1,69 @@
+"""One form about one patient: show it, save it through an action, go back to her record."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from clinic import audit
+from clinic.access import staff_access
+from clinic.errors import Refused
+from patients.models import Patient
+from patients.record import identity
+
+
+def see_other(name: str, *, anchor: str = "", **kwargs: Any) -> HttpResponse:
+    """Redirect after a post, so that a reload posts nothing."""
+    response = redirect(reverse(name, kwargs=kwargs) + (f"#{anchor}" if anchor else ""))
+    response.status_code = 303
+    return response
+
+
+def patient_or_404(request: HttpRequest, uid: UUID) -> Patient:
+    """Return a patient of the visitor's clinic; anybody else's is not there."""
+    found = (
+        Patient.objects.select_related("clinic")
+        .filter(clinic=staff_access(request).clinic, uid=uid)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def form_page(
+    request: HttpRequest,
+    patient: Patient,
+    form: forms.Form,
+    save: Callable[[], object],
+    *,
+    title: str,
+    button: str,
+    done: str,
+    anchor: str,
+) -> HttpResponse:
+    """Show a form about a patient, or save it and return to that section of her record."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            save()
+        except Refused as refusal:
+            field = refusal.field if refusal.field in form.fields else None
+            form.add_error(field, refusal.message)
+        else:
+            messages.success(request, done)
+            return see_other("patient-detail", anchor=anchor, uid=patient.uid)
+    audit.record_read(staff_access(request), patients=[patient.pk], view=f"patient-{anchor}-form")
+    context = {
+        "form": form,
+        "title": title,
+        "button": button,
+        "back": reverse("patient-detail", args=[patient.uid]) + f"#{anchor}",
+        "identity": identity(patient),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "patients/form.html", context, status=status)

@@ -1,0 +1,104 @@
+"""What a session must be before the calendar takes it."""
+
+from clinic.actors import Actor, ActorKind
+from clinic.errors import Refused
+from clinic.models import Clinic, Membership, Room, Staff
+from clinic.permissions import ROLE_PERMISSIONS, Permission, Role
+from programs.errors import NotAllowed
+from programs.models import Session, SessionKind
+from programs.selectors.opening import opening
+from programs.slots import Slot
+
+LEADS_SESSIONS = (Role.PHYSIOLOGIST, Role.COORDINATOR)
+
+
+def refuse_unfit_place(session: Session, when: Slot) -> None:
+    """Raise Refused unless kind, capacity, physiologist, room and opening hours agree."""
+    refuse_unfit_makeup(
+        clinic=session.clinic,
+        kind=session.kind,
+        capacity=session.capacity,
+        room=session.room,
+        physiologist=session.physiologist,
+    )
+    opening(
+        clinic=session.clinic,
+        room=session.room,
+        physiologist=session.physiologist,
+        first_day=when.day,
+        last_day=when.day,
+    ).refuse_closed(when)
+
+
+def refuse_unfit_makeup(
+    *, clinic: Clinic, kind: str, capacity: int, room: Room, physiologist: Staff
+) -> None:
+    """Raise Refused unless kind, capacity, physiologist and room can go together here."""
+    if kind not in SessionKind.values:
+        raise Refused(
+            f"“{kind}” is not a kind of session. Choose one of: {', '.join(SessionKind.values)}.",
+            field="kind",
+        )
+    refuse_room(clinic, room)
+    refuse_physiologist(clinic, physiologist)
+    _refuse_capacity(kind, capacity, room)
+
+
+def refuse_room(clinic: Clinic, room: Room) -> None:
+    """Raise Refused for a room of another clinic or out of use."""
+    if room.clinic_id != clinic.pk:
+        raise Refused(
+            f"That room does not belong to {clinic.name}. Choose one of its rooms.", field="room"
+        )
+    if not room.is_active:
+        raise Refused(f"{room.name} is no longer in use. Choose another room.", field="room")
+
+
+def refuse_physiologist(clinic: Clinic, physiologist: Staff) -> None:
+    """Raise Refused for somebody who does not lead sessions in this clinic."""
+    leads = Membership.objects.filter(
+        staff=physiologist,
+        staff__is_active=True,
+        clinic=clinic,
+        role__in=LEADS_SESSIONS,
+        is_active=True,
+    )
+    if not leads.exists():
+        raise Refused(
+            "The person chosen is not a physiologist or coordinator "
+            f"of {clinic.name}. Choose somebody who is.",
+            field="physiologist",
+        )
+
+
+def refuse_overlap_without_permission(session: Session, by: Actor) -> None:
+    """Raise NotAllowed for a deliberate overlap by somebody without the right to it."""
+    if not session.overlap_reason or by.kind == ActorKind.SYSTEM:
+        return
+    roles = Membership.objects.filter(
+        staff=by.staff, clinic_id=session.clinic_id, is_active=True
+    ).values_list("role", flat=True)
+    if not any(Permission.OVERRIDE_OVERLAP in ROLE_PERMISSIONS[Role(role)] for role in roles):
+        raise NotAllowed(
+            "Booking over a conflict is not part of your role. Choose another time, or ask a "
+            "coordinator.",
+            field="overlap_reason",
+        )
+
+
+def _refuse_capacity(kind: str, capacity: int, room: Room) -> None:
+    if capacity < 1:
+        raise Refused(
+            f"A session cannot have {capacity} places. Choose 1 or more.", field="capacity"
+        )
+    if kind == SessionKind.INDIVIDUAL and capacity != 1:
+        raise Refused(
+            f"An individual session has 1 place, not {capacity}. Make it a class, or choose 1.",
+            field="capacity",
+        )
+    if capacity > room.places:
+        raise Refused(
+            f"{capacity} places are too many for {room.name}, which holds {room.places}. "
+            "Choose fewer places or a larger room.",
+            field="capacity",
+        )

@@ -1,0 +1,64 @@
+"""Taking turns: the rows that a change of the calendar locks, always in one order.
+
+Staff, rooms, sessions, enrollments, each by key. Exclusion constraints alone deadlock when
+two overlapping rows are written at once; with these locks one writer waits for the other.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from clinic.models import Room, Staff
+from programs.models import Enrollment, Session
+
+# Waiting longer than this for somebody else's change is worse than being told to try again.
+PATIENCE = "2s"
+
+
+def limit_waiting() -> None:
+    """Let every lock of this transaction fail after two seconds, which callers answer as Busy."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+
+
+def lock_staff_and_rooms(*, staff_ids: Iterable[int], room_ids: Iterable[int]) -> None:
+    """Keep others from changing the calendars of these people and rooms until commit."""
+    _lock(Staff.objects.filter(pk__in=set(staff_ids)))
+    _lock(Room.objects.filter(pk__in=set(room_ids)))
+
+
+def lock_session(session_id: int) -> Session:
+    """Return the session as it is now, locked, with its clinic.
+
+    Nothing that can change is joined: a row that changed while we waited would drop out of a join.
+    """
+    return (
+        Session.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("clinic")
+        .get(pk=session_id)
+    )
+
+
+def lock_sessions(session_ids: Iterable[int]) -> None:
+    """Keep the bookings of several sessions as they are until commit."""
+    _lock(Session.objects.filter(pk__in=set(session_ids)))
+
+
+def lock_enrollment(enrollment_id: int) -> Enrollment:
+    """Return the enrollment as it is now, with its patient: the turn-taking of her bookings."""
+    return (
+        Enrollment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("patient")
+        .get(pk=enrollment_id)
+    )
+
+
+def lock_enrollments(enrollment_ids: Iterable[int]) -> None:
+    """Keep the bookings of several patients as they are until commit."""
+    _lock(Enrollment.objects.filter(pk__in=set(enrollment_ids)))
+
+
+def _lock(rows: QuerySet[Any]) -> None:
+    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,220 @@
+"""What the API of programs shows, and what it takes; the two are kept apart."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from programs.models import (
+    ATTENDED_OR_NOT,
+    CancelReason,
+    EarlyStop,
+    SessionKind,
+)
+from programs.models.enrollment import UNDER_WAY, EnrollmentStatus
+
+ENDED = [status for status in EnrollmentStatus.values if status not in UNDER_WAY]
+
+
+class _Shown(serializers.Serializer[Any]):
+    """An answer: every field is read only."""
+
+    uid = serializers.UUIDField(read_only=True)
+
+
+class NamedOut(_Shown):
+    name = serializers.CharField(read_only=True)
+
+
+class PatientNameOut(_Shown):
+    name = serializers.CharField(source="full_name", read_only=True)
+
+
+class ComponentOut(serializers.Serializer[Any]):
+    modality = serializers.CharField(read_only=True)
+    first_week = serializers.IntegerField(read_only=True)
+    last_week = serializers.IntegerField(read_only=True)
+    sessions_per_week = serializers.IntegerField(read_only=True)
+    minutes = serializers.IntegerField(read_only=True, allow_null=True)
+    sets = serializers.IntegerField(read_only=True, allow_null=True)
+    reps = serializers.IntegerField(read_only=True, allow_null=True)
+    intensity = serializers.CharField(read_only=True)
+    supervised = serializers.BooleanField(read_only=True)
+
+
+class ProtocolVersionOut(_Shown):
+    number = serializers.IntegerField(read_only=True)
+    weeks = serializers.IntegerField(read_only=True)
+    summary = serializers.CharField(read_only=True)
+    citation = serializers.CharField(read_only=True)
+    published_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    components = ComponentOut(many=True, read_only=True)
+
+
+class ProtocolOut(_Shown):
+    name = serializers.CharField(read_only=True)
+    is_active = serializers.BooleanField(read_only=True)
+
+
+class ProtocolDetailOut(ProtocolOut):
+    versions = ProtocolVersionOut(many=True, read_only=True)
+
+
+class EnrollmentOut(_Shown):
+    patient = PatientNameOut(read_only=True)
+    protocol = NamedOut(source="version.protocol", read_only=True)
+    version = serializers.UUIDField(source="version.uid", read_only=True)
+    physiologist = NamedOut(read_only=True)
+    starts_on = serializers.DateField(read_only=True)
+    weeks = serializers.IntegerField(read_only=True)
+    availability = serializers.CharField(read_only=True)
+    status = serializers.CharField(read_only=True)
+    ended_on = serializers.DateField(read_only=True, allow_null=True)
+    end_reason = serializers.CharField(read_only=True)
+
+
+class EnrollmentIn(serializers.Serializer[Any]):
+    patient = serializers.UUIDField()
+    version = serializers.UUIDField()
+    physiologist = serializers.UUIDField()
+    starts_on = serializers.DateField()
+    weeks = serializers.IntegerField(required=False, allow_null=True, default=None)
+    availability = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+class EndEnrollmentIn(serializers.Serializer[Any]):
+    status = serializers.ChoiceField(choices=ENDED)
+    reason = serializers.CharField(allow_blank=True, max_length=200)
+
+
+class SessionOut(_Shown):
+    series = serializers.UUIDField(source="series.uid", read_only=True, default=None)
+    kind = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    physiologist = NamedOut(read_only=True)
+    room = NamedOut(read_only=True)
+    day = serializers.DateField(read_only=True)
+    start_time = serializers.TimeField(read_only=True)
+    minutes = serializers.IntegerField(read_only=True)
+    zone = serializers.CharField(read_only=True)
+    starts_at = serializers.DateTimeField(read_only=True)
+    ends_at = serializers.DateTimeField(read_only=True)
+    capacity = serializers.IntegerField(read_only=True)
+    places_taken = serializers.IntegerField(read_only=True)
+    status = serializers.CharField(read_only=True)
+    cancel_reason = serializers.CharField(read_only=True)
+    overlap_reason = serializers.CharField(read_only=True)
+    sequence = serializers.IntegerField(read_only=True)
+
+
+class SessionIn(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=SessionKind.choices)
+    title = serializers.CharField(required=False, allow_blank=True, max_length=80)
+    physiologist = serializers.UUIDField()
+    room = serializers.UUIDField()
+    day = serializers.DateField()
+    start_time = serializers.TimeField()
+    minutes = serializers.IntegerField()
+    capacity = serializers.IntegerField(required=False)
+    enrollment = serializers.UUIDField(required=False, help_text="Book this program's patient.")
+    overlap_reason = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+class MoveIn(serializers.Serializer[Any]):
+    day = serializers.DateField()
+    start_time = serializers.TimeField()
+    minutes = serializers.IntegerField(required=False)
+    room = serializers.UUIDField(required=False)
+    physiologist = serializers.UUIDField(required=False)
+    overlap_reason = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+class ReasonIn(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=200)
+
+
+class SeriesOut(_Shown):
+    kind = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    weekday = serializers.IntegerField(read_only=True)
+    start_time = serializers.TimeField(read_only=True)
+    minutes = serializers.IntegerField(read_only=True)
+    physiologist = NamedOut(read_only=True)
+    room = NamedOut(read_only=True)
+    capacity = serializers.IntegerField(read_only=True)
+    first_day = serializers.DateField(read_only=True)
+    last_day = serializers.DateField(read_only=True)
+
+
+class DayLeftOutOut(serializers.Serializer[Any]):
+    day = serializers.DateField(read_only=True)
+    why = serializers.CharField(read_only=True)
+
+
+class SeriesDetailOut(SeriesOut):
+    sessions = serializers.ListField(child=serializers.UUIDField(), read_only=True)
+    days_left_out = DayLeftOutOut(many=True, read_only=True)
+
+
+class SeriesIn(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=SessionKind.choices)
+    title = serializers.CharField(required=False, allow_blank=True, max_length=80, default="")
+    weekday = serializers.IntegerField(help_text="1 is Monday.")
+    start_time = serializers.TimeField()
+    minutes = serializers.IntegerField()
+    physiologist = serializers.UUIDField()
+    room = serializers.UUIDField()
+    capacity = serializers.IntegerField(required=False, default=1)
+    first_day = serializers.DateField()
+    last_day = serializers.DateField()
+
+
+class RecordOut(serializers.Serializer[Any]):
+    minutes = serializers.IntegerField(read_only=True, allow_null=True)
+    effort = serializers.IntegerField(read_only=True, allow_null=True)
+    pain_before = serializers.IntegerField(read_only=True, allow_null=True)
+    pain_after = serializers.IntegerField(read_only=True, allow_null=True)
+    early_stop = serializers.CharField(read_only=True)
+    note = serializers.CharField(read_only=True)
+
+
+class BookingOut(_Shown):
+    session = serializers.UUIDField(source="session.uid", read_only=True)
+    enrollment = serializers.UUIDField(source="enrollment.uid", read_only=True)
+    patient = PatientNameOut(read_only=True)
+    starts_at = serializers.DateTimeField(read_only=True)
+    ends_at = serializers.DateTimeField(read_only=True)
+    status = serializers.CharField(read_only=True)
+    sequence = serializers.IntegerField(read_only=True)
+    confirmed_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    recorded_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    cancelled_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    cancelled_by = serializers.CharField(read_only=True)
+    cancel_reason = serializers.CharField(read_only=True)
+    notice_hours = serializers.IntegerField(read_only=True, allow_null=True)
+
+
+class BookingDetailOut(BookingOut):
+    record = RecordOut(read_only=True, allow_null=True, default=None)
+
+
+class BookingIn(serializers.Serializer[Any]):
+    session = serializers.UUIDField()
+    enrollment = serializers.UUIDField()
+    waitlist = serializers.BooleanField(required=False, default=False)
+
+
+class CancelBookingIn(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField(choices=CancelReason.choices)
+
+
+class OutcomeIn(serializers.Serializer[Any]):
+    outcome = serializers.ChoiceField(choices=[(v.value, v.label) for v in ATTENDED_OR_NOT])
+    minutes = serializers.IntegerField(required=False, allow_null=True)
+    effort = serializers.IntegerField(required=False, allow_null=True, help_text="0-10.")
+    pain_before = serializers.IntegerField(required=False, allow_null=True, help_text="0-10.")
+    pain_after = serializers.IntegerField(required=False, allow_null=True, help_text="0-10.")
+    early_stop = serializers.ChoiceField(
+        choices=EarlyStop.choices, required=False, allow_blank=True
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=500)

@@ -1,0 +1,138 @@
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clinic.api.views import ClinicAPIView, find_or_404, once
+from clinic.models import Clinic
+from clinic.permissions import Permission
+from programs import actions
+from programs.api.asked import (
+    FROM,
+    ONCE,
+    REFUSALS,
+    TO,
+    by_uid,
+    named,
+    period,
+    rooms_of,
+    staff_of,
+    uid_filter,
+)
+from programs.api.serializers import MoveIn, ReasonIn, SessionIn, SessionOut
+from programs.models import Enrollment, Session
+
+
+def sessions_of(clinic: Clinic) -> QuerySet[Session]:
+    return Session.objects.filter(clinic=clinic).select_related("physiologist", "room", "series")
+
+
+def resolve(clinic: Clinic, asked: dict[str, Any]) -> dict[str, Any]:
+    """Put the rows in place of the uids that a request names."""
+    if "physiologist" in asked:
+        asked["physiologist"] = named(
+            staff_of(clinic), asked["physiologist"], field="physiologist", what="person"
+        )
+    if "room" in asked:
+        asked["room"] = named(rooms_of(clinic), asked["room"], field="room", what="room")
+    if "enrollment" in asked:
+        rows = Enrollment.objects.filter(clinic=clinic).select_related("patient")
+        asked["enrollment"] = named(rows, asked["enrollment"], field="enrollment", what="program")
+    return asked
+
+
+class SessionList(ClinicAPIView):
+    access = {"GET": Permission.VIEW_SCHEDULE, "POST": Permission.EDIT_SCHEDULE}
+    serializer_class = SessionOut
+
+    @extend_schema(
+        operation_id="sessions_list",
+        responses=SessionOut(many=True),
+        parameters=[FROM, TO, by_uid("physiologist", "physiologist"), by_uid("room", "room")],
+    )
+    def get(self, request: Request) -> Response:
+        """List sessions, cancelled ones included."""
+        clinic = self.clinic_access.clinic
+        rows = sessions_of(clinic)
+        since, until = period(request, clinic.time_zone)
+        if since:
+            rows = rows.filter(starts_at__gte=since)
+        if until:
+            rows = rows.filter(starts_at__lt=until)
+        if physiologist := uid_filter(request, "physiologist"):
+            rows = rows.filter(physiologist__uid=physiologist)
+        if room := uid_filter(request, "room"):
+            rows = rows.filter(room__uid=room)
+        return self.page_of(rows)
+
+    @extend_schema(
+        operation_id="sessions_create",
+        request=SessionIn,
+        responses={201: SessionOut, **REFUSALS},
+        parameters=[ONCE],
+    )
+    def post(self, request: Request) -> Response:
+        """Put a session on the calendar; with an enrollment, book her at once."""
+        asked = self.validated(SessionIn, request)
+        clinic = self.clinic_access.clinic
+
+        def work() -> tuple[int, dict[str, Any]]:
+            made = actions.create_session(clinic=clinic, by=self.by, **resolve(clinic, asked))
+            return 201, SessionOut(made).data
+
+        return once(self, request, work)
+
+
+class SessionDetail(ClinicAPIView):
+    access = {"GET": Permission.VIEW_SCHEDULE}
+
+    @extend_schema(operation_id="sessions_retrieve", responses=SessionOut)
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Show one session."""
+        return Response(SessionOut(find_or_404(sessions_of(self.clinic_access.clinic), uid)).data)
+
+
+class SessionMove(ClinicAPIView):
+    access = {"POST": Permission.EDIT_SCHEDULE}
+
+    @extend_schema(
+        operation_id="sessions_move",
+        request=MoveIn,
+        responses={200: SessionOut, **REFUSALS},
+        parameters=[ONCE],
+    )
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Give a session another time, room or physiologist, and tell everybody booked."""
+        clinic = self.clinic_access.clinic
+        session = find_or_404(sessions_of(clinic), uid)
+        asked = self.validated(MoveIn, request)
+
+        def work() -> tuple[int, dict[str, Any]]:
+            moved = actions.move_session(session=session, by=self.by, **resolve(clinic, asked))
+            return 200, SessionOut(moved).data
+
+        return once(self, request, work)
+
+
+class SessionCancel(ClinicAPIView):
+    access = {"POST": Permission.EDIT_SCHEDULE}
+
+    @extend_schema(
+        operation_id="sessions_cancel",
+        request=ReasonIn,
+        responses={200: SessionOut, **REFUSALS},
+        parameters=[ONCE],
+    )
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Cancel a session with all its bookings, and tell everybody booked."""
+        session = find_or_404(sessions_of(self.clinic_access.clinic), uid)
+        asked = self.validated(ReasonIn, request)
+
+        def work() -> tuple[int, dict[str, Any]]:
+            cancelled = actions.cancel_session(session=session, by=self.by, **asked)
+            return 200, SessionOut(cancelled).data
+
+        return once(self, request, work)

@@ -1,0 +1,17 @@
+from programs.forms.attendance import CancelBookingForm, OutcomeForm
+from programs.forms.enrollment import EndProgramForm, EnrollForm
+from programs.forms.session import BookForm, CancelSessionForm, MoveForm, SessionForm
+from programs.forms.visit import CantComeForm, JointsForm
+
+__all__ = [
+    "BookForm",
+    "CancelBookingForm",
+    "CancelSessionForm",
+    "CantComeForm",
+    "EndProgramForm",
+    "EnrollForm",
+    "JointsForm",
+    "MoveForm",
+    "OutcomeForm",
+    "SessionForm",
+]

@@ -1,0 +1,283 @@
+"""The mails about appointments: booked, soon, moved, cancelled."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from clinic import clock
+from notifications.calendar import CalendarEvent, calendar_file
+from notifications.kinds import Kind, Mail, NotNow, WhenUnknown
+from notifications.models import Message
+from notifications.rendering import render
+from patients import links
+from patients.models import AccessLink, Capability, PatientStatus
+from programs.actions.mailing import CANCELLED, CONFIRMED, LINK_GRACE, MOVED, REMINDER
+from programs.models import Booking, BookingStatus
+
+WISHES = timedelta(days=90)
+Issued = dict[tuple[str, UUID], AccessLink]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One number of the scale, as a link."""
+
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class When:
+    """An appointment's time in the clinic's wall time and the reader's language."""
+
+    day: str
+    start: str
+    end: str
+    short: str
+
+
+@dataclass
+class Batch:
+    """The facts behind one call of compose, read at once."""
+
+    issued: Issued
+    also: dict[UUID, list[Booking]] = field(default_factory=dict)
+
+
+class AppointmentKind(Kind):
+    """What the four kinds share: the facts, the refusals, the mail around a template."""
+
+    template: ClassVar[str]
+    status: ClassVar[str] = BookingStatus.BOOKED
+    capabilities: ClassVar[tuple[str, ...]] = (Capability.VISIT,)
+
+    def subject(self, when: When) -> str:
+        """Return the subject line in the active language; no health fact in it."""
+        raise NotImplementedError
+
+    def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
+        """Return each mail, or why it must not leave. At most four queries for any number."""
+        bookings = _bookings(messages)
+        found: dict[int, Mail | NotNow] = {}
+        sendable: list[tuple[Message, Booking]] = []
+        for message in messages:
+            booking = bookings.get(message.about_uid)
+            if booking is None:
+                continue
+            refusal = self.refusal(message, booking)
+            if refusal is None:
+                sendable.append((message, booking))
+            else:
+                found[message.pk] = refusal
+        batch = self.read([booking for _message, booking in sendable])
+        for message, booking in sendable:
+            found[message.pk] = self.mail(booking, batch)
+        return found
+
+    def refusal(self, message: Message, booking: Booking) -> NotNow | None:
+        """Return why this mail is no longer true or wanted, from the facts as they are now."""
+        if booking.patient.status != PatientStatus.ACTIVE:
+            return NotNow("patient-not-active")
+        if booking.sequence != version_of(message):
+            return NotNow("superseded")
+        if booking.status != self.status:
+            return NotNow(f"booking-{booking.status}")
+        if booking.starts_at <= clock.now():
+            return NotNow("too-late")
+        if not booking.patient.email:
+            return NotNow("no-address", suppressed=True)
+        if not booking.patient.consents_to_mail:
+            return NotNow("no-consent", suppressed=True)
+        return None
+
+    def read(self, bookings: Sequence[Booking]) -> Batch:
+        """Return what the mails about these bookings need beyond the bookings."""
+        now = clock.now()
+        wanted = [
+            (
+                booking.patient,
+                capability,
+                booking.uid,
+                now + WISHES if capability == Capability.MAIL else booking.ends_at + LINK_GRACE,
+            )
+            for booking in bookings
+            for capability in self.capabilities
+        ]
+        return Batch(issued=links.issue_many(wanted) if wanted else {})
+
+    def mail(self, booking: Booking, batch: Batch) -> Mail:
+        """Return one mail in the patient's language, with its calendar file."""
+        clinic, patient = booking.clinic, booking.patient
+        language = patient.language if patient.language in dict(settings.LANGUAGES) else "en"
+        urls = {c: links.url_of(batch.issued[(c, booking.uid)]) for c in self.capabilities}
+        with translation.override(language):
+            when = when_of(booking)
+            subject = self.subject(when)
+            event = _event(booking, url=urls.get(Capability.VISIT, ""))
+            others = [when_of(other) for other in batch.also.get(booking.uid, [])]
+        answer_url = urls.get(Capability.CHECK_IN, "")
+        steps = [Step(n, f"{answer_url}?v={n}") for n in range(11)] if answer_url else []
+        context = {
+            "clinic": clinic,
+            "given_name": patient.given_name,
+            "when": when,
+            "room": booking.session.room.name,
+            "with_whom": booking.session.physiologist.name,
+            "confirmed": booking.confirmed_at is not None,
+            "visit_url": urls.get(Capability.VISIT, ""),
+            "answer_url": answer_url,
+            "rows": [steps[:6], steps[6:]] if steps else [],
+            "others": others,
+            "preferences_url": urls.get(Capability.MAIL, ""),
+        }
+        text, html = render(f"programs/{self.template}", context, language=language)
+        return Mail(
+            to=patient.email,
+            from_name=clinic.mail_name,
+            subject=subject,
+            text=text,
+            html=html,
+            language=language,
+            calendar=calendar_file(event),
+            headers=self.headers(urls),
+        )
+
+    def headers(self, urls: dict[str, str]) -> dict[str, str]:
+        """Return further headers; none for what an appointment cannot do without."""
+        return {}
+
+
+class BookingConfirmed(AppointmentKind):
+    """A place was booked: when, where, how to cancel."""
+
+    name = CONFIRMED
+    label = gettext_lazy("Appointment booked")  # type: ignore[assignment]
+    when_unknown = WhenUnknown.RESEND
+    template = "booked"
+
+    def subject(self, when: When) -> str:
+        return _("Booked: your appointment %(when)s") % {"when": when.short}
+
+
+class Reminder(AppointmentKind):
+    """An appointment is near; confirm, cancel, or say how the day is."""
+
+    name = REMINDER
+    label = gettext_lazy("Appointment reminder")  # type: ignore[assignment]
+    optional = True
+    when_unknown = WhenUnknown.RESEND
+    template = "reminder"
+    capabilities = (Capability.VISIT, Capability.CHECK_IN, Capability.MAIL)
+
+    def subject(self, when: When) -> str:
+        return _("Your appointment %(when)s") % {"when": when.short}
+
+    def refusal(self, message: Message, booking: Booking) -> NotNow | None:
+        """Return also no for the earlier reminders of somebody who has confirmed."""
+        refusal = super().refusal(message, booking)
+        if refusal is None and booking.confirmed_at is not None:
+            last = min(booking.clinic.reminder_days, default=0)
+            if message.detail != f"{last}d":
+                return NotNow("confirmed")
+        return refusal
+
+    def headers(self, urls: dict[str, str]) -> dict[str, str]:
+        return {
+            "List-Unsubscribe": f"<{urls[Capability.MAIL]}?kind={self.name}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+
+
+class SessionMoved(AppointmentKind):
+    """An appointment has another time or place."""
+
+    name = MOVED
+    label = gettext_lazy("Appointment moved")  # type: ignore[assignment]
+    when_unknown = WhenUnknown.ASK_STAFF
+    template = "moved"
+
+    def subject(self, when: When) -> str:
+        return _("Changed: your appointment is now %(when)s") % {"when": when.short}
+
+
+class BookingCancelled(AppointmentKind):
+    """An appointment is off, and what else was cancelled with it."""
+
+    name = CANCELLED
+    label = gettext_lazy("Appointment cancelled")  # type: ignore[assignment]
+    when_unknown = WhenUnknown.ASK_STAFF
+    template = "cancelled"
+    status = BookingStatus.CANCELLED
+    capabilities = ()
+
+    def subject(self, when: When) -> str:
+        return _("Cancelled: your appointment %(when)s") % {"when": when.short}
+
+    def read(self, bookings: Sequence[Booking]) -> Batch:
+        """Return for each booking the others that ended with it, when her program did."""
+        batch = super().read(bookings)
+        together: dict[tuple[int, datetime | None], list[Booking]] = defaultdict(list)
+        rows = Booking.objects.filter(
+            enrollment__in={b.enrollment_id for b in bookings},
+            cancelled_at__in={b.cancelled_at for b in bookings},
+        ).select_related("clinic")
+        for row in rows.order_by("starts_at"):
+            together[(row.enrollment_id, row.cancelled_at)].append(row)
+        for booking in bookings:
+            others = together[(booking.enrollment_id, booking.cancelled_at)]
+            batch.also[booking.uid] = [other for other in others if other.pk != booking.pk]
+        return batch
+
+
+KINDS = (BookingConfirmed, Reminder, SessionMoved, BookingCancelled)
+
+
+def version_of(message: Message) -> int:
+    """Return the booking's sequence for which a mail was planned; its dedupe key names it."""
+    return int(message.dedupe_key.split(":")[2])
+
+
+def when_of(booking: Booking) -> When:
+    """Return an appointment's time in words of the active language."""
+    tz = ZoneInfo(booking.clinic.time_zone)
+    start, end = booking.starts_at.astimezone(tz), booking.ends_at.astimezone(tz)
+    # Translators: Django date formats, as in "Tuesday 24 November" and "Tue 24 Nov, 10:00"
+    day, short = pgettext("date format", "l j F"), pgettext("date format", "D j M, H:i")
+    return When(
+        day=date_words(start, day),
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+        short=date_words(start, short),
+    )
+
+
+def _bookings(messages: Iterable[Message]) -> dict[UUID, Booking]:
+    rows = Booking.objects.filter(uid__in=[m.about_uid for m in messages])
+    rows = rows.select_related("clinic", "patient", "session__room", "session__physiologist")
+    return {booking.uid: booking for booking in rows}
+
+
+def _event(booking: Booking, *, url: str) -> CalendarEvent:
+    clinic = booking.clinic
+    notes = [clinic.arrival_notes, clinic.phone, url]
+    return CalendarEvent(
+        uid=f"{booking.uid}@steady.invalid",
+        sequence=booking.sequence,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        summary=_("Appointment, %(clinic)s") % {"clinic": clinic.mail_name},
+        location=", ".join(part for part in [booking.session.room.name, clinic.address] if part),
+        description="\n".join(note for note in notes if note),
+        stamped_at=clock.now(),
+        cancelled=booking.status == BookingStatus.CANCELLED,
+    )

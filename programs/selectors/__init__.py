@@ -1,0 +1,1 @@
+"""The reads of programs, one page or purpose a module."""

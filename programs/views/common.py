@@ -1,0 +1,66 @@
+"""What the pages of programs share."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from clinic.permissions import Access, Permission
+
+M = TypeVar("M", bound=Model)
+
+
+def find(rows: QuerySet[M], uid: UUID) -> M:
+    """Return the row with this uid from an already scoped queryset, else a 404."""
+    found = rows.filter(uid=uid).first()
+    if found is None:
+        raise Http404("There is no such object in your clinic.")
+    return found
+
+
+def see_other(url: str) -> HttpResponseRedirect:
+    """Redirect after a POST, so that reloading repeats nothing."""
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+def done(request: HttpRequest, sentence: str, url: str) -> HttpResponseRedirect:
+    """Say that something was done and go to where its result shows."""
+    messages.success(request, sentence)
+    return see_other(url)
+
+
+def refused(request: HttpRequest, sentence: str, url: str) -> HttpResponseRedirect:
+    """Say why a one-press form did nothing, on the page it was pressed on."""
+    messages.error(request, sentence)
+    return see_other(url)
+
+
+def form_page(
+    request: HttpRequest, template: str, form: forms.BaseForm, **context: Any
+) -> HttpResponse:
+    """Render a page with its form: 422 with everything typed kept when it has errors."""
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def next_url(request: HttpRequest, fallback: str) -> str:
+    """Return the local page that a form was pressed on, from its `next`, or the fallback."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return fallback
+
+
+def rights(access: Access) -> dict[str, bool]:
+    """Return what the templates of programs show controls for."""
+    return {
+        "may_edit": access.allows(Permission.EDIT_SCHEDULE),
+        "may_record": access.allows(Permission.RECORD_ATTENDANCE),
+    }

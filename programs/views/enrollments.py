@@ -1,0 +1,189 @@
+"""Starting, following and ending a patient's program."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clinic import audit, clock
+from clinic.access import needs, staff_access
+from clinic.actors import Actor
+from clinic.errors import Refused
+from clinic.permissions import Access, Permission, Role
+from patients.models import Patient, Precaution
+from programs import actions
+from programs.forms import EndProgramForm, EnrollForm
+from programs.forms.refusals import attempt
+from programs.models import EnrollmentStatus
+from programs.models.enrollment import UNDER_WAY
+from programs.selectors.program_page import (
+    newest_enrollment,
+    open_classes,
+    program_page,
+    published_versions,
+)
+from programs.selectors.roster import precaution_words
+from programs.selectors.session_page import sessions_of
+from programs.selectors.wording import day_words, places_words, time_words, title_of
+from programs.views.common import done, find, form_page, refused, rights
+
+
+def _patient(access: Access, uid: UUID) -> Patient:
+    current = Precaution.objects.filter(ended_at__isnull=True)
+    rows = Patient.objects.filter(clinic=access.clinic).select_related("clinic")
+    return find(rows.prefetch_related(Prefetch("precautions", current, to_attr="current")), uid)
+
+
+def _identity(patient: Patient) -> dict[str, object]:
+    facts = [
+        {"kind": precaution.kind, "note": precaution.note}
+        for precaution in patient.current  # type: ignore[attr-defined]
+    ]
+    return {
+        "patient": patient,
+        "facts": [
+            ("Born", f"{patient.birth_date:%-d %B %Y}"),
+            ("Record", patient.mrn),
+        ],
+        "precautions": precaution_words(facts),
+    }
+
+
+@needs(Permission.VIEW_PATIENTS)
+@require_safe
+def program(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show a patient's program: plan, sessions to come, attendance so far."""
+    access = staff_access(request)
+    patient = _patient(access, uid)
+    enrollment = newest_enrollment(patient)
+    now = clock.now()
+    page = program_page(enrollment, now=now) if enrollment else None
+    may = rights(access)
+    classes = (
+        open_classes(enrollment, now=now)
+        if enrollment and enrollment.status in UNDER_WAY and may["may_edit"]
+        else []
+    )
+    audit.record_read(access, patients=[patient.pk], view="program")
+    return render(
+        request,
+        "programs/program.html",
+        {
+            "page": page,
+            "enrollment": enrollment,
+            "classes": [
+                {
+                    "uid": session.uid,
+                    "title": title_of(session),
+                    "when": f"{day_words(session.day)}, {time_words(session)}",
+                    "place": f"{session.room.name}, {session.physiologist.name}",
+                    "places": places_words(session),
+                }
+                for session in classes
+            ],
+            "here": request.path,
+            **_identity(patient),
+            **may,
+        },
+    )
+
+
+@needs(Permission.EDIT_SCHEDULE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enroll(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Start a patient's program from a published protocol."""
+    access = staff_access(request)
+    patient = _patient(access, uid)
+    versions = published_versions(access.clinic)
+    if request.method == "POST":
+        form = EnrollForm(request.POST, clinic=access.clinic, versions=versions)
+        if form.is_valid():
+            values = form.cleaned_data
+            enrollment = attempt(
+                form,
+                lambda: actions.enroll(patient=patient, **values, by=Actor.member(access.staff)),
+            )
+            if enrollment is not None:
+                return done(
+                    request,
+                    f"{patient.full_name} starts on {day_words(enrollment.starts_on)}. "
+                    "Now book her sessions.",
+                    reverse("program", args=[patient.uid]),
+                )
+    else:
+        form = EnrollForm(
+            initial=_initial(access, versions[0].uid if versions else None),
+            clinic=access.clinic,
+            versions=versions,
+        )
+    audit.record_read(access, patients=[patient.pk], view="enroll")
+    return form_page(
+        request,
+        "programs/enroll.html",
+        form,
+        has_versions=bool(versions),
+        **_identity(patient),
+    )
+
+
+@needs(Permission.EDIT_SCHEDULE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """End the program under way, with its reason; sessions to come are cancelled."""
+    access = staff_access(request)
+    patient = _patient(access, uid)
+    enrollment = newest_enrollment(patient)
+    url = reverse("program", args=[patient.uid])
+    if enrollment is None or enrollment.status not in UNDER_WAY:
+        return refused(request, f"{patient.full_name} has no program under way.", url)
+    form = EndProgramForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        ended = attempt(
+            form,
+            lambda: actions.end_enrollment(
+                enrollment=enrollment, **form.cleaned_data, by=Actor.member(access.staff)
+            ),
+        )
+        if ended is not None:
+            word = EnrollmentStatus(ended.status).label.lower()
+            return done(request, f"{patient.full_name}'s program is {word}.", url)
+    page = program_page(enrollment, now=clock.now())
+    audit.record_read(access, patients=[patient.pk], view="end program")
+    return form_page(request, "programs/program_end.html", form, page=page, **_identity(patient))
+
+
+@needs(Permission.EDIT_SCHEDULE)
+@require_POST
+def book(request: HttpRequest, uid: UUID, session_uid: UUID) -> HttpResponse:
+    """Book the patient into one open class, from her program's page."""
+    access = staff_access(request)
+    patient = _patient(access, uid)
+    url = reverse("program", args=[patient.uid])
+    enrollment = newest_enrollment(patient)
+    session = find(sessions_of(access.clinic), session_uid)
+    if enrollment is None:
+        return refused(request, f"{patient.full_name} has no program under way.", url)
+    try:
+        actions.book(session=session, enrollment=enrollment, by=Actor.member(access.staff))
+    except Refused as error:
+        return refused(request, error.message, url)
+    when = f"{day_words(session.day)}, {time_words(session)}"
+    return done(request, f"Booked: {title_of(session)}, {when}.", url)
+
+
+def _initial(access: Access, version: UUID | None) -> dict[str, object]:
+    initial: dict[str, object] = {"starts_on": _next_monday(access)}
+    if version is not None:
+        initial["version"] = str(version)
+    if Role.PHYSIOLOGIST in access.roles:
+        initial["physiologist"] = access.staff.uid
+    return initial
+
+
+def _next_monday(access: Access) -> date:
+    today = clock.today(access.clinic.time_zone)
+    return date.fromordinal(today.toordinal() + 7 - today.weekday())

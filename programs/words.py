@@ -1,0 +1,32 @@
+"""Times and days as sentences for staff say them."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+
+def day_words(day: date) -> str:
+    """Return a date as in "Tuesday 24 November 2026"."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def days_words(first: date, last: date) -> str:
+    """Return a span of days as in "from 24 December 2026 to 6 January 2027"."""
+    if first == last:
+        return f"on {first.day} {first:%B %Y}"
+    return f"from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+
+
+def hours_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """Return two instants as wall-clock times in `zone`, as in "10:00 to 11:00"."""
+    tz = ZoneInfo(zone)
+    return f"{clock_words(starts_at, tz)} to {clock_words(ends_at, tz)}"
+
+
+def clock_words(at: datetime, tz: ZoneInfo) -> str:
+    """Return an instant as a wall-clock time, as in "10:00"."""
+    return f"{at.astimezone(tz):%H:%M}"
+
+
+def spans_words(spans: list[tuple[time, time]]) -> str:
+    """Return opening hours as in "09:00 to 13:00 and 15:00 to 19:00"."""
+    return " and ".join(f"{opens:%H:%M} to {closes:%H:%M}" for opens, closes in spans)
