@@ -1,17 +1,18 @@
 """The mails about patients themselves: the weekly check-in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
-from notifications.kinds import Kind, Mail, NotNow, WhenUnknown
+from notifications.kinds import Kind, Mail, NotNow, Recipient, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import render
 from patients import links
@@ -57,6 +58,17 @@ class CheckIn(Kind):
                 found[message.pk] = refusal
         issued = links.issue_many(_wanted_links(sendable))
         return found | {m.pk: _mail(m, patient, issued) for m, patient in sendable}
+
+    def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
+        """Return the patients' names and records, for the delivery board."""
+        return {
+            patient.uid: Recipient(
+                name=patient.full_name,
+                url=reverse("patient-detail", args=[patient.uid]),
+                patient=patient.pk,
+            )
+            for patient in Patient.objects.filter(uid__in=uids)
+        }
 
 
 def _patients(messages: Sequence[Message]) -> dict[UUID, Patient]:

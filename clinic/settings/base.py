@@ -148,6 +148,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MeasurementKind": "patients.models.MeasurementKind",
         "PrecautionKind": "patients.models.PrecautionKind",
+        "PatientStatus": "patients.models.PatientStatus",
+        "SessionKind": "programs.models.session.SessionKind",
+        "SessionStatus": "programs.models.session.SessionStatus",
+        "MessageState": "notifications.models.MessageState",
+        "EpisodeState": "adherence.models.episode.EpisodeState",
+        "EpisodeOutcome": "adherence.models.episode.EpisodeOutcome",
     },
 }
 

@@ -36,11 +36,11 @@ def plan_check_ins(*, now: datetime) -> int:
 def _occasions(now: datetime) -> Iterator[Occasion]:
     slots: dict[tuple[int, str], Slot] = {}
     for row in _candidates().iterator(chunk_size=BATCH):
-        key = (row["clinic_id"], row["zone"])
+        key = (row["clinic_id"], row["her_zone"])
         if key not in slots:
             slots[key] = slot(
                 now,
-                row["zone"],
+                row["her_zone"],
                 quiet_from=row["clinic__quiet_from"],
                 quiet_until=row["clinic__quiet_until"],
             )
@@ -64,10 +64,10 @@ def _occasions(now: datetime) -> Iterator[Occasion]:
 
 def _last_asked(row: dict[str, Any]) -> date | None:
     asked = row["last_asked"]
-    return asked.astimezone(ZoneInfo(row["zone"])).date() if asked else None
+    return asked.astimezone(ZoneInfo(row["her_zone"])).date() if asked else None
 
 
-def _candidates() -> QuerySet[Patient, dict[str, Any]]:
+def _candidates() -> QuerySet[Patient, Any]:
     asked = (
         Message.objects.filter(about_uid=OuterRef("uid"), kind=KIND)
         .exclude(state=MessageState.CANCELLED)
@@ -93,14 +93,14 @@ def _candidates() -> QuerySet[Patient, dict[str, Any]]:
         .exclude(email="")
         .order_by("pk")
         .annotate(
-            zone=Coalesce(NullIf("time_zone", Value("")), "clinic__time_zone"),
+            her_zone=Coalesce(NullIf("time_zone", Value("")), "clinic__time_zone"),
             last_asked=Subquery(asked),
             last_answered=Subquery(answered),
         )
         .values(
             "uid",
             "clinic_id",
-            "zone",
+            "her_zone",
             "clinic__quiet_from",
             "clinic__quiet_until",
             "clinic__check_in_days",

@@ -53,7 +53,7 @@ class PatientList(ClinicAPIView):
 
         return once(self, request, work)
 
-    def paginate_queryset(self, queryset: Any) -> list[Patient] | None:
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
         """Remember who is on the page, for the log of reads."""
         page = super().paginate_queryset(queryset)
         self.shown = [patient.pk for patient in page or []]

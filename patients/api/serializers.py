@@ -136,7 +136,9 @@ class SymptomReportOut(OfPatientOut):
 class SymptomReportIn(serializers.Serializer[Any]):
     patient = serializers.UUIDField()
     reported_for = serializers.DateField()
-    source = serializers.ChoiceField(choices=[("phone", "By phone"), ("visit", "At a session")])
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # a field's own name in DRF
+        choices=[("phone", "By phone"), ("visit", "At a session")]
+    )
     pain = serializers.IntegerField(min_value=0, max_value=10)
     interference = serializers.IntegerField(
         min_value=0, max_value=10, required=False, allow_null=True

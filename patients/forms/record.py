@@ -36,6 +36,13 @@ class CheckInByPhoneForm(SteadyForm, forms.Form):
     )
     reported_for = forms.DateField(label="For the 7 days up to", widget=DateInput)
     pain = ScaleField(label="Worst joint pain", low_label="no pain", high_label="worst imaginable")
+    bother = ScaleField(
+        label="Bother from side effects, all in all",
+        low_label="none",
+        high_label="very much",
+        high=4,
+        required=False,
+    )
     missed_doses = ScaleField(
         label="Days without her tablet, of the last 7",
         low_label="none",

@@ -1,7 +1,9 @@
 """The list of patients: search, filters, and how each one is in a word and a line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
@@ -118,7 +120,7 @@ def directory(
     )
 
 
-def _with_trends(patients: list[Patient], clinic: Clinic) -> list[DirectoryRow]:
+def _with_trends(patients: Sequence[Any], clinic: Clinic) -> list[DirectoryRow]:
     rows = {
         patient.pk: DirectoryRow(
             patient=patient,

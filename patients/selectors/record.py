@@ -37,6 +37,11 @@ class PainTrend:
         if not self.reports:
             return "No check-in in the last 26 weeks."
         first, last = self.reports[0], self.reports[-1]
+        if first is last:
+            return (
+                f"Worst joint pain: {last.pain} of 10 on {last.reported_for:%-d %B %Y}, "
+                "the only check-in in 26 weeks."
+            )
         highest = max(report.pain for report in self.reports)
         return (
             f"Worst joint pain: {last.pain} of 10 on {last.reported_for:%-d %B %Y}; "

@@ -199,14 +199,14 @@ def test_one_click_ends_the_check_ins(client, patient):
         response = client.post(url, {"List-Unsubscribe": "One-Click"})
         assert response.status_code == 200
         assert client.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert Preference.objects.get().wanted is False
+    assert Preference.objects.get(kind="check-in").wanted is False
 
 
 def test_page_of_wishes_saves_both_ways(client, patient):
     url = wishes_address(patient).partition("?")[0]
     with time_machine.travel(MORNING + timedelta(days=1), tick=False):
         client.post(url, {})
-        assert Preference.objects.get().wanted is False
+        assert Preference.objects.get(kind="check-in").wanted is False
         page = client.post(url, {"kind": ["check-in", "nonsense"]}, follow=True).content.decode()
     assert "Saved." in page
-    assert Preference.objects.get().wanted is True
+    assert Preference.objects.get(kind="check-in").wanted is True

@@ -179,7 +179,7 @@ def test_record_shows_every_section_and_is_logged(nurse, patient):
     MeasurementFactory(patient=patient)
     PrecautionFactory(patient=patient)
     page = nurse.get(reverse("patient-detail", args=[patient.uid])).content.decode()
-    for words in ("Letrozole", "Left arm", "newly swollen", "70.5", "Osteoporosis", patient.mrn):
+    for words in ("Letrozole", "Left arm", "Swelling", "70.5", "Osteoporosis", patient.mrn):
         assert words in page
     assert AccessEvent.objects.get().view == "patient-detail"
 
