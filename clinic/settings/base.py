@@ -148,6 +148,13 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MeasurementKind": "patients.models.MeasurementKind",
         "PrecautionKind": "patients.models.PrecautionKind",
+        "PatientStatus": "patients.models.PatientStatus",
+        "SessionKind": "programs.models.SessionKind",
+        "EnrollmentEnding": "programs.api.serializers.ENDED",
+        "AttendanceOutcome": "programs.api.serializers.OUTCOMES",
+        "MessageState": "notifications.models.MessageState",
+        "EpisodeState": "adherence.models.EpisodeState",
+        "EpisodeOutcome": "adherence.models.EpisodeOutcome",
     },
 }
 

@@ -85,7 +85,9 @@ def _enroll(enrollment: Enrollment, by: Actor) -> Enrollment:
     return enrollment
 
 
-def planned_doses(enrollment: Enrollment, components: Iterable[ProtocolComponent]) -> list[PlannedDose]:
+def planned_doses(
+    enrollment: Enrollment, components: Iterable[ProtocolComponent]
+) -> list[PlannedDose]:
     """Return one row a week and modality; components alike but for their sessions are summed."""
     doses: dict[tuple[int, str], PlannedDose] = {}
     for component in components:
