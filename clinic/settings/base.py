@@ -149,11 +149,12 @@ SPECTACULAR_SETTINGS = {
         "MeasurementKind": "patients.models.MeasurementKind",
         "PrecautionKind": "patients.models.PrecautionKind",
         "PatientStatus": "patients.models.PatientStatus",
-        "SessionKind": "programs.models.session.SessionKind",
-        "SessionStatus": "programs.models.session.SessionStatus",
+        "SessionKind": "programs.models.SessionKind",
+        "EnrollmentEnding": "programs.api.serializers.ENDED",
+        "AttendanceOutcome": "programs.api.serializers.OUTCOMES",
         "MessageState": "notifications.models.MessageState",
-        "EpisodeState": "adherence.models.episode.EpisodeState",
-        "EpisodeOutcome": "adherence.models.episode.EpisodeOutcome",
+        "EpisodeState": "adherence.models.EpisodeState",
+        "EpisodeOutcome": "adherence.models.EpisodeOutcome",
     },
 }
 

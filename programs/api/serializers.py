@@ -13,6 +13,7 @@ from programs.models import (
 from programs.models.enrollment import UNDER_WAY, EnrollmentStatus
 
 ENDED = [status for status in EnrollmentStatus.values if status not in UNDER_WAY]
+OUTCOMES = [(outcome.value, outcome.label) for outcome in ATTENDED_OR_NOT]
 
 
 class _Shown(serializers.Serializer[Any]):
@@ -209,7 +210,7 @@ class CancelBookingIn(serializers.Serializer[Any]):
 
 
 class OutcomeIn(serializers.Serializer[Any]):
-    outcome = serializers.ChoiceField(choices=[(v.value, v.label) for v in ATTENDED_OR_NOT])
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
     minutes = serializers.IntegerField(required=False, allow_null=True)
     effort = serializers.IntegerField(required=False, allow_null=True, help_text="0-10.")
     pain_before = serializers.IntegerField(required=False, allow_null=True, help_text="0-10.")
