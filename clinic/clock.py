@@ -4,6 +4,9 @@ The demo's time travel and the tests move it through a file of seconds, which ev
 clinic (web, worker, beat) reads, so that all of them live in the same hour.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,9 +15,24 @@ from django.conf import settings
 
 from clinic.errors import Refused
 
+_standing: ContextVar[datetime | None] = ContextVar("standing clock", default=None)
+
 
 class SkippedTime(Refused):
     """A wall-clock time that a clock change leaves out."""
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at an aware moment inside, for this thread alone.
+
+    For writing down what happened at another time; everybody else's clock goes on.
+    """
+    token = _standing.set(moment)
+    try:
+        yield
+    finally:
+        _standing.reset(token)
 
 
 def offset() -> timedelta:
@@ -30,7 +48,7 @@ def offset() -> timedelta:
 
 def now() -> datetime:
     """Return the present as an aware UTC datetime."""
-    return datetime.now(UTC) + offset()
+    return _standing.get() or datetime.now(UTC) + offset()
 
 
 def today(zone: str) -> date:

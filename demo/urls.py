@@ -1,4 +1,14 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from demo import views
 
 app_name = "demo"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("sign-in/<slug:role>/", views.sign_in, name="sign-in"),
+    path("travel/", views.travel, name="travel"),
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/<uuid:uid>/", views.mail, name="mail"),
+    path("outbox/<uuid:uid>/html/", views.mail_html, name="mail-html"),
+    path("outbox/<uuid:uid>/calendar/", views.mail_calendar, name="mail-calendar"),
+]

@@ -1,15 +1,16 @@
-"""Writes of the ledger that other apps ask for: planning mails and calling them off."""
+"""Writes of the ledger that people and other apps ask for; sending is the engine's."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from clinic import clock
-from clinic.errors import Refused
+from clinic import audit, clock
+from clinic.actors import Actor
+from clinic.errors import Conflict, Refused
 from clinic.wakeups import wake_on_commit
 from notifications.kinds import kind_named
 from notifications.models import DeliveryEvent, Message, MessageState, Preference
@@ -139,3 +140,62 @@ def _cancel_not_begun(rows: QuerySet[Message], code: str) -> int:
         DeliveryEvent(message_id=key, event="cancelled", code=code) for key in keys
     )
     return len(keys)
+
+
+# States that a person has to look at: no mail went out, or nobody knows.
+TROUBLE = (MessageState.FAILED, MessageState.UNKNOWN, MessageState.EXPIRED)
+
+# How long a mail that a person sends again may take to leave.
+_AGAIN = timedelta(hours=4)
+
+
+@transaction.atomic
+def resend(*, message: Message, reason: str, by: Actor) -> Message:
+    """Let a mail that did not go out, or of which nobody knows, go out again as the same mail.
+
+    Its kind is asked again whether it is still true. Raises Conflict for a mail in any other
+    state.
+    """
+    with audit.acting(by, reason=reason):
+        row = _in_trouble(message)
+        now = clock.now()
+        row.state = MessageState.PENDING
+        row.send_before = max(row.send_before, now + _AGAIN)
+        row.attempts = 0
+        row.try_after = row.handled_at = None
+        row.error_class = row.error_code = ""
+        row.save()
+        _note(row, "again", by, code=reason)
+    wake_on_commit("messages-due")
+    return row
+
+
+@transaction.atomic
+def mark_handled(*, message: Message, by: Actor) -> Message:
+    """Take a mail off the list of those that need a person: she was told another way.
+
+    Raises Conflict for a mail that needs nobody. Doing it twice changes nothing.
+    """
+    with audit.acting(by):
+        row = _in_trouble(message)
+        if row.handled_at is None:
+            row.handled_at = clock.now()
+            row.save(update_fields=["handled_at"])
+            _note(row, "handled", by)
+    return row
+
+
+def _in_trouble(message: Message) -> Message:
+    row = Message.objects.select_for_update().get(pk=message.pk)
+    if row.state not in TROUBLE:
+        raise Conflict(
+            f"This mail is “{row.get_state_display()}”, so there is nothing to do about it. "
+            "Only a mail that was not sent, came too late or may not have arrived can be handled."
+        )
+    return row
+
+
+def _note(row: Message, event: str, by: Actor, code: str = "") -> None:
+    DeliveryEvent.objects.create(
+        message=row, at=clock.now(), event=event, code=code[:80], sender=by.name
+    )

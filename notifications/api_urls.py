@@ -1,3 +1,10 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from notifications import api
+
+urlpatterns = [
+    path("messages/", api.MessageList.as_view(), name="api-message-list"),
+    path("messages/<uuid:uid>/", api.MessageDetail.as_view(), name="api-message-detail"),
+    path("messages/<uuid:uid>/resend/", api.MessageResend.as_view(), name="api-message-resend"),
+    path("messages/<uuid:uid>/handled/", api.MessageHandled.as_view(), name="api-message-handled"),
+]

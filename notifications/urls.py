@@ -1,3 +1,11 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from notifications import views
+
+urlpatterns = [
+    path("mail/", views.message_list, name="message-list"),
+    path("mail/<uuid:uid>/", views.message_detail, name="message-detail"),
+    path("mail/<uuid:uid>/html/", views.message_html, name="message-html"),
+    path("mail/<uuid:uid>/resend/", views.message_resend, name="message-resend"),
+    path("mail/<uuid:uid>/handled/", views.message_handled, name="message-handled"),
+]

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
-
 from adherence import sentences
-from adherence.models import Episode, Signal
+from adherence.models import Episode
 from adherence.selectors.levels import pill_of, telling
 from adherence.selectors.wording import age_of
 from patients.models import Patient
@@ -29,7 +27,7 @@ def episodes_of_patient(*, patient: Patient, now: datetime) -> list[PatientEpiso
     episodes = (
         Episode.objects.filter(clinic=patient.clinic_id, patient=patient)
         .select_related("owner", "resolved_by")
-        .prefetch_related(Prefetch("signals", Signal.objects.select_related("rule_set")))
+        .prefetch_related("signals")
         .order_by("-opened_at", "-pk")
     )
     listed = []

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import JSONObject
 
 from adherence import sentences
-from adherence.models import Contact, Episode, EpisodeState, Signal
+from adherence.models import Contact, Episode, EpisodeState
 from adherence.selectors.guidance import step_for
 from adherence.selectors.levels import pill_of, telling
 from adherence.selectors.trends import (
@@ -108,7 +108,7 @@ def queue_page(
     episodes = (
         _in_queue(queue, clinic, staff, now)
         .select_related("patient", "owner", "resolved_by")
-        .prefetch_related(Prefetch("signals", Signal.objects.select_related("rule_set")))
+        .prefetch_related("signals")
         .annotate(
             recent_pain=recent_pain(today),
             recent_sessions=recent_sessions(now),

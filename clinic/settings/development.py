@@ -1,13 +1,15 @@
 """A developer's machine and the demo: no secrets, the embedded database, the synthetic clinic."""
 
 from clinic.settings.base import *  # noqa: F403
-from clinic.settings.base import INSTALLED_APPS, VAR_DIR
+from clinic.settings.base import INSTALLED_APPS, TEMPLATES, VAR_DIR
 from clinic.settings.env import env
 
 DEBUG = env.bool("STEADY_DEBUG", default=False)
 SECRET_KEY = "development-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo", "bench"]
+
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("demo.context.banner")  # type: ignore[index]
 
 DEMO = True
 FRONT_PAGE = "demo:front"

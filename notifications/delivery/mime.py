@@ -75,11 +75,10 @@ def _header(name: str, value: str) -> str:
 
 
 def _text(subtype: str, content: str) -> bytes:
-    encoded = binascii.b2a_qp(_CRLF.sub("\r\n", content).encode(), istext=True)
     return (
         f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    ).encode() + encoded
+    ).encode() + _quoted(_CRLF.sub("\r\n", content).encode())
 
 
 def _calendar(file: CalendarFile) -> bytes:
@@ -89,7 +88,12 @@ def _calendar(file: CalendarFile) -> bytes:
         'name="appointment.ics"\r\n'
         'Content-Disposition: attachment; filename="appointment.ics"\r\n'
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    ).encode() + binascii.b2a_qp(file.content, istext=True)
+    ).encode() + _quoted(file.content)
+
+
+def _quoted(content: bytes) -> bytes:
+    # the encoder breaks lines the way the first line of the content ends
+    return binascii.b2a_qp(content if b"\r\n" in content else content + b"\r\n", istext=True)
 
 
 def _bundle(subtype: str, boundary: str, parts: list[bytes]) -> bytes:

@@ -80,12 +80,12 @@ def _enroll(enrollment: Enrollment, by: Actor) -> Enrollment:
     with audit.acting(by):
         enrollment.save(force_insert=True)
         components = ProtocolComponent.objects.filter(version_id=enrollment.version_id)
-        PlannedDose.objects.bulk_create(_plan(enrollment, components))
+        PlannedDose.objects.bulk_create(planned_doses(enrollment, components))
         mark_changed([enrollment.patient_id])
     return enrollment
 
 
-def _plan(enrollment: Enrollment, components: Iterable[ProtocolComponent]) -> list[PlannedDose]:
+def planned_doses(enrollment: Enrollment, components: Iterable[ProtocolComponent]) -> list[PlannedDose]:
     """Return one row a week and modality; components alike but for their sessions are summed."""
     doses: dict[tuple[int, str], PlannedDose] = {}
     for component in components:

@@ -27,7 +27,7 @@ LINK_GRACE = timedelta(days=1)
 def tell_booked(booking: Booking, clinic: Clinic) -> None:
     """Plan the confirmation of a new place and its reminders."""
     now = clock.now()
-    plan([_at_once(CONFIRMED, booking, now), *_reminders(booking, clinic, now)])
+    plan([_at_once(CONFIRMED, booking, now), *reminders(booking, clinic, now)])
 
 
 def tell_moved(bookings: Sequence[Booking], clinic: Clinic) -> None:
@@ -42,7 +42,7 @@ def tell_moved(bookings: Sequence[Booking], clinic: Clinic) -> None:
         [
             occasion
             for booking in bookings
-            for occasion in [_at_once(MOVED, booking, now), *_reminders(booking, clinic, now)]
+            for occasion in [_at_once(MOVED, booking, now), *reminders(booking, clinic, now)]
         ]
     )
 
@@ -62,7 +62,7 @@ def _at_once(kind: str, booking: Booking, now: datetime) -> Occasion:
     return _occasion(kind, booking, due_at=now, send_before=booking.starts_at)
 
 
-def _reminders(booking: Booking, clinic: Clinic, now: datetime) -> list[Occasion]:
+def reminders(booking: Booking, clinic: Clinic, now: datetime) -> list[Occasion]:
     """Return the reminders whose time has not come yet; one booked inside its window gets none."""
     planned = []
     for days in sorted(set(clinic.reminder_days), reverse=True):

@@ -1,0 +1,69 @@
+"""Making the synthetic clinic: eight weeks of a past that never was, and four weeks to come."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from clinic import audit, clock
+from clinic.errors import Refused
+from clinic.models import Clinic
+from demo.chance import Chance
+from demo.house import BY, ZONE, open_house
+from demo.seeding.calendar import write_calendar
+from demo.seeding.emptying import empty
+from demo.seeding.mails import write_mails
+from demo.seeding.people import write_people
+from demo.seeding.plan import Plan
+from demo.seeding.reports import answers_of_the_past
+from demo.seeding.work import live_through
+from patients.actions import plan_check_ins
+
+MOST_PATIENTS, MOST_WEEKS = 1000, 52
+
+
+def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) -> Clinic:
+    """Write the whole clinic in one transaction: all of it or nothing.
+
+    The same arguments at the same `now` write the same rows. Raises Refused beside a clinic that
+    is not synthetic, and beside the synthetic one unless `fresh` empties the database first.
+    """
+    _refuse_sizes(patients, weeks)
+    with transaction.atomic(), audit.acting(BY, reason="synthetic"):
+        _refuse_company(fresh)
+        if fresh:
+            empty()
+        chance = Chance(seed)
+        today = now.astimezone(ZoneInfo(ZONE)).date()
+        since = clock.instant(today - timedelta(weeks=weeks, days=90), time(9), ZONE)
+        house = open_house(today=today, now=now, since=since, chance=chance)
+        plan = Plan(house, now, weeks)
+        write_people(plan, patients=patients, seed=seed)
+        bookings = write_calendar(plan)
+        write_mails(plan, bookings)
+        live_through(plan, answers_of_the_past(plan, bookings))
+        plan_check_ins(now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return house.clinic
+
+
+def _refuse_sizes(patients: int, weeks: int) -> None:
+    if not 1 <= patients <= MOST_PATIENTS:
+        raise Refused(f"--patients is {patients}: choose 1 to {MOST_PATIENTS}.", field="patients")
+    if not 2 <= weeks <= MOST_WEEKS:
+        raise Refused(f"--weeks is {weeks}: choose 2 to {MOST_WEEKS}.", field="weeks")
+
+
+def _refuse_company(fresh: bool) -> None:
+    real = Clinic.objects.filter(is_demo=False).first()
+    if real is not None:
+        raise Refused(
+            f"This database holds {real.name}, which is not synthetic, so nothing was written. "
+            "Name another database in DATABASE_URL, or leave it out."
+        )
+    if not fresh and Clinic.objects.exists():
+        raise Refused(
+            "The synthetic clinic is here already. `seed_demo --fresh` throws it away and makes "
+            "a new one."
+        )

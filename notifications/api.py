@@ -1,0 +1,156 @@
+"""The ledger through the API: the board, one message, and what a person can do about one."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clinic import audit
+from clinic.api.views import ClinicAPIView, find_or_404, once
+from clinic.permissions import Permission
+from notifications import actions, selectors, words
+from notifications.kinds import Recipient
+from notifications.models import Message, MessageState
+
+
+class DeliveryEventOut(serializers.Serializer[Any]):
+    at = serializers.DateTimeField()
+    event = serializers.CharField()
+    code = serializers.CharField()
+
+
+class MessageOut(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    kind = serializers.CharField()
+    label = serializers.SerializerMethodField()
+    recipient_kind = serializers.CharField()
+    recipient = serializers.UUIDField(source="recipient_uid")
+    recipient_name = serializers.SerializerMethodField()
+    about = serializers.UUIDField(source="about_uid")
+    state = serializers.ChoiceField(choices=MessageState.choices)
+    reason = serializers.SerializerMethodField()
+    due_at = serializers.DateTimeField()
+    send_before = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+    attempts = serializers.IntegerField()
+    handled_at = serializers.DateTimeField(allow_null=True)
+
+    def get_label(self, message: Message) -> str:
+        return words.kind_label(message.kind)
+
+    def get_reason(self, message: Message) -> str:
+        return words.reason_of(message)
+
+    def get_recipient_name(self, message: Message) -> str:
+        known: dict[UUID, Recipient] = self.context.get("recipients", {})
+        found = known.get(message.recipient_uid)
+        return found.name if found else ""
+
+
+class MessageDetailOut(MessageOut):
+    events = DeliveryEventOut(many=True)
+    subject = serializers.SerializerMethodField()
+    text = serializers.SerializerMethodField(help_text="The text part as sent, without links.")
+
+    def get_subject(self, message: Message) -> str:
+        mail = self.context.get("mail")
+        return mail.subject if mail else ""
+
+    def get_text(self, message: Message) -> str:
+        mail = self.context.get("mail")
+        return mail.text if mail else ""
+
+
+class ResendIn(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=80)
+
+
+class _MessageView(ClinicAPIView):
+    serializer_class: Any = MessageOut
+
+    def find(self, uid: UUID) -> Message:
+        return find_or_404(selectors.messages_of(self.clinic_access.clinic), uid)
+
+    def recipients(self, messages: list[Message], view: str) -> dict[UUID, Recipient]:
+        """Return the recipients, logged as read; none for a role that does not see patients."""
+        access = self.clinic_access
+        if not access.allows(Permission.VIEW_PATIENTS):
+            return {}
+        found = selectors.recipients_of(messages)
+        patients = [r.patient for r in found.values() if r.patient is not None]
+        audit.record_read(access, patients=patients, view=view)
+        return found
+
+    def body(self, message: Message) -> dict[str, Any]:
+        may_read = self.clinic_access.allows(Permission.VIEW_PATIENTS)
+        context = {
+            "recipients": self.recipients([message], "api-message-detail"),
+            "mail": selectors.mail_as_sent(message) if may_read else None,
+        }
+        return dict(MessageDetailOut(message, context=context).data)
+
+
+class MessageList(_MessageView):
+    access = {"GET": Permission.VIEW_MESSAGES}
+
+    @extend_schema(
+        summary="List messages",
+        parameters=[
+            OpenApiParameter(
+                "show",
+                str,
+                enum=[selectors.ATTENTION, selectors.ALL, *MessageState.values],
+                description="What needs a person, everything (the default), or one state.",
+            )
+        ],
+        responses=MessageOut(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        show = request.query_params.get("show", selectors.ALL)
+        if show not in (selectors.ATTENTION, selectors.ALL, *MessageState.values):
+            raise serializers.ValidationError(
+                {"show": f"“{show}” is no view. Use attention, all or a state."}
+            )
+        page = self.paginate_queryset(selectors.shown(self.clinic_access.clinic, show)) or []
+        context = {"recipients": self.recipients(page, "api-message-list")}
+        return self.get_paginated_response(MessageOut(page, many=True, context=context).data)
+
+
+class MessageDetail(_MessageView):
+    access = {"GET": Permission.VIEW_MESSAGES}
+    serializer_class = MessageDetailOut
+
+    @extend_schema(summary="Read one message and its life", responses=MessageDetailOut)
+    def get(self, request: Request, uid: UUID) -> Response:
+        return Response(self.body(self.find(uid)))
+
+
+class MessageResend(_MessageView):
+    access = {"POST": Permission.EDIT_PATIENTS}
+    serializer_class = MessageDetailOut
+
+    @extend_schema(summary="Let a mail go out again", request=ResendIn, responses=MessageDetailOut)
+    def post(self, request: Request, uid: UUID) -> Response:
+        def work() -> tuple[int, dict[str, Any]]:
+            message = self.find(uid)
+            facts = self.validated(ResendIn, request)
+            return 200, self.body(
+                actions.resend(message=message, reason=facts["reason"], by=self.by)
+            )
+
+        return once(self, request, work)
+
+
+class MessageHandled(_MessageView):
+    access = {"POST": Permission.EDIT_PATIENTS}
+    serializer_class = MessageDetailOut
+
+    @extend_schema(summary="Say that a person took over", request=None, responses=MessageDetailOut)
+    def post(self, request: Request, uid: UUID) -> Response:
+        def work() -> tuple[int, dict[str, Any]]:
+            return 200, self.body(actions.mark_handled(message=self.find(uid), by=self.by))
+
+        return once(self, request, work)

@@ -1,0 +1,15 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clinic.forms import SteadyForm
+
+
+class ResendForm(SteadyForm, forms.Form):
+    """Why a mail goes out again."""
+
+    reason = forms.CharField(
+        label=_("Why it goes out again"),
+        max_length=80,
+        help_text=_("For example: the address was corrected. Kept with the message."),
+        error_messages={"required": _("Say in a few words why the mail goes out again.")},
+    )

@@ -1,0 +1,94 @@
+"""Reads of the ledger: the delivery board and the life of one message."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from clinic.models import Clinic
+from notifications.actions import TROUBLE
+from notifications.kinds import Kind, Recipient, kind_named
+from notifications.models import Message, MessageState, SentCopy
+
+NEEDS_A_PERSON = Q(state__in=TROUBLE, handled_at__isnull=True)
+ATTENTION = "attention"
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class MailParts:
+    """A mail as it was sent, for reading."""
+
+    subject: str
+    sender: str
+    to: str
+    text: str
+    html: str
+    made_at: datetime
+
+
+def messages_of(clinic: Clinic) -> QuerySet[Message]:
+    """Return the clinic's ledger."""
+    return Message.objects.filter(clinic_id=clinic.pk)
+
+
+def counts_by_show(clinic: Clinic) -> dict[str, int]:
+    """Return how many messages each view of the board holds: attention, all, and each state."""
+    totals = messages_of(clinic).aggregate(
+        attention=Count("pk", filter=NEEDS_A_PERSON),
+        all=Count("pk"),
+        **{state: Count("pk", filter=Q(state=state)) for state in MessageState.values},
+    )
+    return cast("dict[str, int]", totals)
+
+
+def shown(clinic: Clinic, show: str) -> QuerySet[Message]:
+    """Return one view of the ledger: "attention", "all" or a state."""
+    rows = messages_of(clinic)
+    if show == ATTENTION:
+        return rows.filter(NEEDS_A_PERSON)
+    return rows if show == ALL else rows.filter(state=show)
+
+
+def board(clinic: Clinic, *, show: str, offset: int, limit: int) -> list[Message]:
+    """Return one page of a view of the board, the latest due first."""
+    return list(shown(clinic, show).order_by("-due_at", "-pk")[offset : offset + limit])
+
+
+def recipients_of(messages: list[Message]) -> dict[UUID, Recipient]:
+    """Return who these mails are for, as their kinds tell; one question for kinds that share it."""
+    asked: dict[object, tuple[Kind, set[UUID]]] = {}
+    for message in messages:
+        try:
+            kind = kind_named(message.kind)
+        except KeyError:
+            continue
+        teller = getattr(kind.describe_recipients, "__func__", kind.describe_recipients)
+        asked.setdefault(teller, (kind, set()))[1].add(message.recipient_uid)
+    found: dict[UUID, Recipient] = {}
+    for kind, uids in asked.values():
+        found |= kind.describe_recipients(uids)
+    return found
+
+
+def mail_as_sent(message: Message) -> MailParts | None:
+    """Return the kept copy of a mail that left, or may have; None when there is none to show."""
+    if message.state not in (MessageState.SENT, MessageState.UNKNOWN):
+        return None
+    copy = SentCopy.objects.filter(message=message).first()
+    if copy is None:
+        return None
+    mail = cast("EmailMessage", message_from_bytes(bytes(copy.raw), policy=policy.default))
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    return MailParts(
+        subject=str(mail["Subject"]),
+        sender=str(mail["From"]),
+        to=str(mail["To"]),
+        text=text.get_content() if text else "",
+        html=html.get_content() if html else "",
+        made_at=copy.made_at,
+    )

@@ -1,0 +1,78 @@
+"""What states, events and codes of the ledger are called on a page."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from notifications.kinds import kind_named
+from notifications.models import Message, MessageState
+
+# The tag colours of the design system.
+TAG_OF_STATE = {
+    MessageState.SENT: "brand",
+    MessageState.UNKNOWN: "amber",
+    MessageState.EXPIRED: "amber",
+    MessageState.FAILED: "brick",
+}
+
+_EVENTS: dict[str, Promise] = {
+    "sent": gettext_lazy("Handed to the mail server"),
+    "retry": gettext_lazy("Not accepted, will be tried again"),
+    "failed": gettext_lazy("Refused for good"),
+    "unknown": gettext_lazy("No answer after the mail had left"),
+    "released": gettext_lazy("Sender stopped before the mail left"),
+    "found": gettext_lazy("Found at the mail server"),
+    "not-found": gettext_lazy("Not at the mail server, goes out again"),
+    "resent": gettext_lazy("Goes out once more, to be sure"),
+    "expired": gettext_lazy("Too late to send"),
+    "cancelled": gettext_lazy("No longer true"),
+    "suppressed": gettext_lazy("Held back"),
+    "again": gettext_lazy("Sent again by staff"),
+    "handled": gettext_lazy("Taken over by staff"),
+}
+_CODES: dict[str, Promise] = {
+    "superseded": gettext_lazy("The appointment was moved or cancelled."),
+    "gone": gettext_lazy("What the mail was about is no longer there."),
+    "preference": gettext_lazy("She asked not to get this kind of mail."),
+    "unknown-kind": gettext_lazy("Nobody knows this kind of mail. Tell your administrator."),
+    "address": gettext_lazy("The e-mail address is not one. Correct it, then send again."),
+    "sender-lost": gettext_lazy("The sender stopped while the mail was on its way."),
+}
+_PHASES: dict[str, Promise] = {
+    "connect": gettext_lazy("The mail server could not be reached"),
+    "connection": gettext_lazy("The connection to the mail server broke"),
+    "data": gettext_lazy("The connection to the mail server broke"),
+    "slow": gettext_lazy("The mail server was too slow"),
+    "sender": gettext_lazy("The mail server does not accept our sender"),
+    "recipient": gettext_lazy("The mail server refused the address"),
+    "content": gettext_lazy("The mail server did not take the mail"),
+    "compose": gettext_lazy("The mail could not be written"),
+}
+
+
+def kind_label(name: str) -> str:
+    """Return what staff call a kind of mail."""
+    try:
+        return str(kind_named(name).label)
+    except KeyError:
+        return name
+
+
+def event_title(event: str) -> str:
+    """Return what one step of a message's life is called."""
+    return str(_EVENTS.get(event, event))
+
+
+def reason_of(message: Message) -> str:
+    """Return in a sentence why a message is not sent; empty for one with nothing to explain."""
+    if message.state in (MessageState.SENT, MessageState.CLAIMED):
+        return ""
+    known = _CODES.get(message.error_code)
+    if known is not None:
+        return str(known)
+    phase = _PHASES.get(message.error_class)
+    if phase is not None:
+        return f"{phase} ({message.error_code})." if message.error_code else f"{phase}."
+    if message.state == MessageState.EXPIRED:
+        return _("It was still waiting when it became too late.")
+    return message.error_code

@@ -1,0 +1,78 @@
+"""When a reminder leaves, across clock changes."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinic.models import Clinic
+from notifications.timing import day_before_at
+
+MOMENTS = st.integers(0, 3 * 366 * 24 * 60).map(
+    lambda minutes: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
+ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]
+
+
+def clinic(quiet_from=time(20), quiet_until=time(8)):
+    return Clinic(quiet_from=quiet_from, quiet_until=quiet_until)
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    starts_at=MOMENTS,
+    days=st.integers(1, 28),
+)
+def test_a_reminder_leaves_on_its_day_outside_quiet_hours(zone, starts_at, days):
+    due = day_before_at(starts_at, days, zone, clinic())
+    local, start = due.astimezone(ZoneInfo(zone)), starts_at.astimezone(ZoneInfo(zone))
+    assert due.tzinfo is UTC
+    assert due < starts_at
+    assert local.date() == start.date() - timedelta(days=days)
+    assert time(8) <= local.time() <= time(20)
+    if time(8) <= start.time() <= time(20):
+        assert local.time() == start.time(), "the wall time stays across clock changes"
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    starts_at=MOMENTS,
+)
+def test_without_quiet_hours_only_a_skipped_time_moves(zone, starts_at):
+    due = day_before_at(starts_at, 1, zone, clinic(time(23, 59, 59, 999999), time(0)))
+    local, start = due.astimezone(ZoneInfo(zone)), starts_at.astimezone(ZoneInfo(zone))
+    moved = local.replace(tzinfo=None) - start.replace(tzinfo=None) + timedelta(days=1)
+    assert moved in (timedelta(), timedelta(minutes=30), timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "due"),
+    [
+        # clocks go forward between reminder and session: still 10:00 on the wall
+        ("Europe/Berlin", "2026-03-29T10:00", "2026-03-28T09:00Z"),
+        ("Europe/Berlin", "2026-10-25T10:00", "2026-10-24T08:00Z"),
+        ("America/New_York", "2026-03-08T09:00", "2026-03-07T14:00Z"),
+        ("Australia/Lord_Howe", "2026-10-04T09:00", "2026-10-02T22:30Z"),
+        # quiet hours: too early moves on, too late moves back, on the same day
+        ("Europe/Berlin", "2026-06-10T07:15", "2026-06-09T06:00Z"),
+        ("Europe/Berlin", "2026-06-10T20:30", "2026-06-09T18:00Z"),
+    ],
+)
+def test_known_days(zone, start, due):
+    starts_at = datetime.fromisoformat(start).replace(tzinfo=ZoneInfo(zone))
+    assert day_before_at(starts_at, 1, zone, clinic()) == datetime.fromisoformat(due)
+
+
+def test_quiet_hours_within_the_day_move_to_their_nearer_end():
+    siesta = clinic(time(13), time(16))
+    at = datetime(2026, 6, 10, 15, 0, tzinfo=UTC)
+    assert day_before_at(at, 1, "UTC", siesta).time() == time(16)
+    assert day_before_at(at.replace(hour=13, minute=20), 1, "UTC", siesta).time() == time(13)
+    assert day_before_at(at.replace(hour=18), 1, "UTC", siesta).time() == time(18)
+
+
+def test_a_clinic_not_yet_read_back_holds_text():
+    at = datetime(2026, 6, 10, 6, 0, tzinfo=UTC)
+    assert day_before_at(at, 1, "UTC", Clinic()).time() == time(8)
