@@ -12,7 +12,7 @@ from django.db.models import F
 
 from clinic import clock
 from clinic.errors import Gone
-from patients.models import AccessLink, Patient
+from patients.models import AccessLink, Capability, Patient
 
 _PATHS = {"visit": "v", "check_in": "c", "mail": "u"}
 
@@ -91,10 +91,13 @@ def note_use(link: AccessLink) -> None:
 
 
 def extend(*, about_uids: Iterable[UUID], expires_at: datetime) -> None:
-    """Let standing links about these things live until then: what they are about was moved."""
-    AccessLink.objects.filter(about_uid__in=list(about_uids), revoked_at__isnull=True).update(
-        expires_at=expires_at
-    )
+    """Let standing links about these things live until then: what they are about was moved.
+
+    Links to choose which mails to get have a life of their own and keep it.
+    """
+    AccessLink.objects.filter(about_uid__in=list(about_uids), revoked_at__isnull=True).exclude(
+        capability=Capability.MAIL
+    ).update(expires_at=expires_at)
 
 
 def revoke(*, about_uid: UUID) -> None:

@@ -13,6 +13,7 @@ from clinic import clock
 from notifications.kinds import Mail, NotNow, kind_named
 from notifications.lint import words_in_mail, words_up_front
 from notifications.models import Message
+from patients.models import AccessLink
 from programs import actions
 from programs.messages import KINDS, version_of
 from tests.factories.programs import in_days, scene
@@ -99,6 +100,16 @@ def test_a_mail_about_the_old_time_is_refused_at_the_send(here, booking):
     reminder = message(booking, "reminder", "1d")
     actions.move_session(session=booking.session, day=in_days(9), start_time=time(9), by=here.by)
     assert compose(reminder) == NotNow("superseded")
+
+
+def test_links_in_earlier_mails_follow_a_moved_appointment(here, booking):
+    compose(message(booking, "reminder", "1d"))
+    wish = AccessLink.objects.get(capability="mail").expires_at
+    actions.move_session(session=booking.session, day=in_days(30), start_time=time(9), by=here.by)
+    booking.refresh_from_db()
+    links = dict(AccessLink.objects.values_list("capability", "expires_at"))
+    day_after = booking.ends_at + timedelta(days=1)
+    assert links == {"visit": day_after, "check_in": day_after, "mail": wish}
 
 
 def test_cancelling_calls_off_and_tells_once(here, booking):
