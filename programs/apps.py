@@ -13,7 +13,10 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.kinds import register
+        from patients.sections import register_section
         from programs.messages import KINDS
+        from programs.selectors.program_page import program_section
 
         for kind in KINDS:
             register(kind())
+        register_section(25, "programs/record_section.html", program_section, title="Program")

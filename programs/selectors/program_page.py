@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Prefetch
 
+from clinic import clock
 from clinic.models import Clinic
+from clinic.permissions import Access, Permission
 from patients.models import Patient
 from programs.models import (
     Booking,
@@ -102,6 +104,18 @@ def program_page(enrollment: Enrollment, *, now: datetime) -> ProgramPage:
         missed=statuses.count(BookingStatus.NO_SHOW),
         unsettled=sum(b.status == BookingStatus.BOOKED and b.ends_at <= now for b in bookings),
     )
+
+
+def program_section(access: Access, patient: Patient) -> dict[str, object]:
+    """Return what the patient's record says of her program: where she stands, what is next."""
+    enrollment = newest_enrollment(patient)
+    page = program_page(enrollment, now=clock.now()) if enrollment else None
+    coming = [v for v in page.to_come if v.line.status == BookingStatus.BOOKED] if page else []
+    return {
+        "page": page,
+        "next_visits": coming[:3],
+        "may_enroll": access.allows(Permission.EDIT_SCHEDULE),
+    }
 
 
 def open_classes(enrollment: Enrollment, *, now: datetime) -> list[Session]:

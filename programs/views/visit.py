@@ -1,7 +1,6 @@
 """The patient's page behind the link in her mail. Opening it changes nothing; buttons do.
 
-The link is the credential: no session, no cookie, no cross-site token. Each button works any
-number of times.
+Each button works any number of times.
 """
 
 from collections.abc import Callable
@@ -13,35 +12,25 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clinic import clock
-from clinic.access import public
 from clinic.actors import Actor
 from clinic.db import retry_deadlocks
-from clinic.errors import Conflict, Gone, Refused
-from patients.actions import record_report
-from patients.links import note_use, open_link
-from patients.models import AccessLink
-from patients.models.access_link import Capability
-from patients.models.symptom_report import ReportSource
+from clinic.errors import Conflict, Refused
+from patients.actions import answer_check_in
+from patients.advice import advice_for
+from patients.links import note_use
+from patients.models import AccessLink, Capability
+from patients.selectors import answer_of_today, next_open_day
+from patients.views.links import behind_link
 from programs import actions
 from programs.errors import Overlap, SessionFull
 from programs.forms import CantComeForm, JointsForm
 from programs.forms.refusals import attempt
 from programs.models import CancelReason
-from programs.selectors.visit import (
-    Visit,
-    VisitState,
-    advice_after,
-    only_clinic,
-    rest_of_today,
-    visit_of,
-)
+from programs.selectors.visit import Visit, VisitState, visit_of
 from programs.views.common import see_other
-
-WHY = "the link in a patient's mail is the credential, for one appointment"
 
 # Refusals whose own words are for staff.
 _SENTENCES = {
@@ -49,41 +38,27 @@ _SENTENCES = {
     Overlap.code: "You have another appointment at that time. Please phone us to find a new one.",
     Conflict.code: "This can no longer be changed here. Please phone us.",
 }
-LinkView = Callable[..., HttpResponse]
+VisitView = Callable[[HttpRequest, str, AccessLink, Visit], HttpResponse]
 
 
-def behind_link(view: LinkView) -> LinkView:
-    """Open the link for a view, which gets link and visit; answer 410 when it no longer works."""
+def about_visit(view: VisitView) -> Callable[..., HttpResponse]:
+    """Give a view behind a link the appointment that the link is about."""
 
     @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            link = open_link(token, Capability.VISIT)
-            visit = visit_of(link, now=clock.now())
-        except Gone as error:
-            clinic = only_clinic()
-            context = {
-                "sentence": error.message,
-                "clinic_name": clinic.name if clinic else "",
-                "phone": clinic.phone if clinic else "",
-            }
-            response = render(request, "programs/visit_gone.html", context, status=410)
-        else:
-            response = view(request, token, link, visit)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+    def opened(request: HttpRequest, link: AccessLink, token: str) -> HttpResponse:
+        return view(request, token, link, visit_of(link, now=clock.now()))
 
-    return public(WHY)(csrf_exempt(opened))
+    return behind_link(Capability.VISIT)(opened)
 
 
-@behind_link
+@about_visit
 @require_safe
 def visit(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Show the appointment, what can be done about it, and the question about her joints."""
     return _page(request, token, visit)
 
 
-@behind_link
+@about_visit
 @require_POST
 def confirm(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Note that she is coming."""
@@ -96,7 +71,7 @@ def confirm(request: HttpRequest, token: str, link: AccessLink, visit: Visit) ->
     return _to(token, "visit")
 
 
-@behind_link
+@about_visit
 @require_http_methods(["GET", "HEAD", "POST"])
 def cant_come(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Ask why, if she wants to say; give her place back on POST."""
@@ -115,7 +90,7 @@ def cant_come(request: HttpRequest, token: str, link: AccessLink, visit: Visit) 
     return _render(request, token, visit, "programs/visit_cant_come.html", form=form)
 
 
-@behind_link
+@about_visit
 @require_POST
 def come_after_all(
     request: HttpRequest, token: str, link: AccessLink, visit: Visit
@@ -138,37 +113,29 @@ def come_after_all(
     return _to(token, "visit")
 
 
-@behind_link
+@about_visit
 @require_POST
 def joints(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Take her answer about her joints, for today on her own calendar."""
     form = JointsForm(request.POST)
     if form.is_valid():
-        patient = link.patient
-        _answer(
-            form,
-            link,
-            lambda by: record_report(
-                patient=patient,
-                reported_for=clock.today(patient.zone),
-                source=ReportSource.LINK,
-                **rest_of_today(patient),
-                **form.cleaned_data,
-                by=by,
-            ),
-        )
+        said = {name: value for name, value in form.cleaned_data.items() if value not in ("", [])}
+        _attempt(form, lambda: answer_check_in(link=link, **said))
         if not form.errors:
             return _to(token, "visit-thanks")
     return _page(request, token, visit, form=form, joints=form)
 
 
-@behind_link
+@about_visit
 @require_safe
 def thanks(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Say who reads today's answer, and what to do if it cannot wait."""
-    advice = advice_after(link.patient, day=clock.today(link.patient.zone))
-    if advice is None:
+    report = answer_of_today(link.patient)
+    if report is None:
         return _to(token, "visit")
+    clinic = link.patient.clinic
+    read_by = next_open_day(clinic, after=clock.today(clinic.time_zone))
+    advice = advice_for(report, read_by=read_by)
     return _render(request, token, visit, "programs/visit_thanks.html", advice=advice)
 
 
@@ -184,9 +151,13 @@ def _answer(form: forms.BaseForm, link: AccessLink, work: Callable[[Actor], obje
             work(Actor.patient(link.patient.uid))
             note_use(link)
 
+    _attempt(form, both)
+
+
+def _attempt(form: forms.BaseForm, work: Callable[[], object]) -> None:
     def in_her_words() -> None:
         try:
-            both()
+            work()
         except Refused as error:
             raise Refused(_SENTENCES.get(error.code, error.message), field=error.field) from error
 

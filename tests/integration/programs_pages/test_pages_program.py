@@ -149,3 +149,16 @@ def test_queries_do_not_grow_with_the_program(
         if days % 2:
             BookingFactory(session=other, enrollment=booking.enrollment)
     assert queries(client, page_of(booking.patient)) == few
+
+
+def test_the_record_shows_the_program_and_leads_to_it(client_of, physiologist, booking, patient):
+    record = reverse("patient-detail", args=[patient.uid])
+    page = client_of(physiologist).get(record).content.decode()
+    assert "Week 2 of 12" in page
+    assert page_of(patient) in page
+    assert reverse("session-detail", args=[booking.session.uid]) in page
+
+
+def test_the_record_of_somebody_without_a_program_offers_one(client_of, physiologist, patient):
+    page = client_of(physiologist).get(reverse("patient-detail", args=[patient.uid]))
+    assert reverse("enrollment-create", args=[patient.uid]) in page.content.decode()
