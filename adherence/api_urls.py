@@ -1,3 +1,15 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from adherence.api import contacts, episodes
+
+urlpatterns = [
+    path("episodes/", episodes.Episodes.as_view(), name="api-episode-list"),
+    path("episodes/<uuid:uid>/", episodes.EpisodeDetail.as_view(), name="api-episode-detail"),
+    path("episodes/<uuid:uid>/take/", episodes.Taking.as_view(), name="api-episode-take"),
+    path("episodes/<uuid:uid>/contact/", episodes.Contacting.as_view(), name="api-episode-contact"),
+    path("episodes/<uuid:uid>/wait/", episodes.Waiting.as_view(), name="api-episode-wait"),
+    path("episodes/<uuid:uid>/snooze/", episodes.Snoozing.as_view(), name="api-episode-snooze"),
+    path("episodes/<uuid:uid>/reopen/", episodes.Reopening.as_view(), name="api-episode-reopen"),
+    path("episodes/<uuid:uid>/resolve/", episodes.Resolving.as_view(), name="api-episode-resolve"),
+    path("contacts/", contacts.Contacts.as_view(), name="api-contact-list"),
+]

@@ -34,7 +34,6 @@ class RuleInForce:
     clears: str
     source: str
     worth: str
-    next_step: str
     numbers: list[Number]
 
 
@@ -68,7 +67,6 @@ def _in_force(rule: rules.Rule, thresholds: dict[str, int]) -> RuleInForce:
         clears=rules.in_words(rule, rule.clears, thresholds),
         source=rule.source,
         worth=rule.worth,
-        next_step=rule.next_step,
         numbers=[
             Number(t.says, thresholds.get(t.key, t.default), t.unit, t.default)
             for t in rule.thresholds

@@ -21,7 +21,6 @@ class Entry:
     text: str = ""
     who: str = ""
     timed: bool = True
-    kind: str = "other"  # report, session, contact or episode: what a reader filters by
 
 
 def timeline(
@@ -74,7 +73,6 @@ def _of_report(report: SymptomReport, zone: ZoneInfo) -> Entry:
         text=said_in(report),
         who=report.get_source_display(),
         timed=False,
-        kind="report",
     )
 
 
@@ -96,7 +94,6 @@ def _of_booking(booking: Booking) -> Entry:
         title=titles[BookingStatus(booking.status)],
         text=text,
         who=booking.recorded_by.name if booking.recorded_by else "",
-        kind="session",
     )
 
 
@@ -121,12 +118,11 @@ def _of_contact(contact: Contact) -> Entry:
         title=f"{contact.get_channel_display()}: {contact.get_result_display().lower()}",
         text=contact.note,
         who=contact.recorded_by.name,
-        kind="contact",
     )
 
 
 def _of_episode(episode: Episode) -> list[Entry]:
-    entries = [Entry(at=episode.opened_at, title="Episode opened", who="Steady", kind="episode")]
+    entries = [Entry(at=episode.opened_at, title="Episode opened", who="Steady")]
     if episode.resolved_at:
         entries.append(
             Entry(
@@ -134,7 +130,6 @@ def _of_episode(episode: Episode) -> list[Entry]:
                 title=f"Resolved: {episode.get_outcome_display().lower()}",
                 text=episode.outcome_note,
                 who=episode.resolved_by.name if episode.resolved_by else "Steady",
-                kind="episode",
             )
         )
     return entries

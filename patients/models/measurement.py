@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 
 from clinic.models import ClinicOwned
@@ -64,3 +66,8 @@ class Measurement(ClinicOwned):
     def shown_unit(self) -> str:
         """The unit as people write it: UCUM's braces only mark what is no unit."""
         return self.unit.strip("{}")
+
+    @property
+    def shown_value(self) -> str:
+        """The value without the zeros that the column adds."""
+        return f"{Decimal(self.value).normalize():f}"

@@ -117,5 +117,11 @@ class SymptomReport(ClinicOwned):
 
     @property
     def signs(self) -> list[str]:
-        """The warning signs in words."""
-        return [str(RedFlag(flag).label) for flag in self.red_flags]
+        """The warning signs in a word or two each, for staff."""
+        return [RedFlag(flag).name.replace("_", " ").capitalize() for flag in self.red_flags]
+
+    @property
+    def taken(self) -> str:
+        """How the answer came, in a word or two."""
+        by = f" ({self.recorded_by.name})" if self.recorded_by else ""
+        return ReportSource(self.source).name.capitalize() + by

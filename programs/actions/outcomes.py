@@ -41,7 +41,7 @@ def record_outcome(
     answer stands whole, the audit keeps the earlier ones. Only staff record, and only once the
     session has begun.
     """
-    facts = {
+    facts: dict[str, object] = {
         "minutes": minutes,
         "effort": effort,
         "pain_before": pain_before,

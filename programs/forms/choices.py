@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from clinic.models import Clinic
@@ -17,11 +18,20 @@ class ByUid(forms.ModelChoiceField):
         super().__init__(queryset, to_field_name="uid", **kwargs)
         self.error_messages["invalid_choice"] = "Choose one from the list."
 
+    def to_python(self, value: Any) -> Any:
+        """Say of something that is no uid at all what is said of an unknown one."""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from error
+
 
 class EnrollmentChoice(ByUid):
     """A patient with a program under way, listed by family name."""
 
-    def label_from_instance(self, obj: Enrollment) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Enrollment) -> str:
         patient = obj.patient
         return f"{patient.family_name}, {patient.given_name} ({patient.mrn})"
 

@@ -7,6 +7,7 @@ from django import forms
 from clinic.forms import DateInput, Radios, SteadyForm, TimeInput
 from clinic.models import Clinic
 from clinic.permissions import Access, Permission
+from programs.errors import Overlap
 from programs.forms.choices import (
     EnrollmentChoice,
     enrollment_choice,
@@ -15,7 +16,6 @@ from programs.forms.choices import (
 )
 from programs.models import Enrollment, SessionKind
 
-OVERLAP = "overlap"
 _OVERLAP_REASON = {
     "label": "Why book over it",
     "help_text": "It is kept with the session, and anybody can see who decided it and why.",
@@ -64,8 +64,15 @@ class _WithOverlap(SteadyForm, forms.Form):
         return self.access.allows(Permission.OVERRIDE_OVERLAP)
 
     def offer_overlap(self) -> None:
-        """Add the reason's field when what was refused is an overlap this person may decide."""
-        if self._may_override and getattr(self.refusal, "code", "") == OVERLAP:
+        """Add the reason's field when what was refused is an overlap this person may decide.
+
+        Two sessions of a physiologist or in a room can be; nobody puts a patient in two places.
+        """
+        overlap = isinstance(self.refusal, Overlap) and self.refusal.field in (
+            "physiologist",
+            "room",
+        )
+        if self._may_override and overlap:
             self.fields["overlap_reason"] = forms.CharField(**_OVERLAP_REASON)  # type: ignore[arg-type]
 
     @property

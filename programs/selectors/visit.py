@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from clinic import clock
 from clinic.actors import ActorKind
@@ -92,7 +93,7 @@ def visit_of(link: AccessLink, *, now: datetime) -> Visit:
     )
 
 
-def rest_of_today(patient: Patient) -> dict[str, object]:
+def rest_of_today(patient: Patient) -> dict[str, Any]:
     """Return what she has answered today beyond her joints, so that a new answer keeps it."""
     report = SymptomReport.objects.filter(
         patient=patient, reported_for=clock.today(patient.zone), superseded_at__isnull=True

@@ -221,7 +221,7 @@ def _block(session: Session) -> Block:
         state, word = f"{session.kind} cancelled", "cancelled"
     elif is_class:
         state = "class full" if full else "class"
-        word = f"{session.places_taken}/{session.capacity}" + (" full" if full else "")
+        word = "full" if full else f"{session.places_taken}/{session.capacity}"
     else:
         state, word = session.kind, "" if full else "free"
     return Block(
@@ -244,7 +244,7 @@ def _named(session: Session) -> dict[str, Any] | None:
     """Return key and name of the one person of an individual session; a class names nobody."""
     if session.kind == SessionKind.CLASS:
         return None
-    return session.visitor  # type: ignore[attr-defined, no-any-return]
+    return session.visitor  # type: ignore[attr-defined]
 
 
 def _closure_words(closure: Closure) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
+from programs import words
 from programs.models import PlannedDose, ProtocolComponent, Session, SessionKind
 
 _TIMES_A_WEEK = {1: "once", 2: "twice"}
@@ -11,7 +12,7 @@ _TIMES_A_WEEK = {1: "once", 2: "twice"}
 
 def day_words(day: date, *, year: bool = False) -> str:
     """Return a date as people say it: "Tuesday 24 November", with the year when asked."""
-    return f"{day:%A %-d %B %Y}" if year else f"{day:%A %-d %B}"
+    return words.day_words(day) if year else f"{day:%A %-d %B}"
 
 
 def end_time(session: Session) -> time:
@@ -30,8 +31,8 @@ def title_of(session: Session) -> str:
 
 
 def places_words(session: Session) -> str:
-    """Return "5 of 6 places taken"; for a session of one, whether it is."""
-    if session.capacity == 1:
+    """Return "5 of 6 places taken"; for an individual session, whether it is."""
+    if session.kind == SessionKind.INDIVIDUAL:
         return "Booked" if session.places_taken else "Free"
     return f"{session.places_taken} of {session.capacity} places taken"
 
@@ -47,8 +48,8 @@ def dose_words(components: Iterable[ProtocolComponent]) -> list[str]:
 
 def planned_words(doses: Iterable[PlannedDose]) -> list[str]:
     """Return one week of an enrollment's original plan in words."""
-    words = [_dose(dose, dose.sessions) for dose in doses]
-    return [f"{said[0].upper()}{said[1:]}" for said in words]
+    said = [_dose(dose, dose.sessions) for dose in doses]
+    return [f"{line[0].upper()}{line[1:]}" for line in said]
 
 
 def weeks_words(first: int, last: int) -> str:

@@ -120,7 +120,7 @@ def cant_come(request: HttpRequest, token: str, link: AccessLink, visit: Visit) 
 def come_after_all(
     request: HttpRequest, token: str, link: AccessLink, visit: Visit
 ) -> HttpResponse:
-    """Take a cancellation back, if her place is still free."""
+    """Take a cancellation back, if her place is still free; pressing it is a confirmation."""
     if visit.state != VisitState.CANCELLED_BY_HER:
         return _to(token, "visit")
     form = forms.Form({})
@@ -128,7 +128,10 @@ def come_after_all(
     _answer(
         form,
         link,
-        lambda by: actions.book(session=booking.session, enrollment=booking.enrollment, by=by),
+        lambda by: actions.confirm_booking(
+            booking=actions.book(session=booking.session, enrollment=booking.enrollment, by=by),
+            by=by,
+        ),
     )
     if form.errors:
         return _page(request, token, visit, form=form)

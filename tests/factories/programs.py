@@ -188,4 +188,4 @@ def scene(**clinic: object) -> Scene:
     made = ClinicFactory(**clinic)
     made.refresh_from_db()
     staff = MembershipFactory(clinic=made, staff__name="Ana Ruiz").staff
-    return Scene(made, staff, RoomFactory(clinic=made, name="Room 2"))
+    return Scene(made, staff, RoomFactory(clinic=made, name="Blue room"))

@@ -1,7 +1,7 @@
 """A small clinic whose patients have stories that the rules know."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from adherence import actions
@@ -23,7 +23,6 @@ class Scene:
     physiologist: Staff
     now: datetime
     count: int = 0
-    sessions: list[Session] = field(default_factory=list)
 
     @property
     def today(self) -> date:

@@ -51,7 +51,7 @@ def test_times_are_kept_as_wall_clock_and_instant(here):
         ({"minutes": -30}, "minutes", "after it starts"),
         ({"minutes": 481}, "minutes", "481 minutes"),
         ({"day": date(2027, 3, 28), "start_time": time(2, 30)}, "start_time", "does not exist"),
-        ({"capacity": 9}, "capacity", "Room 2, which holds 8"),
+        ({"capacity": 9}, "capacity", "Blue room, which holds 8"),
         ({"capacity": 0}, "capacity", "0 places"),
         ({"kind": "individual"}, "capacity", "has 1 place, not 8"),
         ({"kind": "party"}, "kind", "party"),
@@ -109,7 +109,7 @@ def test_own_hours_of_room_and_person_come_before_the_clinics(here):
     hours(here, time(10), time(11), room=here.room)
     hours(here, time(11), time(12), room=here.room)
     assert "Ana Ruiz" in refusal(here, day=MONDAY, start_time=time(12)).message
-    assert "Room 2" in refusal(here, day=MONDAY, start_time=time(9)).message
+    assert "Blue room" in refusal(here, day=MONDAY, start_time=time(9)).message
     here.session(day=MONDAY, start_time=time(10, 30))  # across two spans that touch
 
 
@@ -126,7 +126,7 @@ def test_a_closure_is_named_with_its_dates(here, whose):
     refused = refusal(here, day=MONDAY)
     who = {
         "clinic": "The clinic is closed",
-        "room": "Room 2 is closed",
+        "room": "Blue room is closed",
         "staff": "Ana Ruiz is away",
     }
     assert refused.message.startswith(
@@ -141,7 +141,7 @@ def test_an_overlap_names_who_is_taken(here):
     assert refused.message.startswith("Ana Ruiz already has a session 10:00 to 11:00 that day.")
     other = MembershipFactory(clinic=here.clinic).staff
     refused = refusal(here, start_time=time(9, 30), physiologist=other)
-    assert refused.message.startswith("Room 2 is taken 10:00 to 11:00 that day.")
+    assert refused.message.startswith("Blue room is taken 10:00 to 11:00 that day.")
     assert (refused.status, refused.field) == (409, "room")
 
 

@@ -1,6 +1,7 @@
 """When a check-in is due: wall time, quiet hours, clock changes, once in so many days."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,7 +59,7 @@ def test_asked_once_in_so_many_days_when_she_never_answers(every, days):
         last = asked[-1] if asked else None
         if is_her_turn(day=day, asked=last, answered=None, every_days=every):
             asked.append(day)
-    assert {(b - a).days for a, b in zip(asked, asked[1:], strict=False)} <= {every}
+    assert {(b - a).days for a, b in pairwise(asked)} <= {every}
     assert len(asked) == -(-days // every)
 
 
