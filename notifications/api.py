@@ -25,7 +25,7 @@ class DeliveryEventOut(serializers.Serializer[Any]):
 class MessageOut(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     kind = serializers.CharField()
-    label = serializers.SerializerMethodField()
+    kind_label = serializers.SerializerMethodField()
     recipient_kind = serializers.CharField()
     recipient = serializers.UUIDField(source="recipient_uid")
     recipient_name = serializers.SerializerMethodField()
@@ -38,7 +38,7 @@ class MessageOut(serializers.Serializer[Any]):
     attempts = serializers.IntegerField()
     handled_at = serializers.DateTimeField(allow_null=True)
 
-    def get_label(self, message: Message) -> str:
+    def get_kind_label(self, message: Message) -> str:
         return words.kind_label(message.kind)
 
     def get_reason(self, message: Message) -> str:

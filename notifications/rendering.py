@@ -42,7 +42,10 @@ def render(template: str, context: dict[str, object], *, language: str) -> tuple
     template may fill in is listed at the top of `templates/email/base.html`.
     """
     with translation.override(language):
-        full = {"language": language, "direction": "rtl" if get_language_bidi() else "ltr"}
+        full: dict[str, object] = {
+            "language": language,
+            "direction": "rtl" if get_language_bidi() else "ltr",
+        }
         full |= context
         text = _part(f"email/{template}.txt", full, autoescape=False)
         html = _part(f"email/{template}.html", full, autoescape=True)

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from django.db.models import TimeField
+
 from clinic.models import Clinic
 
 
@@ -37,4 +39,4 @@ def _minutes(wall: time) -> float:
 
 def _time(clinic: Clinic, field: str) -> time:
     # a clinic that has not been read back yet holds what it was given, text included
-    return cast("time", clinic._meta.get_field(field).to_python(getattr(clinic, field)))
+    return cast("time", TimeField().to_python(getattr(clinic, field)))

@@ -7,7 +7,9 @@ no crash can part them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 from django.db.models import F, Q
 
@@ -96,7 +98,7 @@ def begin(row: Message, *, now: datetime, before: tuple[Message, Receipt] | None
     False when the row is no longer ours: called off, or the lease ran out meanwhile. `before` is
     the mail just done: settling it in the same statement spares one round trip a mail.
     """
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "now": now,
         "lease": now + LEASE,
         "next_id": row.pk,
@@ -107,21 +109,30 @@ def begin(row: Message, *, now: datetime, before: tuple[Message, Receipt] | None
         facts |= _facts(*before, now)
         sent = before[1].outcome is Outcome.SENT
         statement = _SETTLE_SENT_AND_BEGIN if sent else _SETTLE_OTHER_AND_BEGIN
-    with connection.cursor() as cursor:
-        cursor.execute(statement, facts)
-        return bool(cursor.rowcount)
+    return _changed(statement, facts)
 
 
 def settle(row: Message, receipt: Receipt, *, now: datetime) -> bool:
     """Write down what came of a mail. False when somebody else has taken the row over."""
     statement = _SETTLE_SENT if receipt.outcome is Outcome.SENT else _SETTLE_OTHER
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _facts(row, receipt, now))
+    return _changed(statement, _facts(row, receipt, now))
+
+
+def _changed(statement: str, facts: dict[str, Any]) -> bool:
+    """Run a once-a-mail statement, prepared: half the cost of Django's way on both sides.
+
+    A pooler that hands connections round between transactions cannot keep prepared statements;
+    whoever runs one tells Django so by the setting that is asked here.
+    """
+    connection.ensure_connection()
+    prepare = not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement, facts, prepare=prepare)
         return bool(cursor.rowcount)
 
 
-def _facts(row: Message, receipt: Receipt, now: datetime) -> dict[str, object]:
-    facts: dict[str, object] = {"id": row.pk, "epoch": row.claim_epoch, "now": now}
+def _facts(row: Message, receipt: Receipt, now: datetime) -> dict[str, Any]:
+    facts: dict[str, Any] = {"id": row.pk, "epoch": row.claim_epoch, "now": now}
     if receipt.outcome is Outcome.SENT:
         return facts
     retry = receipt.outcome is Outcome.RETRY

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
@@ -169,12 +169,14 @@ class Transport:
 
     def _connect(self) -> smtplib.SMTP:
         timeout = min(settings.EMAIL_TIMEOUT or SMTP_TIMEOUT_S, SMTP_TIMEOUT_S)  # or leases lie
-        place = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
-        common = {"local_hostname": DNS_NAME.get_fqdn(), "timeout": timeout}
-        smtp: smtplib.SMTP = (
-            smtplib.SMTP_SSL(**place, **common, context=self._tls)
-            if settings.EMAIL_USE_SSL
-            else smtplib.SMTP(**place, **common)
+        kind: Callable[..., smtplib.SMTP] = smtplib.SMTP
+        if settings.EMAIL_USE_SSL:
+            kind = partial(smtplib.SMTP_SSL, context=self._tls)
+        smtp = kind(
+            settings.EMAIL_HOST,
+            settings.EMAIL_PORT,
+            local_hostname=DNS_NAME.get_fqdn(),
+            timeout=timeout,
         )
         try:
             if settings.EMAIL_USE_TLS:
@@ -189,7 +191,7 @@ class Transport:
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
-        if settings.EMAIL_SSL_CERTFILE or settings.EMAIL_SSL_KEYFILE:
+        if settings.EMAIL_SSL_CERTFILE:
             context = ssl.SSLContext(protocol=ssl.PROTOCOL_TLS_CLIENT)
             context.load_cert_chain(settings.EMAIL_SSL_CERTFILE, settings.EMAIL_SSL_KEYFILE)
             return context
