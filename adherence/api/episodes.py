@@ -22,8 +22,10 @@ from clinic.permissions import Permission
 class ByUrgency(ByIdCursor):
     """Page through the worklist in its own order; many rows share an urgency."""
 
-    ordering = ("urgency", "opened_at", "pk")
-    offset_cutoff = None
+    offset_cutoff = 1_000_000
+
+    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
+        return ("urgency", "opened_at", "pk")
 
 
 def episodes_of(clinic: Clinic) -> QuerySet[Episode]:

@@ -3,18 +3,21 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from adherence.actions import assess_changed, assess_overdue
+from adherence.actions import assess_changed, assess_overdue, resolve
 from adherence.models import AssessmentRun, Episode, Signal
+from clinic.actors import Actor
 from clinic.models import Clinic
 from patients.changes import mark_changed
 from patients.models import FactsChange
-from tests.factories.adherence import NOW, Story
+from tests.factories.adherence import NOW, Story, nurse_of
 from tests.factories.clinic import ClinicFactory
 
 
@@ -103,6 +106,59 @@ def test_workers_at_the_same_patients_open_one_episode_each() -> None:
     assert Episode.objects.count() == 6
     assert Signal.objects.count() == 12
     assert FactsChange.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signals_do_not_join_an_episode_that_is_being_resolved() -> None:
+    story = Story(ClinicFactory())
+    story.pains(5, 5)
+    story.assess()
+    closing = story.episode
+    nurse = Actor.member(nurse_of(story.clinic))
+    story.report(0, missed_doses=3)
+    resolved = threading.Event()
+
+    def resolve_slowly() -> None:
+        with transaction.atomic():
+            resolve(episode=closing, outcome="advice", by=nurse)
+            resolved.set()
+            until_somebody_waits()
+
+    resolving = in_thread(resolve_slowly)
+    assert resolved.wait(10)
+    story.assess()
+    resolving.join()
+    assert story.episode != closing
+    assert story.signals()["missed_doses"].episode == story.episode
+    assert story.signals()["sustained_pain"].episode == closing
+
+
+def until_somebody_waits() -> None:
+    """Return once another transaction waits for this one, or after 10 s."""
+    pause = threading.Event()
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
+            if cursor.fetchone()[0]:
+                return
+        pause.wait(0.02)
+
+
+@pytest.mark.django_db
+def test_the_workers_entries_do_the_work(clinic: Clinic) -> None:
+    story = Story(clinic)
+    story.report(1, pain=9)
+    mark_changed([story.patient.pk])
+    celery = import_module("clinic.celery").app
+    celery.loader.import_default_modules()
+    with time_machine.travel(NOW, tick=False):
+        celery.tasks["adherence.assess_changed"].apply(throw=True)
+        celery.tasks["adherence.assess_overdue"].apply(throw=True)
+    assert set(story.signals()) == {"severe_pain"}
+    assert AssessmentRun.objects.get().written == 0
 
 
 @pytest.mark.django_db
