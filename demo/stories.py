@@ -120,7 +120,7 @@ STORIES: tuple[Story, ...] = (
         "thinks of stopping",
         "Says that she means to stop the tablets.",
         2,
-        pain=((-8, 4), (-2, 3.4), (0, 3.6)),
+        pain=((-8, 3), (0, 3.4)),
         flushes=((-6, 3), (-1, 6)),
         bother=((-6, 1), (-1.2, 2), (-1, 3)),
         asked_days_ago=1,

@@ -81,20 +81,22 @@ def two_a_week(
 ) -> tuple[Place, Place] | None:
     """Give a patient (a number) two places at one time of day, at least a day apart.
 
-    Returns None when the week is full.
+    The earliest time that has room, on its emptiest days. Returns None when the week is full.
     """
     apart = max(2, len(workdays) // 2)
-    for first in places:
-        if not first.has_room:
-            continue
-        position = workdays.index(first.weekday)
-        for step in (apart, apart + 1):
-            weekday = workdays[(position + step) % len(workdays)]
-            second = next(
-                (p for p in places if p.weekday == weekday and p.start == first.start), None
-            )
-            if second is not None and second is not first and second.has_room:
-                first.members.append(number)
-                second.members.append(number)
-                return first, second
+    by_time: dict[time, dict[int, Place]] = {}
+    for place in places:
+        by_time.setdefault(place.start, {})[place.weekday] = place
+    for day in by_time.values():
+        pairs = [
+            (day[first], day[second])
+            for position, first in enumerate(workdays)
+            for second in workdays[position + apart :]
+            if day[first].has_room and day[second].has_room
+        ]
+        if pairs:
+            pair = min(pairs, key=lambda two: sum(len(place.members) for place in two))
+            for place in pair:
+                place.members.append(number)
+            return pair
     return None

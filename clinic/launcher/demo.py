@@ -135,6 +135,7 @@ def _children(folder: Path, port: int) -> list[Child]:
         "STEADY_VAR_DIR": str(folder),
         "STEADY_BASE_URL": f"http://{HOST}:{port}",
         "EMAIL_URL": f"smtp://{HOST}:{mail_port}",
+        "STEADY_MAIL_LOOKUP": f"maildir:{folder / 'mail'}",
         "PYTHONUNBUFFERED": "1",
     }
     mail = ["manage.py", "mailbox", "--port", str(mail_port), "--folder", str(folder / "mail")]

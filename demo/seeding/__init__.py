@@ -16,7 +16,7 @@ from demo.seeding.mails import write_mails
 from demo.seeding.people import write_people
 from demo.seeding.plan import Plan
 from demo.seeding.reports import answers_of_the_past
-from demo.seeding.work import live_through
+from demo.seeding.work import live_through, note_nights
 from patients.actions import plan_check_ins
 
 MOST_PATIENTS, MOST_WEEKS = 1000, 52
@@ -42,6 +42,7 @@ def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) ->
         bookings = write_calendar(plan)
         write_mails(plan, bookings)
         live_through(plan, answers_of_the_past(plan, bookings))
+        note_nights(plan)
         plan_check_ins(now=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

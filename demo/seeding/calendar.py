@@ -158,7 +158,7 @@ def _waiting(plan: Plan, sessions: list[Session], bookings: list[Booking]) -> li
     full = [
         s
         for s in sessions
-        if s.starts_at > plan.now and s.capacity > 1 and taken.get(id(s), 0) >= s.capacity
+        if s.day > plan.today and s.capacity > 1 and taken.get(id(s), 0) >= s.capacity
     ]
     waiting = [p for p in plan.people if p.role.story.waits_for_full_class and p.enrollment]
     found = []
@@ -169,6 +169,7 @@ def _waiting(plan: Plan, sessions: list[Session], bookings: list[Booking]) -> li
             booking = _booking(plan, session, person)
             booking.status, booking.confirmed_at = BookingStatus.WAITLISTED, None
             found.append(booking)
+            full.remove(session)
     return found
 
 

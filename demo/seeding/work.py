@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from adherence import actions
-from adherence.models import Episode, EpisodeState
+from adherence.models import AssessmentRun, Episode, EpisodeState
 from clinic import clock
 from clinic.actors import Actor
 from clinic.permissions import Role
@@ -12,6 +12,7 @@ from demo.seeding.plan import Person, Plan
 from demo.stories import Move
 from patients.models import SymptomReport
 
+DAY = timedelta(days=1)
 NIGHTLY = time(2, 30)
 ASSESSED_EVERY = timedelta(days=2)
 LEFT_FOR_VISITORS = timedelta(days=4)
@@ -32,6 +33,22 @@ def live_through(plan: Plan, reports: list[SymptomReport]) -> None:
                 _do(plan, person, move)
             _close_what_is_calm(plan, moment)
     SymptomReport.objects.bulk_create(waiting, batch_size=500)
+
+
+def note_nights(plan: Plan) -> None:
+    """Write down that the assessment ran every night, so that nothing seems to be overdue."""
+    last = plan.today if plan.moment(plan.today, NIGHTLY) <= plan.now else plan.today - DAY
+    nights = (last - plan.first_day).days
+    AssessmentRun.objects.bulk_create(
+        AssessmentRun(
+            clinic=plan.house.clinic,
+            created_at=plan.moment(day, NIGHTLY),
+            for_day=day,
+            finished_at=plan.moment(day, NIGHTLY, 1),
+            patients=len(plan.people),
+        )
+        for day in (last - number * DAY for number in range(nights))
+    )
 
 
 def _moments(plan: Plan) -> Iterator[tuple[datetime, list[tuple[Person, Move]]]]:
