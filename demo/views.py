@@ -56,7 +56,9 @@ def front(request: HttpRequest) -> HttpResponse:
         },
     )
     if face.going:
-        response.headers["Refresh"] = REFRESH_S
+        # another address each time: one that differs by its fragment only is not loaded again
+        again = f"{reverse('demo:front')}?step={face.journey.percent if face.journey else 0}"
+        response.headers["Refresh"] = f"{REFRESH_S}; url={again}.{int(now().timestamp())}#clock"
     return response
 
 
