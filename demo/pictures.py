@@ -179,6 +179,9 @@ def _go(page: "Page", base: str, path: str) -> None:
         if what == "mail":
             page.goto(page.url + "html/")
         else:
-            link = page.locator(f".chips a[href*='/{letter}/']").first
+            # of the numbers that a check-in's mail offers, the 6
+            link = page.locator(
+                f".chips a[href*='/v/'], .chips a[href*='/{letter}/'][href*='v=6']"
+            ).first
             page.goto(str(link.get_attribute("href")))
     page.wait_for_load_state("networkidle")

@@ -36,9 +36,10 @@ def _staff(clinic: Clinic, role: str, name: str) -> Staff:
 def _sign_in(browser: Browser, house: House, staff: Staff) -> Page:
     page = browser.new_context().new_page()
     page.goto(f"{house.url}/accounts/login/")
-    page.get_by_label("E-mail").fill(staff.email)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("[name=login]").fill(staff.email)
+    page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator(".side")).to_be_visible()
     return page
 
 
