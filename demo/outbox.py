@@ -5,7 +5,7 @@ can press what a patient would press; nothing outside the demo does that.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
@@ -64,7 +64,7 @@ class SentMail:
     links: list[MailLink] = field(default_factory=list)
 
 
-def copies(clinic: Clinic, kind: str = "") -> "QuerySet[SentCopy]":
+def copies(clinic: Clinic, kind: str = "") -> QuerySet[SentCopy]:
     """Return the copies of what was handed over, newest first."""
     found = SentCopy.objects.filter(
         message__clinic=clinic, message__sent_at__isnull=False
@@ -74,7 +74,7 @@ def copies(clinic: Clinic, kind: str = "") -> "QuerySet[SentCopy]":
     return found.order_by("-message__sent_at", "-message_id")
 
 
-def lines(page: "Iterator[SentCopy] | QuerySet[SentCopy]") -> list[Line]:
+def lines(page: Iterable[SentCopy]) -> list[Line]:
     """Return copies as lines of the list; only their headers are read."""
     return [
         Line(

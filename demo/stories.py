@@ -244,6 +244,7 @@ STORIES: tuple[Story, ...] = (
         "Did not answer last week, and will not again.",
         3,
         answers=((-8, 1), (-1.3, 1), (-1.2, 0), (9, 0)),
+        asked_days_ago=3,
         attends=((-8, 0.95), (-1, 0.95), (0, 0.2), (9, 0)),
     ),
     Story(

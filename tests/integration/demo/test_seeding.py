@@ -60,7 +60,9 @@ def test_the_same_seed_makes_the_same_clinic(demo: Clinic) -> None:
             list(Patient.objects.order_by("mrn").values_list("uid", "family_name", "email")),
             list(SymptomReport.objects.order_by("uid").values_list("uid", "pain", "created_at")),
             list(Booking.objects.order_by("uid").values_list("uid", "status", "starts_at")),
-            list(Message.objects.order_by("uid").values_list("uid", "state", "due_at")),
+            list(
+                Message.objects.order_by("dedupe_key").values_list("dedupe_key", "state", "due_at")
+            ),
         ]
 
     before = facts()
