@@ -64,6 +64,8 @@ def test_two_journeys_at_a_time_are_one(demo: Clinic, mails: MailServer) -> None
             cursor.execute("SELECT pg_advisory_lock(%s)", [state.LOCK])
         assert state.under_way()
         assert travel(demo, days=1) is None
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [state.LOCK])
     finally:
         other.close()
     assert not state.under_way()
