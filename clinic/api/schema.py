@@ -63,6 +63,18 @@ def describe_problems(
     return result
 
 
+def wall_times_without_zone(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """Describe wall-clock times as what they are: JSON Schema's "time" would ask for a zone."""
+    for schema in result["components"]["schemas"].values():
+        for value in schema.get("properties", {}).values():
+            if value.get("format") == "time":
+                del value["format"]
+                value["pattern"] = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+    return result
+
+
 def _operations(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in result["paths"].values():
         for method, operation in path.items():
