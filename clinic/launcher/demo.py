@@ -136,7 +136,6 @@ def _children(folder: Path, port: int) -> list[Child]:
         "STEADY_BASE_URL": f"http://{HOST}:{port}",
         "EMAIL_URL": f"smtp://{HOST}:{mail_port}",
         "STEADY_MAIL_LOOKUP": f"maildir:{folder / 'mail'}",
-        "STEADY_MAIL_LOOKUP": f"maildir:{folder / 'mail'}",
         "PYTHONUNBUFFERED": "1",
     }
     mail = ["manage.py", "mailbox", "--port", str(mail_port), "--folder", str(folder / "mail")]
