@@ -6,6 +6,7 @@ written from here by `manage.py rules_doc`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from adherence.models.signal import Tier
 from clinic.errors import Refused
@@ -310,7 +311,9 @@ RULES: tuple[Rule, ...] = (
 WEIGHT: dict[str, int] = {rule.code: place for place, rule in enumerate(RULES)}
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 THRESHOLDS: dict[str, Threshold] = {t.key: t for rule in RULES for t in rule.thresholds}
-DEFAULTS: dict[str, int] = {key: threshold.default for key, threshold in THRESHOLDS.items()}
+DEFAULTS: Mapping[str, int] = MappingProxyType(
+    {key: threshold.default for key, threshold in THRESHOLDS.items()}
+)
 
 
 def in_words(rule: Rule, text: str, thresholds: Mapping[str, int] = DEFAULTS) -> str:
