@@ -1,9 +1,7 @@
-"""The mails about appointments: booked, soon, moved, cancelled."""
+"""What the mails about appointments share: the facts, the refusals, the mail around a template."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,17 +10,17 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from clinic import clock
 from notifications.calendar import CalendarEvent, calendar_file
-from notifications.kinds import Mail, NotNow, WhenUnknown
+from notifications.kinds import Mail, NotNow
 from notifications.models import Message
 from notifications.rendering import Blank, blank, stand_in
 from patients import links
 from patients.mail import WISHES, PatientKind, scale
 from patients.models import AccessLink, Capability, PatientStatus
-from programs.actions.mailing import CANCELLED, CONFIRMED, LINK_GRACE, MOVED, REMINDER
+from programs.actions.mailing import LINK_GRACE
 from programs.models import Booking, BookingStatus, Session
 
 _LANGUAGES = dict(settings.LANGUAGES)
@@ -184,88 +182,6 @@ class AppointmentKind(PatientKind):
     def headers(self, urls: dict[str, str]) -> dict[str, str]:
         """Return further headers; none for what an appointment cannot do without."""
         return {}
-
-
-class BookingConfirmed(AppointmentKind):
-    """A place was booked: when, where, how to cancel."""
-
-    name = CONFIRMED
-    label = gettext_lazy("Appointment booked")  # type: ignore[assignment]
-    when_unknown = WhenUnknown.RESEND
-    template = "booked"
-
-    def subject(self, when: When) -> str:
-        return _("Booked: your appointment %(when)s") % {"when": when.short}
-
-
-class Reminder(AppointmentKind):
-    """An appointment is near; confirm, cancel, or say how the day is."""
-
-    name = REMINDER
-    label = gettext_lazy("Appointment reminder")  # type: ignore[assignment]
-    optional = True
-    when_unknown = WhenUnknown.RESEND
-    template = "reminder"
-    capabilities = (Capability.VISIT, Capability.CHECK_IN, Capability.MAIL)
-
-    def subject(self, when: When) -> str:
-        return _("Your appointment %(when)s") % {"when": when.short}
-
-    def refusal(self, message: Message, booking: Booking) -> NotNow | None:
-        """Return also no for the earlier reminders of somebody who has confirmed."""
-        refusal = super().refusal(message, booking)
-        if refusal is None and booking.confirmed_at is not None:
-            last = min(booking.clinic.reminder_days, default=0)
-            if message.detail != f"{last}d":
-                return NotNow("confirmed")
-        return refusal
-
-    def headers(self, urls: dict[str, str]) -> dict[str, str]:
-        return self.stop_headers(urls[Capability.MAIL])
-
-
-class SessionMoved(AppointmentKind):
-    """An appointment has another time or place."""
-
-    name = MOVED
-    label = gettext_lazy("Appointment moved")  # type: ignore[assignment]
-    when_unknown = WhenUnknown.ASK_STAFF
-    template = "moved"
-
-    def subject(self, when: When) -> str:
-        return _("Changed: your appointment is now %(when)s") % {"when": when.short}
-
-
-class BookingCancelled(AppointmentKind):
-    """An appointment is off, and what else was cancelled with it."""
-
-    name = CANCELLED
-    label = gettext_lazy("Appointment cancelled")  # type: ignore[assignment]
-    when_unknown = WhenUnknown.ASK_STAFF
-    template = "cancelled"
-    status = BookingStatus.CANCELLED
-    capabilities = ()
-
-    def subject(self, when: When) -> str:
-        return _("Cancelled: your appointment %(when)s") % {"when": when.short}
-
-    def read(self, bookings: Sequence[Booking]) -> Batch:
-        """Return for each booking the others that ended with it, when her program did."""
-        batch = super().read(bookings)
-        together: dict[tuple[int, datetime | None], list[Booking]] = defaultdict(list)
-        rows = Booking.objects.filter(
-            enrollment__in={b.enrollment_id for b in bookings},
-            cancelled_at__in={b.cancelled_at for b in bookings},
-        ).select_related("clinic")
-        for row in rows.order_by("starts_at"):
-            together[(row.enrollment_id, row.cancelled_at)].append(row)
-        for booking in bookings:
-            others = together[(booking.enrollment_id, booking.cancelled_at)]
-            batch.also[booking.uid] = [other for other in others if other.pk != booking.pk]
-        return batch
-
-
-KINDS = (BookingConfirmed, Reminder, SessionMoved, BookingCancelled)
 
 
 def version_of(message: Message) -> int:
