@@ -107,7 +107,7 @@ def episode_page(*, clinic: Clinic, uid: UUID, now: datetime) -> EpisodePage:
         episode=episode,
         patient=episode.patient,
         level=pill_of(episode, signals),
-        headline=sentences.headline(signals),
+        headline=sentences.headline(signals, is_open=episode.state != EpisodeState.RESOLVED),
         age=age_of(episode, now, zone),
         reasons=[_reason(signal) for signal in first],
         more_reasons=[_reason(signal) for signal in holding if signal not in first],

@@ -1,10 +1,21 @@
 """Every write of programs: enrollments, sessions, series, bookings, outcomes."""
 
-from programs.actions.bookings import book, cancel_booking, confirm_booking, give_place
+from programs.actions.bookings import (
+    book,
+    book_named,
+    cancel_booking,
+    confirm_booking,
+    give_place,
+)
 from programs.actions.enrollments import end_enrollment, enroll
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.series import create_series
-from programs.actions.sessions import cancel_session, create_session, move_session
+from programs.actions.sessions import (
+    cancel_session,
+    create_session,
+    edit_session,
+    move_session,
+)
 from programs.errors import NotAllowed, Overlap, SeriesConflict, SessionFull
 
 __all__ = [
@@ -13,12 +24,14 @@ __all__ = [
     "SeriesConflict",
     "SessionFull",
     "book",
+    "book_named",
     "cancel_booking",
     "cancel_session",
     "clear_outcome",
     "confirm_booking",
     "create_series",
     "create_session",
+    "edit_session",
     "end_enrollment",
     "enroll",
     "give_place",
