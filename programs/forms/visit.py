@@ -38,6 +38,7 @@ class JointsForm(SteadyForm, forms.Form):
         short=_("your joint pain"),
         low_label=_("no pain"),
         high_label=_("worst pain you can imagine"),
+        help_text=_("0 is no pain, 10 is the worst pain you can imagine."),
     )
     red_flags = forms.MultipleChoiceField(
         label=_("Is any of this new?"),

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import clock
 from clinic.actors import Actor
@@ -56,6 +56,18 @@ def about_visit(view: VisitView) -> Callable[..., HttpResponse]:
     return behind_link(Capability.VISIT)(opened)
 
 
+def on_press(view: VisitView) -> VisitView:
+    """Let only a press do something; a reload or a typed address leads to the appointment."""
+
+    @wraps(view)
+    def pressed(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
+        if request.method != "POST":
+            return _to(token, "visit")
+        return view(request, token, link, visit)
+
+    return pressed
+
+
 @about_visit
 @require_safe
 def visit(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
@@ -64,7 +76,7 @@ def visit(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> H
 
 
 @about_visit
-@require_POST
+@on_press
 def confirm(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Note that she is coming."""
     if visit.state != VisitState.OPEN:
@@ -96,7 +108,7 @@ def cant_come(request: HttpRequest, token: str, link: AccessLink, visit: Visit) 
 
 
 @about_visit
-@require_POST
+@on_press
 def come_after_all(
     request: HttpRequest, token: str, link: AccessLink, visit: Visit
 ) -> HttpResponse:
@@ -119,7 +131,7 @@ def come_after_all(
 
 
 @about_visit
-@require_POST
+@on_press
 def joints(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Take her answer about her joints, for today on her own calendar."""
     form = JointsForm(request.POST)
