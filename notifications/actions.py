@@ -49,7 +49,7 @@ class Occasion:
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # the caller's change and its mails stand or fall together
 def plan(occasions: Sequence[Occasion]) -> int:
     """Write these mails into the ledger in the caller's transaction; return how many were offered.
 

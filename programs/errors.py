@@ -1,6 +1,7 @@
 """What programs refuse, where more than a sentence is worth telling apart."""
 
 from datetime import date
+from uuid import UUID
 
 from clinic.errors import Conflict, Refused
 
@@ -22,6 +23,13 @@ class NotAllowed(Refused):
 
     status = 403
     code = "not_allowed"
+
+
+def unknown(uid: UUID, *, field: str, what: str) -> Refused:
+    """Return the refusal of a public name that nothing in the caller's clinic has."""
+    return Refused(
+        f"There is no {what} {uid} in your clinic. Use the uid of one that is.", field=field
+    )
 
 
 class SeriesConflict(Conflict):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,24 +16,23 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from clinic import clock
 from notifications.calendar import CalendarEvent, calendar_file
-from notifications.kinds import Kind, Mail, NotNow, WhenUnknown
+from notifications.kinds import Mail, NotNow, WhenUnknown
 from notifications.models import Message
-from notifications.rendering import render
+from notifications.rendering import Blank, blank, stand_in
 from patients import links
+from patients.mail import WISHES, PatientKind, scale
 from patients.models import AccessLink, Capability, PatientStatus
 from programs.actions.mailing import CANCELLED, CONFIRMED, LINK_GRACE, MOVED, REMINDER
-from programs.models import Booking, BookingStatus
+from programs.models import Booking, BookingStatus, Session
 
-WISHES = timedelta(days=90)
+_LANGUAGES = dict(settings.LANGUAGES)
+# The gap in a template that takes the link of each capability.
+_GAPS: dict[str, str] = {
+    Capability.VISIT: "visit_url",
+    Capability.CHECK_IN: "answer_url",
+    Capability.MAIL: "preferences_url",
+}
 Issued = dict[tuple[str, UUID], AccessLink]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One number of the scale, as a link."""
-
-    number: int
-    url: str
 
 
 @dataclass(frozen=True)
@@ -46,15 +45,26 @@ class When:
     short: str
 
 
+@dataclass(frozen=True)
+class Paper:
+    """What the mails of one kind about one session in one language share."""
+
+    subject: str
+    summary: str
+    location: str
+    blank: Blank
+
+
 @dataclass
 class Batch:
-    """The facts behind one call of compose, read at once."""
+    """The facts behind one call of compose, read at once, and the papers made from them."""
 
     issued: Issued
     also: dict[UUID, list[Booking]] = field(default_factory=dict)
+    papers: dict[tuple[object, ...], Paper] = field(default_factory=dict)
 
 
-class AppointmentKind(Kind):
+class AppointmentKind(PatientKind):
     """What the four kinds share: the facts, the refusals, the mail around a template."""
 
     template: ClassVar[str]
@@ -118,38 +128,57 @@ class AppointmentKind(Kind):
     def mail(self, booking: Booking, batch: Batch) -> Mail:
         """Return one mail in the patient's language, with its calendar file."""
         clinic, patient = booking.clinic, booking.patient
-        language = patient.language if patient.language in dict(settings.LANGUAGES) else "en"
+        language = patient.language if patient.language in _LANGUAGES else "en"
         urls = {c: links.url_of(batch.issued[(c, booking.uid)]) for c in self.capabilities}
-        with translation.override(language):
-            when = when_of(booking)
-            subject = self.subject(when)
-            event = _event(booking, url=urls.get(Capability.VISIT, ""))
-            others = [when_of(other) for other in batch.also.get(booking.uid, [])]
-        answer_url = urls.get(Capability.CHECK_IN, "")
-        steps = [Step(n, f"{answer_url}?v={n}") for n in range(11)] if answer_url else []
-        context = {
-            "clinic": clinic,
-            "given_name": patient.given_name,
-            "when": when,
-            "room": booking.session.room.name,
-            "with_whom": booking.session.physiologist.name,
-            "confirmed": booking.confirmed_at is not None,
-            "visit_url": urls.get(Capability.VISIT, ""),
-            "answer_url": answer_url,
-            "rows": [steps[:6], steps[6:]] if steps else [],
-            "others": others,
-            "preferences_url": urls.get(Capability.MAIL, ""),
-        }
-        text, html = render(f"programs/{self.template}", context, language=language)
+        paper = self._paper(booking, language, batch)
+        values = {_GAPS[capability]: url for capability, url in urls.items()}
+        text, html = paper.blank.fill(values | {"given_name": patient.given_name})
+        event = _event(booking, paper, url=urls.get(Capability.VISIT, ""))
         return Mail(
             to=patient.email,
             from_name=clinic.mail_name,
-            subject=subject,
+            subject=paper.subject,
             text=text,
             html=html,
             language=language,
             calendar=calendar_file(event),
             headers=self.headers(urls),
+        )
+
+    def _paper(self, booking: Booking, language: str, batch: Batch) -> Paper:
+        others = batch.also.get(booking.uid, [])
+        key = (
+            language,
+            booking.session_id,
+            booking.starts_at,
+            booking.ends_at,
+            booking.confirmed_at is None,
+            *(other.pk for other in others),
+        )
+        if key not in batch.papers:
+            with translation.override(language):
+                batch.papers[key] = self._print(booking, others, language)
+        return batch.papers[key]
+
+    def _print(self, booking: Booking, others: Sequence[Booking], language: str) -> Paper:
+        clinic, room = booking.clinic, booking.session.room.name
+        when = when_of(booking)
+        gaps = ["given_name", *(_GAPS[capability] for capability in self.capabilities)]
+        steps = scale(stand_in("answer_url"))
+        context = {
+            "clinic": clinic,
+            "when": when,
+            "room": room,
+            "with_whom": booking.session.physiologist.name,
+            "confirmed": booking.confirmed_at is not None,
+            "rows": [steps[:6], steps[6:]],
+            "others": [when_of(other) for other in others],
+        }
+        return Paper(
+            subject=self.subject(when),
+            summary=_("Appointment, %(clinic)s") % {"clinic": clinic.mail_name},
+            location=", ".join(part for part in [room, clinic.address] if part),
+            blank=blank(f"programs/{self.template}", context, gaps=gaps, language=language),
         )
 
     def headers(self, urls: dict[str, str]) -> dict[str, str]:
@@ -192,10 +221,7 @@ class Reminder(AppointmentKind):
         return refusal
 
     def headers(self, urls: dict[str, str]) -> dict[str, str]:
-        return {
-            "List-Unsubscribe": f"<{urls[Capability.MAIL]}?kind={self.name}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
+        return self.stop_headers(urls[Capability.MAIL])
 
 
 class SessionMoved(AppointmentKind):
@@ -263,20 +289,25 @@ def when_of(booking: Booking) -> When:
 
 def _bookings(messages: Iterable[Message]) -> dict[UUID, Booking]:
     rows = Booking.objects.filter(uid__in=[m.about_uid for m in messages])
-    rows = rows.select_related("clinic", "patient", "session__room", "session__physiologist")
-    return {booking.uid: booking for booking in rows}
+    bookings = {booking.uid: booking for booking in rows.select_related("patient")}
+    # One object for each session, not one for each booking: most bookings share theirs.
+    keys = {booking.session_id for booking in bookings.values()}
+    sessions = Session.objects.select_related("clinic", "room", "physiologist").in_bulk(keys)
+    for booking in bookings.values():
+        booking.session = sessions[booking.session_id]
+        booking.clinic = booking.session.clinic
+    return bookings
 
 
-def _event(booking: Booking, *, url: str) -> CalendarEvent:
-    clinic = booking.clinic
-    notes = [clinic.arrival_notes, clinic.phone, url]
+def _event(booking: Booking, paper: Paper, *, url: str) -> CalendarEvent:
+    notes = [booking.clinic.arrival_notes, booking.clinic.phone, url]
     return CalendarEvent(
         uid=f"{booking.uid}@steady.invalid",
         sequence=booking.sequence,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
-        summary=_("Appointment, %(clinic)s") % {"clinic": clinic.mail_name},
-        location=", ".join(part for part in [booking.session.room.name, clinic.address] if part),
+        summary=paper.summary,
+        location=paper.location,
         description="\n".join(note for note in notes if note),
         stamped_at=clock.now(),
         cancelled=booking.status == BookingStatus.CANCELLED,

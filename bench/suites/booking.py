@@ -6,7 +6,6 @@ from functools import partial
 from itertools import islice
 
 from django.test import Client, override_settings
-from programs.actions import create_session
 
 from bench import measure
 from bench.population import make_clinic, publish_protocol
@@ -15,6 +14,7 @@ from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic, Room, Staff
 from patients.models import Patient
+from programs.actions import create_session
 from programs.models import Enrollment, ProtocolVersion, Session, SessionKind
 
 REQUESTS = 100

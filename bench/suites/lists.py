@@ -53,7 +53,6 @@ def _statements(client: Client, url: str) -> int:
 )
 def lists() -> Result:
     from adherence.actions import assess, ensure_rule_set
-
     from bench.scratch import empty
     from clinic.actors import Actor
 

@@ -1,6 +1,12 @@
 """Every write of programs: enrollments, sessions, series, bookings, outcomes."""
 
-from programs.actions.bookings import book, cancel_booking, confirm_booking, give_place
+from programs.actions.bookings import (
+    book,
+    book_named,
+    cancel_booking,
+    confirm_booking,
+    give_place,
+)
 from programs.actions.enrollments import end_enrollment, enroll
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.series import create_series
@@ -18,6 +24,7 @@ __all__ = [
     "SeriesConflict",
     "SessionFull",
     "book",
+    "book_named",
     "cancel_booking",
     "cancel_session",
     "clear_outcome",

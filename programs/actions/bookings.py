@@ -1,6 +1,7 @@
 """A patient's place in a session: taken, confirmed, given up."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -8,9 +9,16 @@ from clinic import audit, clock
 from clinic.actors import Actor, ActorKind
 from clinic.db import constraint_of, retry_deadlocks
 from clinic.errors import Conflict, Refused
+from clinic.models import Clinic
 from patients.changes import mark_changed
 from patients.models.patient import PatientStatus
-from programs.actions.locks import limit_waiting, lock_enrollment, lock_session
+from programs.actions.locks import (
+    limit_waiting,
+    lock_enrollment,
+    lock_enrollment_named,
+    lock_session,
+    lock_session_named,
+)
 from programs.actions.mailing import tell_booked, tell_cancelled
 from programs.errors import Overlap, SessionFull
 from programs.models import (
@@ -46,6 +54,37 @@ def _book(*, session: Session, enrollment: Enrollment, waitlist: bool, by: Actor
         session = lock_session(session.pk)
         enrollment = lock_enrollment(enrollment.pk)
         return place(session=session, enrollment=enrollment, waitlist=waitlist)
+
+
+@retry_deadlocks
+def book_named(
+    *, clinic: Clinic, session: UUID, enrollment: UUID, waitlist: bool = False, by: Actor
+) -> Booking:
+    """Do as `book` for a caller who has only the uids: the rows are found as they are locked.
+
+    Raises Refused, besides what `book` raises, when the clinic has no such session or program.
+    """
+    try:
+        return _book_named(clinic, session, enrollment, waitlist=waitlist, by=by)
+    except IntegrityError as error:
+        raise explained(
+            error,
+            Session.objects.get(uid=session),
+            Enrollment.objects.select_related("patient").get(uid=enrollment),
+        ) from error
+
+
+@transaction.atomic
+def _book_named(
+    clinic: Clinic, session: UUID, enrollment: UUID, *, waitlist: bool, by: Actor
+) -> Booking:
+    with audit.acting(by):
+        limit_waiting()
+        return place(
+            session=lock_session_named(clinic, session),
+            enrollment=lock_enrollment_named(clinic, enrollment),
+            waitlist=waitlist,
+        )
 
 
 def place(*, session: Session, enrollment: Enrollment, waitlist: bool = False) -> Booking:

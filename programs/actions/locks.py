@@ -5,13 +5,17 @@ two overlapping rows are written at once; with these locks one writer waits for 
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from clinic.models import Room, Staff
+from clinic.models import Clinic, Room, Staff
+from programs.errors import unknown
 from programs.models import Enrollment, Session
+
+M = TypeVar("M", bound=Model)
 
 # Waiting longer than this for somebody else's change is worse than being told to try again.
 PATIENCE = "2s"
@@ -34,11 +38,12 @@ def lock_session(session_id: int) -> Session:
 
     Nothing that can change is joined: a row that changed while we waited would drop out of a join.
     """
-    return (
-        Session.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("clinic")
-        .get(pk=session_id)
-    )
+    return _sessions().get(pk=session_id)
+
+
+def lock_session_named(clinic: Clinic, uid: UUID) -> Session:
+    """As lock_session, for a public name. Raises Refused when this clinic has no such session."""
+    return _named(_sessions().filter(clinic_id=clinic.pk), uid, field="session", what="session")
 
 
 def lock_sessions(session_ids: Iterable[int]) -> None:
@@ -48,16 +53,35 @@ def lock_sessions(session_ids: Iterable[int]) -> None:
 
 def lock_enrollment(enrollment_id: int) -> Enrollment:
     """Return the enrollment as it is now, with its patient: the turn-taking of her bookings."""
-    return (
-        Enrollment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("patient")
-        .get(pk=enrollment_id)
-    )
+    return _enrollments().get(pk=enrollment_id)
+
+
+def lock_enrollment_named(clinic: Clinic, uid: UUID) -> Enrollment:
+    """As lock_enrollment, for a public name. Raises Refused when this clinic has no such one."""
+    rows = _enrollments().filter(clinic_id=clinic.pk)
+    return _named(rows, uid, field="enrollment", what="program")
 
 
 def lock_enrollments(enrollment_ids: Iterable[int]) -> None:
     """Keep the bookings of several patients as they are until commit."""
     _lock(Enrollment.objects.filter(pk__in=set(enrollment_ids)))
+
+
+def _sessions() -> QuerySet[Session]:
+    rows = Session.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("clinic")
+
+
+def _enrollments() -> QuerySet[Enrollment]:
+    rows = Enrollment.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("patient")
+
+
+def _named(rows: QuerySet[M], uid: UUID, *, field: str, what: str) -> M:
+    found = list(rows.filter(uid=uid))
+    if not found:
+        raise unknown(uid, field=field, what=what)
+    return found[0]
 
 
 def _lock(rows: QuerySet[Any]) -> None:

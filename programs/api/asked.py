@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from clinic import clock
 from clinic.errors import Refused
 from clinic.models import Clinic, Room, Staff
+from programs.errors import unknown
 from programs.slots import refuse_far_off
 
 M = TypeVar("M", bound=Model)
@@ -40,9 +41,7 @@ def named(rows: QuerySet[M], uid: UUID, *, field: str, what: str) -> M:
     """Return the row that a request's body names, from a queryset of the caller's clinic."""
     found = rows.filter(uid=uid).first()
     if found is None:
-        raise Refused(
-            f"There is no {what} {uid} in your clinic. Use the uid of one that is.", field=field
-        )
+        raise unknown(uid, field=field, what=what)
     return found
 
 

@@ -21,7 +21,6 @@ from programs.api.asked import (
     TO,
     by_uid,
     choice_filter,
-    named,
     period,
     uid_filter,
 )
@@ -33,7 +32,7 @@ from programs.api.serializers import (
     OutcomeIn,
     ReasonIn,
 )
-from programs.models import Booking, BookingStatus, Enrollment, Session
+from programs.models import Booking, BookingStatus
 
 
 def bookings_of(clinic: Clinic) -> QuerySet[Booking]:
@@ -117,20 +116,7 @@ class BookingList(BookingView):
 
     def _book(self, asked: dict[str, Any]) -> dict[str, Any]:
         clinic = self.clinic_access.clinic
-        session = named(
-            Session.objects.filter(clinic=clinic), asked["session"], field="session", what="session"
-        )
-        enrollment = named(
-            Enrollment.objects.filter(clinic=clinic).select_related("patient"),
-            asked["enrollment"],
-            field="enrollment",
-            what="program",
-        )
-        return self.shown(
-            actions.book(
-                session=session, enrollment=enrollment, waitlist=asked["waitlist"], by=self.by
-            )
-        )
+        return self.shown(actions.book_named(clinic=clinic, by=self.by, **asked))
 
 
 class BookingDetail(BookingView):
