@@ -66,7 +66,7 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
 @needs(Permission.WORK_EPISODES)
 def hand_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give the visitor's own episode back to nobody."""
-    return _at_once(request, uid, actions.hand_back, "The episode is anybody's again.", stay=False)
+    return _at_once(request, uid, actions.hand_back, "Nobody has the episode now.", stay=False)
 
 
 @needs(Permission.WORK_EPISODES)

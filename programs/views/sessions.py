@@ -201,7 +201,8 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
         if cancelled is not None:
             url = reverse("session-detail", args=[session.uid])
-            return done(request, "Session cancelled. Everybody booked is told.", url)
+            told = "Everybody booked is told." if session.places_taken else "Nobody was booked."
+            return done(request, f"Session cancelled. {told}", url)
     return _about_session(request, access, session, "programs/session_cancel.html", form)
 
 

@@ -97,7 +97,7 @@ def test_outside_the_clinics_hours(here):
     for start in (time(8, 30), time(12, 30), time(14), time(18, 30)):
         refused = refusal(here, day=MONDAY, start_time=start)
         assert refused.field == "start_time"
-        assert "The clinic is there 09:00 to 13:00 and 15:00 to 19:00" in refused.message
+        assert "the clinic is open 09:00 to 13:00 and 15:00 to 19:00" in refused.message
     assert "no hours on Tuesdays" in refusal(here, day=MONDAY + timedelta(days=1)).message
     for start in (time(9), time(12), time(18)):
         here.session(day=MONDAY, start_time=start, title="kept")

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from clinic.models import Closure
+from clinic.permissions import Role
 from programs.models import SessionKind
 from programs.selectors.week import Block, place_side_by_side
 from tests.factories.patients import PatientFactory
@@ -15,6 +16,7 @@ from tests.factories.programs import (
     SessionFactory,
     in_days,
 )
+from tests.integration.programs_pages.helpers import began_an_hour_ago
 
 
 def block(start: int, length: int) -> Block:
@@ -158,3 +160,18 @@ def test_sessions_at_the_edges_of_a_day_are_drawn(staff_client, clinic, physiolo
     starts = sorted(b.start for d in week.days for b in d.blocks)
     assert starts == [0, 92]
     assert (week.first_hour, week.last_hour) == (0, 24)
+
+
+def test_each_day_to_come_offers_a_new_session_to_who_may_plan(staff_client, session):
+    monday = session.day - timedelta(days=session.day.weekday())
+    url = f"/calendar/?week={monday:%G-W%V}"
+    words = f"New session on {session.day:%A %-d %B}"
+    assert words in staff_client().get(url).content.decode()
+    assert words not in staff_client(Role.NURSE).get(url).content.decode()
+
+
+def test_what_is_over_is_marked(staff_client, session):
+    began_an_hour_ago(session)
+    page = staff_client().get(f"/calendar/?week={session.day:%G-W%V}").content.decode()
+    assert "block--past" in page
+    assert '<span class="hidden-text">over</span>' in page
