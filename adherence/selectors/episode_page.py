@@ -116,7 +116,7 @@ def episode_page(*, clinic: Clinic, uid: UUID, now: datetime) -> EpisodePage:
         guidance=guidance_for(signals),
         therapy=_therapy(courses),
         precautions=[_precaution(p) for p in precautions],
-        chart=pain_chart(reports, courses, contacts, zone, today),
+        chart=pain_chart(reports, courses, contacts, bookings, zone, today),
         figures=[Figure(r.reported_for, r.pain, said_in(r)) for r in reversed(reports)],
         attendance=attendance([b.status for b in reversed(bookings)][:DOTS]),
         timeline=timeline(
