@@ -6,7 +6,6 @@ from functools import partial
 from itertools import islice
 
 from django.test import Client, override_settings
-from programs.actions import create_session
 
 from bench import measure
 from bench.population import make_clinic, publish_protocol
@@ -15,6 +14,7 @@ from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic, Room, Staff
 from patients.models import Patient
+from programs.actions import create_session
 from programs.models import Enrollment, ProtocolVersion, Session, SessionKind
 
 REQUESTS = 100
@@ -76,6 +76,10 @@ def _send(client: Client, url: str, bodies: list[dict[str, str]]) -> None:
     ratio_to_bare=">= 0.4",
 )
 def booking() -> Result:
+    """Count every statement of the request: session, account and membership, BEGIN and COMMIT,
+    savepoints if there are any, the read log. The audit's settings travel with the statement that
+    they belong to. The bare view looks the session and the account up as well.
+    """
     clinic, staff, room = make_clinic()
     version = publish_protocol(clinic)
     enrollments = iter(enroll_many(clinic, version, staff, 2 * REQUESTS * ROUNDS + 2))

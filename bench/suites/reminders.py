@@ -7,7 +7,6 @@ from datetime import time, timedelta
 from functools import partial
 
 from django.test import override_settings
-from notifications.delivery import deliver_due
 
 from bench import measure
 from bench.population import make_clinic, publish_protocol
@@ -16,6 +15,7 @@ from bench.sink import running_sink
 from bench.suites.booking import enroll_many, make_class
 from clinic import clock
 from notifications.actions import Occasion, plan
+from notifications.delivery import deliver_due
 from notifications.models import Message, SentCopy
 from programs.models import Booking, Session
 
