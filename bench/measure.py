@@ -1,5 +1,6 @@
 """Measuring: medians of ratios taken in turn, so that a machine's mood falls out."""
 
+import math
 import statistics
 import time
 from collections.abc import Callable
@@ -28,7 +29,7 @@ def median(values: list[float]) -> float:
 def percentile(values: list[float], share: float) -> float:
     """Return the nearest-rank percentile; share 0.95 for p95."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def queries(work: Callable[[], object]) -> int:

@@ -1,3 +1,11 @@
-"""One module a subject; importing this package registers them all, in the order of the table."""
+"""One module a subject; importing this package registers them all."""
 
-from bench.suites import booking, lists, reminders  # noqa: F401
+from bench.suites import (  # noqa: F401
+    assess,
+    booking,
+    booking_race,
+    flag_latency,
+    lists,
+    pages,
+    reminders,
+)

@@ -76,6 +76,10 @@ def _send(client: Client, url: str, bodies: list[dict[str, str]]) -> None:
     ratio_to_bare=">= 0.4",
 )
 def booking() -> Result:
+    """Count every statement of the request: session, account and membership, BEGIN and COMMIT,
+    savepoints if there are any, the read log. The audit's settings travel with the statement that
+    they belong to. The bare view looks the session and the account up as well.
+    """
     clinic, staff, room = make_clinic()
     version = publish_protocol(clinic)
     enrollments = iter(enroll_many(clinic, version, staff, 2 * REQUESTS * ROUNDS + 2))

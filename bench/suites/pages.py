@@ -1,0 +1,109 @@
+"""What the first load of each page weighs, of the patient's face and of the staff's."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from adherence.models import Episode
+from bench.fetcher import Fetcher, largest, noted
+from bench.registry import Result, bench
+from bench.scratch import work_folder
+from bench.serving import environment, running_server, signed_in
+from bench.suites.lists import PAGES, fill
+from clinic import clock
+from notifications.models import Message
+from patients.links import issue, url_of
+from patients.models import Capability, Patient
+from programs.models import Booking, Session
+
+ROWS = 50
+
+
+def _collect_static(folder: Path) -> None:
+    """Compress and fingerprint the static files, as the image of the production server does."""
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+        cwd=settings.BASE_DIR,
+        env=environment(folder),
+        check=True,
+    )
+
+
+def _staff_addresses() -> dict[str, str]:
+    patient = Patient.objects.order_by("pk")[0].uid
+    session = Session.objects.order_by("-starts_at", "pk")[0].uid
+    booked = Booking.objects.filter(session__uid=session).order_by("pk")[0].uid
+    recorded = Booking.objects.order_by("pk")[0].uid
+    named = {
+        "session-create": [],
+        "session-detail": [session],
+        "session-move": [session],
+        "session-cancel": [session],
+        "booking-outcome": [recorded],
+        "booking-cancel": [booked],
+        "patient-create": [],
+        "patient-detail": [patient],
+        "program": [patient],
+        "worklist-rules": [],
+        "episode-detail": [Episode.objects.order_by("pk")[0].uid],
+        "message-detail": [Message.objects.order_by("pk")[0].uid],
+        "settings": [],
+    }
+    return {
+        **{name: reverse(name) for name in PAGES},
+        **{name: reverse(name, args=uids) for name, uids in named.items()},
+    }
+
+
+def _patient_addresses() -> dict[str, str]:
+    """Return the pages behind a patient's three links."""
+    booking = Booking.objects.filter(status="booked").order_by("pk")[0]
+    until = clock.now() + timedelta(days=2)
+    found = {}
+    for capability, about in (
+        (Capability.VISIT, booking.uid),
+        (Capability.CHECK_IN, booking.uid),
+        (Capability.MAIL, booking.patient.uid),
+    ):
+        link = issue(
+            patient=booking.patient, capability=capability, about_uid=about, expires_at=until
+        )
+        found[capability.value] = urlsplit(url_of(link)).path
+    return {
+        "visit": found["visit"],
+        "visit-cannot-come": f"{found['visit']}cannot-come/",
+        "check-in": found["check_in"],
+        "mail-wishes": found["mail"],
+    }
+
+
+@bench(
+    "pages",
+    "first load of every page, files included, as gunicorn sends it to a browser that takes Brotli",
+    patient_kb="<= 40",
+    staff_kb="<= 100",
+)
+def pages() -> Result:
+    """Count the bytes of bodies with an empty cache; the largest page counts, and `n` names it.
+
+    Files are Brotli; pages leave uncompressed, since a proxy would compress them and none is here.
+    """
+    staff = fill(ROWS)
+    folder = work_folder()
+    _collect_static(folder)
+    with running_server(folder, processes=1, threads=2) as server:
+        visitor = Fetcher(server.port)
+        patient = {name: visitor.first_load(path) for name, path in _patient_addresses().items()}
+        patient |= {"account_login": visitor.first_load(reverse("account_login"))}
+        member = Fetcher(server.port, signed_in(staff))
+        ours = {name: member.first_load(path) for name, path in _staff_addresses().items()}
+    return Result(
+        "pages",
+        {"patient_kb": largest(patient)[1], "staff_kb": largest(ours)[1]},
+        {"pages": len(patient) + len(ours), **noted(patient), **noted(ours)},
+    )
