@@ -1,5 +1,6 @@
 """What is known about patients: therapy, check-ins, measurements, precautions."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
@@ -23,8 +24,9 @@ _ACCESS = {"GET": Permission.VIEW_PATIENTS, "POST": Permission.EDIT_PATIENTS}
 class FactsView(ClinicAPIView):
     """Base of what hangs on a patient: writes that name one."""
 
+    @abstractmethod
     def rows(self) -> QuerySet[Any]:
-        raise NotImplementedError
+        """Return the clinic's rows of this kind."""
 
     def written(
         self, request: Request, values: dict[str, Any], act: Callable[..., Model], status: int = 201

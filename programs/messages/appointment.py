@@ -1,5 +1,6 @@
 """What the mails about appointments share: the facts, the refusals, the mail around a template."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -69,9 +70,9 @@ class AppointmentKind(PatientKind):
     status: ClassVar[str] = BookingStatus.BOOKED
     capabilities: ClassVar[tuple[str, ...]] = (Capability.VISIT,)
 
+    @abstractmethod
     def subject(self, when: When) -> str:
         """Return the subject line in the active language; no health fact in it."""
-        raise NotImplementedError
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. At most four queries for any number."""

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -34,10 +35,10 @@ PATIENCE_S = 30
 
 def wait_for(condition: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> object:
     """Return the first true answer of a condition; fail naming what did not come."""
-    end = time.monotonic() + patience_s
+    end, pause = time.monotonic() + patience_s, threading.Event()
     while not (answer := condition()):
         assert time.monotonic() < end, f"{what} did not come within {patience_s:.0f} s"
-        time.sleep(0.1)
+        pause.wait(0.1)
     return answer
 
 
