@@ -5,9 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
@@ -33,15 +31,14 @@ def running_sink() -> Iterator[int]:
         process.wait()
 
 
-def main() -> None:
-    controller = Controller(_Drop(), hostname="127.0.0.1", port=0)
-    controller.start()
-    server = cast("asyncio.Server", controller.server)
+async def _serve() -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(_Drop()), "127.0.0.1", 0)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
-    sys.stdin.read()  # ends when whoever started us does
-    controller.stop()
+    await loop.run_in_executor(None, sys.stdin.read)  # ends when whoever started us does
+    server.close()
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(_serve())
