@@ -6,6 +6,11 @@ urlpatterns = [
     path("episodes/", episodes.Episodes.as_view(), name="api-episode-list"),
     path("episodes/<uuid:uid>/", episodes.EpisodeDetail.as_view(), name="api-episode-detail"),
     path("episodes/<uuid:uid>/take/", episodes.Taking.as_view(), name="api-episode-take"),
+    path(
+        "episodes/<uuid:uid>/hand-back/",
+        episodes.HandingBack.as_view(),
+        name="api-episode-hand-back",
+    ),
     path("episodes/<uuid:uid>/contact/", episodes.Contacting.as_view(), name="api-episode-contact"),
     path("episodes/<uuid:uid>/wait/", episodes.Waiting.as_view(), name="api-episode-wait"),
     path("episodes/<uuid:uid>/snooze/", episodes.Snoozing.as_view(), name="api-episode-snooze"),

@@ -6,6 +6,7 @@ written from here by `manage.py rules_doc`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from adherence.models.signal import Tier
 from clinic.errors import Refused
@@ -39,7 +40,8 @@ class Rule:
     """One rule in words and numbers.
 
     `says`, `clears` and `minimum` may name thresholds by the part of their key after the dot, in
-    braces; `in_words` fills them in. `worth` says what the tier means for this rule.
+    braces; `in_words` fills them in. `worth` says what the tier means for this rule;
+    `next_step_in_short` is the step as a row of the worklist has room for.
     """
 
     code: str
@@ -51,6 +53,7 @@ class Rule:
     source: str
     worth: str
     next_step: str
+    next_step_in_short: str
     next_step_evidence: str
     thresholds: tuple[Threshold, ...]
 
@@ -100,6 +103,7 @@ RULES: tuple[Rule, ...] = (
         source="Clinical safety; no study needed",
         worth=SAFETY_WORTH,
         next_step=CALL_TODAY,
+        next_step_in_short="Call today",
         next_step_evidence=SAFETY_WORTH,
         thresholds=(_window("red_flag", 28), _clear_after("red_flag")),
     ),
@@ -113,6 +117,7 @@ RULES: tuple[Rule, ...] = (
         source="The outcome itself",
         worth=SAFETY_WORTH,
         next_step="Call her today: ask what made her decide, and what would have to change.",
+        next_step_in_short="Call today",
         next_step_evidence=CALL_STEP_EVIDENCE,
         thresholds=(_window("stopping", 28),),
     ),
@@ -127,6 +132,7 @@ RULES: tuple[Rule, ...] = (
         source="The outcome itself",
         worth=SAFETY_WORTH,
         next_step="Call her today: ask whether she has stopped, and why; cost and side effects.",
+        next_step_in_short="Call today",
         next_step_evidence=CALL_STEP_EVIDENCE,
         thresholds=(
             _scale("doses_stopped", "doses", "Tablets missed of the last 7", 7, 7),
@@ -144,6 +150,7 @@ RULES: tuple[Rule, ...] = (
         source="Serlin 1995 (7-10 is severe)",
         worth=SAFETY_WORTH,
         next_step=CALL_TODAY + " " + PAIN_STEP.replace("Call within 7 days. ", ""),
+        next_step_in_short="Call today",
         next_step_evidence=PAIN_STEP_EVIDENCE,
         thresholds=(
             _scale("severe_pain", "pain", "Worst joint pain", 7, 10),
@@ -162,6 +169,7 @@ RULES: tuple[Rule, ...] = (
         source="PQA (80 % of doses is adherent); Hershman 2011",
         worth="The outcome itself; her own count is 5-8 points too kind on average.",
         next_step="Call: ask without blame how hard the tablets are to take, and about cost.",
+        next_step_in_short="Call: ask about the tablets",
         next_step_evidence=CALL_STEP_EVIDENCE,
         thresholds=(
             _scale("missed_doses", "doses", "Tablets missed of the last 7", 2, 7),
@@ -180,6 +188,7 @@ RULES: tuple[Rule, ...] = (
         source="Chim 2013",
         worth="Hazard ratio for stopping 2.09 (1.14-3.80); most women with such pain do not stop.",
         next_step=PAIN_STEP,
+        next_step_in_short="Call about the pain within 7 days",
         next_step_evidence=PAIN_STEP_EVIDENCE,
         thresholds=(
             _scale("sustained_pain", "pain", "Worst joint pain", 4, 10),
@@ -199,6 +208,7 @@ RULES: tuple[Rule, ...] = (
         worth="Early worsening: hazard ratio for stopping 4.39 (2.40-8.02) in a joint model, an "
         "upper bound.",
         next_step=PAIN_STEP,
+        next_step_in_short="Call about the pain within 7 days",
         next_step_evidence=PAIN_STEP_EVIDENCE,
         thresholds=(
             _scale("worsening", "rise", "Points above her baseline", 2, 10),
@@ -217,6 +227,7 @@ RULES: tuple[Rule, ...] = (
         source="Kidwell 2014; Wagner 2018; Hershman 2021",
         worth="Three or more symptoms: odds ratio for stopping in year one 1.89 (1.20-2.96).",
         next_step="Go through the symptoms one by one; start with what troubles her most.",
+        next_step_in_short="Go through her symptoms",
         next_step_evidence="Total burden, top against bottom quarter: odds ratio for not taking "
         "the drug 3.14 (1.97-5.02, Hershman 2021).",
         thresholds=(
@@ -238,6 +249,7 @@ RULES: tuple[Rule, ...] = (
         source="Krukowski 2024 (an association, found afterwards)",
         worth="Women who reported in 75 % of weeks were more often adherent (90.3 against 66.8 %).",
         next_step="Check address and number, then call; record her answers on the phone.",
+        next_step_in_short="Call: no word from her",
         next_step_evidence="Prompts doubled weekly reports (74 against 38 %); on adherence itself "
         "reminders had no effect (S1105).",
         thresholds=(
@@ -265,6 +277,7 @@ RULES: tuple[Rule, ...] = (
         worth=WEAK_FOR_STOPPING,
         next_step="Call: ask why she stayed away, about pain and tablets; offer another time or a "
         "lighter session.",
+        next_step_in_short="Call about the missed sessions",
         next_step_evidence=WEAK_FOR_STOPPING,
         thresholds=(
             Threshold("exercise_interruption.sessions", "Missed in a row", "sessions", 3, 2, 12),
@@ -282,6 +295,7 @@ RULES: tuple[Rule, ...] = (
         source="House rule for the exercise dose; none for stopping the drug",
         worth=WEAK_FOR_STOPPING,
         next_step="Adjust the program: another time, a lighter session, a week at home.",
+        next_step_in_short="Adjust the program",
         next_step_evidence=WEAK_FOR_STOPPING,
         thresholds=(
             Threshold("low_attendance.percent", "Share she came to", "%", 50, 10, 95),
@@ -293,9 +307,13 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
+# RULES stand in order of weight, which ranks signals: severities of two rules do not compare.
+WEIGHT: dict[str, int] = {rule.code: place for place, rule in enumerate(RULES)}
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 THRESHOLDS: dict[str, Threshold] = {t.key: t for rule in RULES for t in rule.thresholds}
-DEFAULTS: dict[str, int] = {key: threshold.default for key, threshold in THRESHOLDS.items()}
+DEFAULTS: Mapping[str, int] = MappingProxyType(
+    {key: threshold.default for key, threshold in THRESHOLDS.items()}
+)
 
 
 def in_words(rule: Rule, text: str, thresholds: Mapping[str, int] = DEFAULTS) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from adherence.models.signal import Signal, Tier
-from adherence.rules import BY_CODE, in_words, way_out
+from adherence.rules import BY_CODE, WEIGHT, in_words, way_out
 from patients.models import RedFlag
 
 MOST_REASONS = 3
-TIER_ORDER = "".join((Tier.SAFETY, Tier.A, Tier.B, Tier.C))
+MOST_TOLD = 2
 TIER_TEXT = {
     Tier.SAFETY: "Safety: call the same day.",
     Tier.A: "Tier A: tied to stopping the drug in published studies, though weakly for one person.",
@@ -32,7 +34,7 @@ _MATTER = {
 _SCALE_WORDS = {
     "pain": "joint pain",
     "tiredness": "tiredness",
-    "sleep_problems": "sleep",
+    "sleep_problems": "poor sleep",
     "hot_flushes": "hot flushes",
 }
 _REASON_WORDS = {
@@ -44,20 +46,23 @@ _REASON_WORDS = {
 }
 
 
-def headline(signals: Sequence[Signal]) -> str:
-    """Return one sentence for a row of the worklist: the two most telling matters.
+def headline(signals: Sequence[Signal], *, is_open: bool = True) -> str:
+    """Return one sentence for a row of the worklist: the two weightiest matters.
 
-    Speaks of what holds; once nothing does, of what did.
+    Speaks of what holds; once nothing does, of what did, and says so while the episode is open.
     """
-    told = _one_a_matter(_telling(signals))[:2]
+    telling = _telling(signals)
+    told = _told(telling)
     if not told:
         return "Nothing that the rules look at holds now."
-    first, *rest = [_sentence_of(signal) for signal in told]
+    if is_open and telling[0].cleared_at is not None:
+        told.append("nothing holds now")
+    first, *rest = told
     return "; ".join([first, *[_lower_first(text) for text in rest]]) + "."
 
 
 def reasons(signals: Sequence[Signal]) -> list[Signal]:
-    """Return at most three signals to show under a headline: one a matter first, worst first."""
+    """Return at most three signals to show under a headline: one a matter first."""
     telling = _telling(signals)
     first = _one_a_matter(telling)
     return [*first, *[signal for signal in telling if signal not in first]][:MOST_REASONS]
@@ -95,7 +100,23 @@ def next_step(signal: Signal) -> tuple[str, str]:
 
 def _telling(signals: Sequence[Signal]) -> list[Signal]:
     holding = [signal for signal in signals if signal.cleared_at is None] or list(signals)
-    return sorted(holding, key=lambda s: (TIER_ORDER.index(s.tier), -s.severity, s.rule))
+    return sorted(holding, key=lambda signal: WEIGHT[signal.rule])
+
+
+def _told(telling: Sequence[Signal]) -> list[str]:
+    """Return what the first two matters say; pain that is told is no part of a burden."""
+    texts: list[str] = []
+    pain_is_told = False
+    for signal in _one_a_matter(telling):
+        if signal.rule == "burden" and pain_is_told:
+            text = _burden(signal.evidence, signal.last_seen_at.year, without="pain")
+        else:
+            text = _sentence_of(signal)
+        pain_is_told = pain_is_told or _MATTER.get(signal.rule) == "pain"
+        texts += [text] if text else []
+        if len(texts) == MOST_TOLD:
+            break
+    return texts
 
 
 def _one_a_matter(signals: Sequence[Signal]) -> list[Signal]:
@@ -110,6 +131,8 @@ def _limits_of(signal: Signal) -> dict[str, int]:
 
 
 def _sentence_of(signal: Signal) -> str:
+    if signal.rule == "silence" and signal.cleared_at is not None:
+        return _silence_over(signal)
     return _SAYS[signal.rule](signal.evidence, signal.last_seen_at.year)
 
 
@@ -145,27 +168,26 @@ def _missed(evidence: dict[str, Any], year: int) -> str:
     return f"{text} ({why})" if why else text
 
 
-def _burden(evidence: dict[str, Any], year: int) -> str:
-    level = evidence["thresholds"]["level"]
-    high = [
-        f"{_SCALE_WORDS[name]} {value}"
-        for name, value in evidence["scales"].items()
-        if value is not None and value >= level
-    ]
-    on = _day(evidence["on"], year)
-    bother = evidence["bother"]
+def _burden(evidence: dict[str, Any], year: int, without: str = "") -> str:
+    """Return the symptoms at or above the level; "" when nothing is left `without` one of them."""
+    limits = evidence["thresholds"]
+    answers = {name: evidence["scales"].get(name) for name in _SCALE_WORDS}
+    high = {name: v for name, v in answers.items() if v is not None and v >= limits["level"]}
     told = []
-    if len(high) >= evidence["thresholds"]["count"]:
-        told.append(_listing(high))
-    if bother is not None and bother >= evidence["thresholds"]["bother"]:
+    if len(high) >= limits["count"]:
+        told = [f"{_SCALE_WORDS[name]} {high[name]}" for name in high if name != without]
+    bother = evidence["bother"]
+    if bother is not None and bother >= limits["bother"]:
         told.append(f"bother from side effects {bother} of 4")
-    text = "; ".join(told)
-    return f"{text[:1].upper()}{text[1:]} on {on}"
+    if not told:
+        return ""
+    text = _listing(told)
+    return f"{text[:1].upper()}{text[1:]} on {_day(evidence['on'], year)}"
 
 
 def _red_flag(evidence: dict[str, Any], year: int) -> str:
     flags = _listing([_lower_first(str(RedFlag(flag).label)) for flag in evidence["flags"]])
-    return f"She named on {_day(evidence['on'], year)}: {flags}"
+    return f"Red flag on {_day(evidence['on'], year)}: {flags}"
 
 
 def _stopping(evidence: dict[str, Any], year: int) -> str:
@@ -177,6 +199,14 @@ def _silence(evidence: dict[str, Any], year: int) -> str:
     if evidence["last_report"] is None:
         return f"No check-in yet since {_day(evidence['since'], year)}"
     return f"No check-in since {_day(evidence['last_report'], year)}"
+
+
+def _silence_over(signal: Signal) -> str:
+    assert signal.cleared_at is not None, "told of a silence that is over"
+    heard = signal.evidence["last_report"] or signal.evidence["since"]
+    year = signal.last_seen_at.year
+    until = _day(localtime(signal.cleared_at).date().isoformat(), year)
+    return f"No check-in from {_day(heard, year)} until {until}"
 
 
 def _interruption(evidence: dict[str, Any], year: int) -> str:

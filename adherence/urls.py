@@ -11,6 +11,7 @@ urlpatterns = [
     path("worklist/<uuid:uid>/resolve/", views.resolve, name="episode-resolve"),
     path("worklist/<uuid:uid>/snooze/", views.snooze, name="episode-snooze"),
     path("worklist/<uuid:uid>/take/", views.take, name="episode-take"),
+    path("worklist/<uuid:uid>/hand-back/", views.hand_back, name="episode-hand-back"),
     path("worklist/<uuid:uid>/wait/", views.wait, name="episode-wait"),
     path("worklist/<uuid:uid>/reopen/", views.reopen, name="episode-reopen"),
 ]

@@ -31,14 +31,16 @@ def running_sink() -> Iterator[int]:
         process.wait()
 
 
-async def _serve() -> None:
+async def main() -> None:
+    """Serve until whoever started us closes our input."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(_Drop()), "127.0.0.1", 0)
+    server = await loop.create_server(
+        lambda: SMTP(_Drop(), hostname="localhost", loop=loop), "127.0.0.1", 0
+    )
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
-    await loop.run_in_executor(None, sys.stdin.read)  # ends when whoever started us does
-    server.close()
+    await asyncio.to_thread(sys.stdin.read)
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(main())

@@ -11,6 +11,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -190,6 +191,18 @@ class ScaleWidget(forms.RadioSelect):
         return context
 
 
+def _fill(sentence: Any, values: dict[str, Any]) -> str:
+    return str(sentence) % values
+
+
+_fill_later = lazy(_fill, str)
+
+
+def _filled(sentence: Any, **values: Any) -> Any:
+    """Fill a sentence in when it is shown, so that it is in the language in force by then."""
+    return _fill_later(sentence, values)
+
+
 class ScaleField(forms.IntegerField):
     """A whole number 0 to `high`, answered on a ScaleWidget; errors name the way out.
 
@@ -209,20 +222,23 @@ class ScaleField(forms.IntegerField):
         kwargs.setdefault("widget", ScaleWidget(low_label, high_label, high=high))
         kwargs.setdefault(
             "help_text",
-            _("0 is %(low)s, %(high)s is %(end)s.")
-            % {"low": low_label, "high": high, "end": high_label},
+            _filled(
+                _("0 is %(low)s, %(high)s is %(end)s."), low=low_label, high=high, end=high_label
+            ),
         )
         super().__init__(label=label, **kwargs)
-        choose = _("Choose a number from 0 to %(high)s for %(question)s.") % {
-            "high": high,
-            "question": short or f"“{label}”",
-        }
+        choose = _filled(
+            _("Choose a number from 0 to %(high)s for %(question)s."),
+            high=high,
+            question=short or _filled(_("“%(label)s”"), label=label),
+        )
         for code in ("required", "invalid"):
             self.error_messages[code] = choose
-        off_scale = _("%(value)s is not on the scale. Choose a number from 0 to %(high)s.") % {
-            "value": "%(show_value)s",
-            "high": high,
-        }
+        off_scale = _filled(
+            _("%(value)s is not on the scale. Choose a number from 0 to %(high)s."),
+            value="%(show_value)s",
+            high=high,
+        )
         self.validators += [
             MinValueValidator(0, message=off_scale),
             MaxValueValidator(high, message=off_scale),

@@ -52,7 +52,7 @@ class ClosedByDefault:
         if access is None:
             return render(request, "no_clinic.html", status=403)
         if declaration.permission is not None and not access.allows(declaration.permission):
-            raise PermissionDenied(f"Your role does not include: {declaration.permission}.")
+            raise PermissionDenied(f"Your role does not let you {declaration.permission}.")
         timezone.activate(ZoneInfo(access.clinic.time_zone))
         return None
 

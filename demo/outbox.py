@@ -64,7 +64,7 @@ class SentMail:
     links: list[MailLink] = field(default_factory=list)
 
 
-def copies(clinic: Clinic, kind: str = "") -> "QuerySet[SentCopy]":
+def copies(clinic: Clinic, kind: str = "") -> QuerySet[SentCopy]:
     """Return the copies of what was handed over, newest first."""
     found = SentCopy.objects.filter(
         message__clinic=clinic, message__sent_at__isnull=False
@@ -74,7 +74,7 @@ def copies(clinic: Clinic, kind: str = "") -> "QuerySet[SentCopy]":
     return found.order_by("-message__sent_at", "-message_id")
 
 
-def lines(page: "Iterable[SentCopy]") -> list[Line]:
+def lines(page: Iterable[SentCopy]) -> list[Line]:
     """Return copies as lines of the list; only their headers are read."""
     return [
         Line(

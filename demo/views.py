@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NoReturn
 from uuid import UUID
 
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace, csp_update
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -56,7 +56,9 @@ def front(request: HttpRequest) -> HttpResponse:
         },
     )
     if face.going:
-        response.headers["Refresh"] = REFRESH_S
+        # another address each time: one that differs by its fragment only is not loaded again
+        again = f"{reverse('demo:front')}?step={face.journey.percent if face.journey else 0}"
+        response.headers["Refresh"] = f"{REFRESH_S}; url={again}.{int(now().timestamp())}#clock"
     return response
 
 
@@ -100,7 +102,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         request,
         "demo/outbox.html",
         {
-            "lines": sent.lines(page.object_list),
+            "lines": sent.lines(list(page.object_list)),
             "count": page.paginator.count,
             "chips": chips,
             "zone": clinic.time_zone,
@@ -129,7 +131,7 @@ def mail(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @csp_replace(
     {
-        "default-src": ["'none'"],
+        **{key: [NONE] for key in ("default-src", "script-src", "connect-src", "form-action")},
         "style-src": [UNSAFE_INLINE],
         "img-src": ["data:"],
         "frame-ancestors": [SELF],

@@ -1,16 +1,30 @@
-"""Turning a template pair into the text and HTML parts of a mail."""
+"""Turning a template pair into the text and HTML parts of a mail.
+
+Most of a mail is the same for everybody at a session, and rendering costs far more than sending.
+So a template is rendered once with stand-ins for what differs, and each mail fills those in.
+"""
 
 import re
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
+from itertools import cycle
 from typing import cast
 
 import css_inline
 from django.template import Context, Engine, Template, engines
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.translation import get_language_bidi
 
 _SHEETS = ("base", "screens")
 _EMPTY_LINES = re.compile(r"\s*\n[ \t]*\n\s*")
+
+# Made anew in each process, so that no fact of a clinic can look like a stand-in; letters and
+# digits only, so that neither escaping nor the style inliner changes one.
+_MARK = f"standin{secrets.token_hex(8)}"
+_STAND_IN = re.compile(f"{_MARK}([a-z_]+){_MARK}")
 
 
 @cache
@@ -34,6 +48,37 @@ def _part(name: str, context: dict[str, object], *, autoescape: bool) -> str:
     return str(template.render(Context(context, autoescape=autoescape)))
 
 
+@dataclass(frozen=True)
+class Blank:
+    """A rendered mail with gaps; its parts alternate between what stands and a gap's name."""
+
+    _text: tuple[str, ...]
+    _html: tuple[str, ...]
+
+    def fill(self, values: Mapping[str, str]) -> tuple[str, str]:
+        """Return the text and the HTML part with these values in the gaps, escaped in the HTML."""
+        return _filled(self._text, values, str), _filled(self._html, values, escape)
+
+
+def blank(
+    template: str, context: Mapping[str, object], *, gaps: Iterable[str], language: str
+) -> Blank:
+    """Render `templates/email/<template>.txt` and `.html` once, for many `Blank.fill`.
+
+    `gaps` names the values to come (small letters and underscores). A template may only write
+    them out, in text or in a quoted attribute: to `if` they are always there, and a filter would
+    get the stand-in (`stand_in`, for building values around one). Otherwise as `render`.
+    """
+    full = dict(context) | {name: stand_in(name) for name in gaps}
+    text, html = _rendered(template, full, language)
+    return Blank(tuple(_STAND_IN.split(text)), tuple(_STAND_IN.split(html)))
+
+
+def stand_in(name: str) -> str:
+    """Return what stands for a gap while its template is rendered."""
+    return f"{_MARK}{name}{_MARK}"
+
+
 def render(template: str, context: dict[str, object], *, language: str) -> tuple[str, str]:
     """Return the text and the HTML part of `templates/email/<template>.txt` and `.html`.
 
@@ -41,6 +86,18 @@ def render(template: str, context: dict[str, object], *, language: str) -> tuple
     `language`, a Django language code, whatever language is active around the call. What a
     template may fill in is listed at the top of `templates/email/base.html`.
     """
+    return _rendered(template, context, language)
+
+
+def _filled(parts: tuple[str, ...], values: Mapping[str, str], write: Callable[[str], str]) -> str:
+    written = {name: write(value) for name, value in values.items()}
+    return "".join(
+        written[part] if is_gap else part
+        for part, is_gap in zip(parts, cycle((False, True)), strict=False)
+    )
+
+
+def _rendered(template: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
     with translation.override(language):
         full: dict[str, object] = {
             "language": language,

@@ -1,39 +1,39 @@
 """The mails about patients themselves: the weekly check-in."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
-from notifications.kinds import Kind, Mail, NotNow, Recipient, WhenUnknown
+from clinic.models import Clinic
+from notifications.kinds import Mail, NotNow, WhenUnknown
 from notifications.models import Message
-from notifications.rendering import render
+from notifications.rendering import Blank, blank, stand_in
 from patients import links
+from patients.mail import WISHES, PatientKind, scale
 from patients.models import AccessLink, Capability, Patient, PatientStatus, SymptomReport
 from patients.schedule import FRESH, KIND
 
 ANSWERABLE = timedelta(days=7)
-WISHES = timedelta(days=90)
 
 Issued = Mapping[tuple[str, UUID], AccessLink]
 
 
 @dataclass(frozen=True)
-class Step:
-    """One number of the scale, as a link."""
+class Paper:
+    """What the mails of one clinic in one language share."""
 
-    number: int
-    url: str
+    subject: str
+    blank: Blank
 
 
-class CheckIn(Kind):
+class CheckIn(PatientKind):
     """How are you, 0 to 10: once a week, answered from the mail itself."""
 
     name = KIND
@@ -57,18 +57,33 @@ class CheckIn(Kind):
             else:
                 found[message.pk] = refusal
         issued = links.issue_many(_wanted_links(sendable))
-        return found | {m.pk: _mail(m, patient, issued) for m, patient in sendable}
+        papers: dict[tuple[int, str], Paper] = {}
+        for message, patient in sendable:
+            key = (patient.clinic_id, patient.language)
+            if key not in papers:
+                papers[key] = _paper(patient.clinic, patient.language)
+            found[message.pk] = self._mail(message, patient, issued, papers[key])
+        return found
 
-    def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
-        """Return the patients' names and records, for the delivery board."""
-        return {
-            patient.uid: Recipient(
-                name=patient.full_name,
-                url=reverse("patient-detail", args=[patient.uid]),
-                patient=patient.pk,
-            )
-            for patient in Patient.objects.filter(uid__in=uids)
-        }
+    def _mail(self, message: Message, patient: Patient, issued: Issued, paper: Paper) -> Mail:
+        answer_url = links.url_of(issued[(Capability.CHECK_IN, message.uid)])
+        wishes_url = links.url_of(issued[(Capability.MAIL, message.uid)])
+        text, html = paper.blank.fill(
+            {
+                "given_name": patient.given_name,
+                "answer_url": answer_url,
+                "preferences_url": wishes_url,
+            }
+        )
+        return Mail(
+            to=patient.email,
+            from_name=patient.clinic.mail_name,
+            subject=paper.subject,
+            text=text,
+            html=html,
+            language=patient.language,
+            headers=self.stop_headers(wishes_url),
+        )
 
 
 def _patients(messages: Sequence[Message]) -> dict[UUID, Patient]:
@@ -109,33 +124,10 @@ def _wanted_links(
     ]
 
 
-def _mail(message: Message, patient: Patient, issued: Issued) -> Mail:
-    answer_url = links.url_of(issued[(Capability.CHECK_IN, message.uid)])
-    wishes_url = links.url_of(issued[(Capability.MAIL, message.uid)])
-    steps = [Step(number, f"{answer_url}?v={number}") for number in range(11)]
-    with translation.override(patient.language):
+def _paper(clinic: Clinic, language: str) -> Paper:
+    with translation.override(language):
         subject = _("How are you this week?")
-    text, html = render(
-        "check_in",
-        {
-            "clinic": patient.clinic,
-            "given_name": patient.given_name,
-            "answer_url": answer_url,
-            "rows": [steps[:6], steps[6:]],
-            "steps": steps,
-            "preferences_url": wishes_url,
-        },
-        language=patient.language,
-    )
-    return Mail(
-        to=patient.email,
-        from_name=patient.clinic.mail_name,
-        subject=subject,
-        text=text,
-        html=html,
-        language=patient.language,
-        headers={
-            "List-Unsubscribe": f"<{wishes_url}?kind={KIND}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-    )
+    steps = scale(stand_in("answer_url"))
+    context = {"clinic": clinic, "rows": [steps[:6], steps[6:]], "steps": steps}
+    gaps = ("given_name", "answer_url", "preferences_url")
+    return Paper(subject, blank("check_in", context, gaps=gaps, language=language))

@@ -1,23 +1,28 @@
 """The record's own sections: what each one shows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 
-from clinic.charts import line_chart
-from clinic.permissions import Access
+from clinic.charts import line_chart_pair
+from clinic.permissions import Access, Permission
 from notifications.kinds import kind_named
 from notifications.models import Message
 from patients import selectors
 from patients.models import Patient
-from patients.sections import register_section
+from patients.sections import register_section, session_source
+
+SHOWN = 6  # rows of a table before the rest folds away
 
 
 def overview(access: Access, patient: Patient) -> dict[str, Any]:
-    trend = selectors.pain_trend(patient)
+    trend = selectors.pain_trend(patient, sessions=session_source())
     return {
         "trend": trend,
-        "chart": line_chart(trend.series, trend.events, trend.BANDS, summary=trend.summary),
+        "chart": line_chart_pair(
+            trend.series, trend.events, trend.BANDS, trend.sessions, summary=trend.summary
+        ),
         "figures": list(reversed(trend.reports)),
         "no_mail": _why_no_mail(patient),
     }
@@ -33,16 +38,21 @@ def precautions(access: Access, patient: Patient) -> dict[str, Any]:
 
 
 def measurements(access: Access, patient: Patient) -> dict[str, Any]:
-    return {"measurements": list(patient.measurements.select_related("recorded_by")[:50])}
+    rows = list(patient.measurements.select_related("recorded_by")[:50])
+    return {"parts": _first_and_rest(rows)}
 
 
 def check_ins(access: Access, patient: Patient) -> dict[str, Any]:
-    return {"reports": selectors.reports_of(patient)}
+    return {"parts": _first_and_rest(selectors.reports_of(patient))}
 
 
 def mails(access: Access, patient: Patient) -> dict[str, Any]:
+    coming, past, count = selectors.mails_around_now(patient)
     return {
-        "mails": [(message, _label_of(message)) for message in selectors.mails_of(patient)],
+        "parts": [("To come", mail_rows(coming)), ("Latest", mail_rows(past))],
+        "more": count > len(coming) + len(past),
+        "count": count,
+        "may_open": access.allows(Permission.VIEW_MESSAGES),
         "zone": patient.zone,
     }
 
@@ -74,6 +84,15 @@ def _why_no_mail(patient: Patient) -> str:
     return ""
 
 
+def mail_rows(messages: Iterable[Message]) -> list[tuple[Message, str]]:
+    """Return each mail with what its kind is called."""
+    return [(message, _label_of(message)) for message in messages]
+
+
+def _first_and_rest(rows: list[Any]) -> list[list[Any]]:
+    return [part for part in (rows[:SHOWN], rows[SHOWN:]) if part]
+
+
 def _label_of(message: Message) -> str:
     try:
         return str(kind_named(message.kind).label)
@@ -87,7 +106,9 @@ def identity(patient: Patient) -> dict[str, Any]:
         "name": patient.full_name,
         "url": reverse("patient-detail", args=[patient.uid]),
         "facts": [("Born", f"{patient.birth_date:%-d %b %Y}"), ("Record", patient.mrn)],
-        "precautions": [str(p) for p in selectors.precautions_of(patient)],
+        "precautions": [
+            f"{p}: {p.note}" if p.note else str(p) for p in selectors.precautions_of(patient)
+        ],
     }
 
 

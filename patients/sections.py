@@ -17,6 +17,7 @@ from django.utils.text import slugify
 
 from clinic.permissions import Access
 from patients.models import Patient
+from patients.selectors.record import SessionSource
 
 SectionContext = Callable[[Access, Patient], dict[str, Any]]
 
@@ -46,6 +47,7 @@ class FilledSection:
 
 
 _sections: dict[str, Section] = {}
+_session_sources: list[SessionSource] = []
 
 
 def register_section(order: int, template: str, context: SectionContext, *, title: str) -> None:
@@ -59,3 +61,13 @@ def sections_for(access: Access, patient: Patient) -> list[FilledSection]:
     return [
         FilledSection(s.title, s.anchor, s.template, s.context(access, patient)) for s in ordered
     ]
+
+
+def register_sessions(source: SessionSource) -> None:
+    """Let the chart of the overview mark sessions, which an app further up knows."""
+    _session_sources[:] = [source]
+
+
+def session_source() -> SessionSource | None:
+    """Return what knows a patient's sessions, if any app does."""
+    return _session_sources[0] if _session_sources else None

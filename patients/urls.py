@@ -4,6 +4,7 @@ from patients.views import check_in, directory, mail_wishes, record
 
 of_patient = [
     path("", record.patient_detail, name="patient-detail"),
+    path("mails/", record.patient_mails, name="patient-mails"),
     path("contact/", record.contact_edit, name="patient-contact"),
     path("check-in/", record.check_in_create, name="patient-check-in"),
     path("measurement/", record.measurement_create, name="patient-measurement"),

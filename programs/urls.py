@@ -25,6 +25,7 @@ urlpatterns = [
     path("calendar/", week.calendar, name="calendar"),
     path("calendar/sessions/new/", sessions.create, name="session-create"),
     path("calendar/sessions/<uuid:uid>/", sessions.detail, name="session-detail"),
+    path("calendar/sessions/<uuid:uid>/edit/", sessions.edit, name="session-edit"),
     path("calendar/sessions/<uuid:uid>/move/", sessions.move, name="session-move"),
     path("calendar/sessions/<uuid:uid>/cancel/", sessions.cancel, name="session-cancel"),
     path("calendar/sessions/<uuid:uid>/bookings/", bookings.create, name="booking-create"),

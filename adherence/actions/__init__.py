@@ -4,6 +4,7 @@ from adherence.actions.assessing import AssessmentResult, assess
 from adherence.actions.contacts import record_contact
 from adherence.actions.episodes import (
     CannotDo,
+    hand_back,
     reopen,
     resolve,
     snooze,
@@ -20,6 +21,7 @@ __all__ = [
     "assess_changed",
     "assess_overdue",
     "ensure_rule_set",
+    "hand_back",
     "record_contact",
     "reopen",
     "resolve",

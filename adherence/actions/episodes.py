@@ -63,6 +63,26 @@ def take(*, episode: Episode, by: Actor) -> Episode:
 
 
 @transaction.atomic
+def hand_back(*, episode: Episode, by: Actor) -> Episode:
+    """Give the actor's own episode back to nobody; without a contact it is new again."""
+    with audit.acting(by):
+        episode = open_episode(episode)
+        staff = staff_of(by)
+        if episode.owner is None:
+            raise CannotDo("Nobody has this episode: there is nothing to hand back.")
+        if episode.owner_id != staff.pk:
+            raise CannotDo(
+                f"This episode is with {episode.owner.name}, who alone can hand it back. "
+                "Take it to work on it yourself."
+            )
+        episode.owner = None
+        if episode.state == EpisodeState.IN_PROGRESS and not episode.contacts.exists():
+            episode.state = EpisodeState.NEW
+        episode.save(update_fields=["owner", "state"])
+        return episode
+
+
+@transaction.atomic
 def wait_for_patient(*, episode: Episode, by: Actor) -> Episode:
     """Note that the next move is the patient's."""
     with audit.acting(by):

@@ -23,7 +23,7 @@ def ensure_rule_set(*, clinic: Clinic, by: Actor) -> RuleSet:
         ).first() or RuleSet.objects.create(
             clinic=clinic,
             version=1,
-            thresholds=DEFAULTS,
+            thresholds=dict(DEFAULTS),
             author=by.staff,
             reason="The default policy.",
         )

@@ -115,6 +115,15 @@ class Taking(EpisodeWork):
         return self.done(request, uid, actions.take)
 
 
+class HandingBack(EpisodeWork):
+    @extend_schema(
+        operation_id="episodes_hand_back", request=s.NothingIn, responses=s.EpisodeDetailOut
+    )
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Give one's own episode back to nobody."""
+        return self.done(request, uid, actions.hand_back)
+
+
 class Contacting(EpisodeWork):
     body = s.AttemptIn
 

@@ -118,7 +118,9 @@ class EpisodeOut(serializers.ModelSerializer[Episode]):
         return dict(PersonOut(episode.owner).data) if episode.owner else None
 
     def get_headline(self, episode: Episode) -> str:
-        return sentences.headline(list(episode.signals.all()))
+        return sentences.headline(
+            list(episode.signals.all()), is_open=episode.state != EpisodeState.RESOLVED
+        )
 
 
 class EpisodeDetailOut(EpisodeOut):

@@ -89,6 +89,11 @@ class Episode(ClinicOwned):
                 condition=~Q(state="resolved"),
                 name="episode_worklist",
             ),
+            models.Index(
+                fields=["clinic", "-resolved_at", "-id"],
+                condition=Q(state="resolved"),
+                name="episode_resolved",
+            ),
             models.Index(fields=["patient", "-opened_at"], name="episode_of_patient"),
         ]
 

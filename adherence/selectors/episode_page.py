@@ -107,7 +107,7 @@ def episode_page(*, clinic: Clinic, uid: UUID, now: datetime) -> EpisodePage:
         episode=episode,
         patient=episode.patient,
         level=pill_of(episode, signals),
-        headline=sentences.headline(signals),
+        headline=sentences.headline(signals, is_open=episode.state != EpisodeState.RESOLVED),
         age=age_of(episode, now, zone),
         reasons=[_reason(signal) for signal in first],
         more_reasons=[_reason(signal) for signal in holding if signal not in first],
@@ -116,7 +116,7 @@ def episode_page(*, clinic: Clinic, uid: UUID, now: datetime) -> EpisodePage:
         guidance=guidance_for(signals),
         therapy=_therapy(courses),
         precautions=[_precaution(p) for p in precautions],
-        chart=pain_chart(reports, courses, contacts, zone, today),
+        chart=pain_chart(reports, courses, contacts, bookings, zone, today),
         figures=[Figure(r.reported_for, r.pain, said_in(r)) for r in reversed(reports)],
         attendance=attendance([b.status for b in reversed(bookings)][:DOTS]),
         timeline=timeline(

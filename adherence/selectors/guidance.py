@@ -8,20 +8,8 @@ from dataclasses import dataclass
 
 from adherence import sentences
 from adherence.models import ContactResult, Episode, EpisodeState, Signal
+from adherence.rules import BY_CODE
 
-_SHORT = {
-    "red_flag": "Call today",
-    "stopping": "Call today",
-    "doses_stopped": "Call today",
-    "severe_pain": "Call today",
-    "missed_doses": "Call: ask about the tablets",
-    "sustained_pain": "Call about the pain within 7 days",
-    "worsening": "Call about the pain within 7 days",
-    "burden": "Go through her symptoms",
-    "silence": "Call: no word from her",
-    "exercise_interruption": "Call about the missed sessions",
-    "low_attendance": "Adjust the program",
-}
 _CLOSE_OR_CHECK = "Nothing holds now: check and close"
 _AFTER_CONTACT = {
     ContactResult.NO_ANSWER: "Call again",
@@ -65,7 +53,7 @@ def step_for(episode: Episode, signals: Sequence[Signal], last_result: str) -> s
     if last_result:
         return _AFTER_CONTACT[ContactResult(last_result)]
     first = _first(signals)
-    return _SHORT[first.rule] if first else _CLOSE_OR_CHECK
+    return BY_CODE[first.rule].next_step_in_short if first else _CLOSE_OR_CHECK
 
 
 def _first(signals: Sequence[Signal]) -> Signal | None:

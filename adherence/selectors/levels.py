@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from adherence.models import Episode, EpisodeState, Signal, Tier
+from adherence.rules import WEIGHT
 
 SILENCE = "silence"
 
@@ -10,12 +11,8 @@ _PILLS = {Tier.SAFETY: "urgent", Tier.A: "high", Tier.B: "watch", Tier.C: "watch
 
 
 def ranked(signals: Sequence[Signal]) -> list[Signal]:
-    """Return signals as a reader wants them: those that hold first, safety first, worst first."""
-    order = [Tier.SAFETY, Tier.A, Tier.B, Tier.C]
-    return sorted(
-        signals,
-        key=lambda s: (s.cleared_at is not None, order.index(Tier(s.tier)), -s.severity),
-    )
+    """Return signals as a reader wants them: those that hold first, then the weightiest rule."""
+    return sorted(signals, key=lambda s: (s.cleared_at is not None, WEIGHT[s.rule]))
 
 
 def telling(episode: Episode, signals: Sequence[Signal]) -> list[Signal]:

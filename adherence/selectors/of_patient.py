@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from adherence import sentences
-from adherence.models import Episode
+from adherence.models import Episode, EpisodeState
 from adherence.selectors.levels import pill_of, telling
 from adherence.selectors.wording import age_of
 from patients.models import Patient
@@ -37,7 +37,9 @@ def episodes_of_patient(*, patient: Patient, now: datetime) -> list[PatientEpiso
             PatientEpisode(
                 episode=episode,
                 level=pill_of(episode, signals),
-                headline=sentences.headline(telling(episode, signals)),
+                headline=sentences.headline(
+                    telling(episode, signals), is_open=episode.state != EpisodeState.RESOLVED
+                ),
                 age=age_of(episode, now, zone),
             )
         )

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django.utils.safestring import SafeString
 
 from adherence.models import Contact
-from clinic.charts import Band, Event, line_chart
+from clinic.charts import Band, Event, Mark, line_chart
 from patients.models import SymptomReport, TherapyCourse
+from programs.models import Booking
 
 # The level from which joint pain went with stopping (Chim 2013); the bands' lower edge.
 PAIN_THAT_MATTERS = 4
@@ -20,10 +21,14 @@ def pain_chart(
     reports: Sequence[SymptomReport],
     courses: Sequence[TherapyCourse],
     contacts: Sequence[Contact],
+    bookings: Sequence[Booking],
     zone: ZoneInfo,
     today: date,
 ) -> SafeString:
-    """Draw worst joint pain over the reports' dates; drug changes and contacts as markers."""
+    """Draw worst joint pain over the reports' dates, with her sessions on the same axis.
+
+    Drug changes and contacts are markers. `bookings` are those of the past.
+    """
     first = reports[0].reported_for if reports else today
     events = [
         Event(course.started_on, f"{course.get_drug_display()} started")
@@ -41,11 +46,16 @@ def pain_chart(
         [(report.reported_for, report.pain) for report in reports],
         events,
         [Band(PAIN_THAT_MATTERS, 10, "4 and above")],
+        [mark for mark in _marks(bookings, zone) if first <= mark.day <= today],
         summary=_summary(reports),
         width=WIDTH,
         height=HEIGHT,
         gap_days=10,
     )
+
+
+def _marks(bookings: Sequence[Booking], zone: ZoneInfo) -> list[Mark]:
+    return [Mark(b.starts_at.astimezone(zone).date(), b.status) for b in bookings]
 
 
 def _summary(reports: Sequence[SymptomReport]) -> str:

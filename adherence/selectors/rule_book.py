@@ -1,5 +1,6 @@
 """The rules in force, with their numbers filled in, for people to read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adherence import rules
@@ -56,7 +57,7 @@ def rule_book(*, clinic: Clinic) -> RuleBook:
     return RuleBook(rule_set, [_in_force(rule, thresholds) for rule in rules.RULES])
 
 
-def _in_force(rule: rules.Rule, thresholds: dict[str, int]) -> RuleInForce:
+def _in_force(rule: rules.Rule, thresholds: Mapping[str, int]) -> RuleInForce:
     return RuleInForce(
         code=rule.code,
         name=rule.name,

@@ -3,12 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
+from django.utils.safestring import SafeString
 
+from adherence.selectors.picture import PAIN_THAT_MATTERS
+from clinic.charts import dots, sparkline
+from clinic.templatetags.ui import change
 from patients.models import SymptomReport
 from programs.models import Booking, BookingStatus
 
@@ -37,6 +42,20 @@ class PainTrend:
     since: date | None
     summary: str
 
+    @property
+    def note(self) -> str:
+        """Say when the last answer came and what changed: "22 Nov, +3 since 4 Oct"."""
+        if self.on is None:
+            return ""
+        text = f"{self.on:%-d %b}"
+        if self.change is None or self.since is None:
+            return text
+        return f"{text}, {change(self.change)} since {self.since:%-d %b}"
+
+    @property
+    def picture(self) -> SafeString:
+        return _trend_picture(tuple(self.points), self.summary)
+
 
 @dataclass(frozen=True)
 class Attendance:
@@ -44,6 +63,21 @@ class Attendance:
 
     states: list[str]
     summary: str
+
+    @property
+    def picture(self) -> SafeString:
+        return _dots_picture(tuple(self.states), self.summary)
+
+
+# A list shows the same pictures all day long, and many rows share one.
+@lru_cache(maxsize=4096)
+def _trend_picture(points: tuple[int | None, ...], summary: str) -> SafeString:
+    return sparkline(points, summary=summary, threshold=PAIN_THAT_MATTERS)
+
+
+@lru_cache(maxsize=4096)
+def _dots_picture(states: tuple[str, ...], summary: str) -> SafeString:
+    return dots(states, summary=summary)
 
 
 def recent_pain(today: date) -> ArraySubquery:

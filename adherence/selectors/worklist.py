@@ -153,7 +153,7 @@ def _row(episode: Episode, clinic: Clinic, now: datetime, today: date) -> Row:
     return Row(
         episode=episode,
         level=pill_of(episode, signals),
-        headline=sentences.headline(told_by),
+        headline=sentences.headline(told_by, is_open=episode.state != EpisodeState.RESOLVED),
         pain=pain_trend(episode.recent_pain, today),  # type: ignore[attr-defined]
         attendance=attendance(episode.recent_sessions),  # type: ignore[attr-defined]
         age=age_of(episode, now, zone),

@@ -3,6 +3,7 @@
 from adherence.views.episode import (
     contact,
     episode_detail,
+    hand_back,
     reopen,
     resolve,
     snooze,
@@ -15,6 +16,7 @@ from adherence.views.worklist import news, worklist
 __all__ = [
     "contact",
     "episode_detail",
+    "hand_back",
     "news",
     "reopen",
     "resolve",

@@ -64,6 +64,12 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.WORK_EPISODES)
+def hand_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Give the visitor's own episode back to nobody."""
+    return _at_once(request, uid, actions.hand_back, "Nobody has the episode now.", stay=False)
+
+
+@needs(Permission.WORK_EPISODES)
 def wait(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that the next move is the patient's."""
     return _at_once(

@@ -70,7 +70,7 @@ def _times(server: Server, clinic: Clinic, staff: Staff) -> Rush:
 def booking_race() -> Result:
     clinic, staff, room = make_clinic()
     with running_server(work_folder()) as server:
-        everybody: list[dict[str, str]] = [{}] * CROWD
+        everybody: list[dict[str, object]] = [{}] * CROWD
         send_at_once(server.port, "GET", "/api/v1/protocols/", everybody, signed_in(staff))
         rushes = [_places(server, clinic, staff, room), _times(server, clinic, staff)]
         rounds = [rush(number) for rush in rushes for number in range(ROUNDS)]

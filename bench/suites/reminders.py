@@ -22,6 +22,7 @@ from programs.models import Booking, Session
 MAILS = 2000
 CONNECTIONS = 2
 ROUNDS = 3
+TOKEN = b"x" * 43
 
 
 def _fill_class() -> Session:
@@ -64,8 +65,18 @@ def _plan_reminders(session: Session) -> None:
 
 
 def _deliver() -> None:
-    result = deliver_due(now=clock.now(), limit=MAILS, connections=CONNECTIONS)
-    assert result.sent == MAILS, result
+    """Send all; a slow machine takes several runs, because each has a time budget."""
+    sent = 0
+    while sent < MAILS:
+        result = deliver_due(now=clock.now(), limit=MAILS, connections=CONNECTIONS)
+        assert result.sent, result
+        sent += result.sent
+
+
+def _mails() -> list[bytes]:
+    """Return the mails just sent, from their copies; what stands for a link gets its length."""
+    copies = SentCopy.objects.values_list("raw", flat=True)
+    return [bytes(raw).replace(b"link-removed", TOKEN) for raw in copies]
 
 
 def _send_bare(port: int, share: Sequence[bytes]) -> None:
@@ -95,8 +106,7 @@ def reminders() -> Result:
         for _ in range(ROUNDS):
             _plan_reminders(session)
             took = measure.seconds(_deliver)
-            mails = [bytes(raw) for raw in SentCopy.objects.values_list("raw", flat=True)]
-            ratios.append(measure.seconds(partial(_loop, port, mails)) / took)
+            ratios.append(measure.seconds(partial(_loop, port, _mails())) / took)
     return Result(
         "reminders",
         {"ratio_to_smtplib": round(measure.median(ratios), 2)},

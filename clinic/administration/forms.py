@@ -75,8 +75,14 @@ class ClinicForm(SteadyForm, forms.ModelForm):
 
 
 class PersonForm(SteadyForm, forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("Work e-mail"), help_text=_("They sign in with it."))
+    name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"class": "w24"})
+    )
+    email = forms.EmailField(
+        label=_("Work e-mail"),
+        help_text=_("They sign in with it."),
+        widget=forms.EmailInput(attrs={"class": "w24"}),
+    )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=Radios())
 
 
@@ -86,7 +92,10 @@ class RoomForm(SteadyForm, forms.ModelForm):
         fields = ["name", "places", "is_active"]
         labels = {"is_active": _("In use"), "places": _("Places")}
         help_texts = {"places": _("The most people it holds at once.")}
-        widgets = {"places": forms.NumberInput(attrs={"class": "w4"})}
+        widgets = {
+            "name": forms.TextInput(attrs={"class": "w24"}),
+            "places": forms.NumberInput(attrs={"class": "w4"}),
+        }
 
 
 class _OfRoomOrPerson(SteadyForm, forms.ModelForm):
@@ -109,12 +118,15 @@ class _OfRoomOrPerson(SteadyForm, forms.ModelForm):
 
 
 class HoursForm(_OfRoomOrPerson):
+    weekday = forms.TypedChoiceField(
+        label=_("Weekday"), coerce=int, choices=[("", _("Choose a day")), *Weekday.choices]
+    )
+
     class Meta:
         model = WorkingHours
         fields = ["weekday", "opens", "closes", "room", "staff"]
         labels = {"staff": _("Person")}
         widgets = {
-            "weekday": forms.Select(choices=Weekday.choices),
             "opens": TimeInput(),
             "closes": TimeInput(),
         }
@@ -136,7 +148,11 @@ class ClosureForm(_OfRoomOrPerson):
         model = Closure
         fields = ["first_day", "last_day", "reason", "room", "staff"]
         labels = {"staff": _("Person"), "reason": _("Reason")}
-        widgets = {"first_day": DateInput(), "last_day": DateInput()}
+        widgets = {
+            "first_day": DateInput(),
+            "last_day": DateInput(),
+            "reason": forms.TextInput(attrs={"class": "w24"}),
+        }
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

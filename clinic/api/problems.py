@@ -1,5 +1,6 @@
 """Errors of the API as problem documents (RFC 9457), from one place."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,8 @@ from rest_framework.views import set_rollback
 
 from clinic.db import TRY_AGAIN, conflict_sentence
 from clinic.errors import Busy, Refused
+
+logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 TITLES = {
@@ -60,6 +63,7 @@ def _known(error: Exception) -> Response | None:
         sentence = conflict_sentence(error)
         return problem(409, sentence, code="conflict") if sentence else None
     if isinstance(error, OperationalError):
+        logger.warning("The database asked to come back later: %s", type(error.__cause__).__name__)
         return problem(503, TRY_AGAIN, code=Busy.code)
     if isinstance(error, exceptions.ValidationError):
         return problem(

@@ -10,4 +10,4 @@ def seed_once() -> None:
     """Make the synthetic clinic unless a clinic is there already."""
     if "seed_demo" in get_commands() and not apps.get_model("clinic", "Clinic").objects.exists():
         print("Making the synthetic clinic (once) ...", file=sys.stderr)
-        call_command("seed_demo")
+        call_command("seed_demo", stdout=sys.stderr)

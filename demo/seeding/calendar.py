@@ -119,7 +119,7 @@ def _booking(plan: Plan, session: Session, person: Person) -> Booking:
 
 
 def _reminded(session: Session, now: datetime) -> bool:
-    return now < session.starts_at < now + timedelta(hours=40)
+    return now - timedelta(hours=12) < session.starts_at < now + timedelta(hours=40)
 
 
 def _decide(plan: Plan, booking: Booking, person: Person) -> None:

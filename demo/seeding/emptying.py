@@ -19,4 +19,5 @@ def empty() -> None:
     }
     names = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no check may be waiting for the end
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")

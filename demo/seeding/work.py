@@ -13,7 +13,7 @@ from demo.stories import Move
 from patients.models import SymptomReport
 
 DAY = timedelta(days=1)
-NIGHTLY = time(2, 30)
+NIGHTLY = time(3, 30)
 ASSESSED_EVERY = timedelta(days=2)
 LEFT_FOR_VISITORS = timedelta(days=4)
 CALM = 9  # the urgency of an episode without a signal that still holds

@@ -8,10 +8,21 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
+from clinic import clock
+from notifications.delivery import ledger
 from notifications.delivery.ledger import Verdict
 from notifications.delivery.mime import UnusableMail, build, without_links
 from notifications.kinds import Kind, Mail, NotNow, kind_named
-from notifications.models import Message, MessageState, Preference, SentCopy, Suppression
+from notifications.models import Message, MessageState, Preference, Suppression
+
+# Mails travel as bytes here; Django would write each out as hexadecimal digits.
+_KEEP_COPIES = """
+    INSERT INTO notifications_sentcopy (message_id, raw, made_at, keep_until)
+    SELECT kept.id, kept.raw, %(now)s, %(keep_until)s
+      FROM unnest(%(keys)s::bigint[], %(raws)b::bytea[]) AS kept (id, raw)
+        ON CONFLICT (message_id) DO UPDATE
+       SET raw = excluded.raw, made_at = excluded.made_at, keep_until = excluded.keep_until
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +45,16 @@ class Composed:
 def compose(rows: Sequence[Message], *, now: datetime) -> Composed:
     """Turn claimed rows into mails, or into the reasons why not; keep a copy of each mail.
 
-    A bounded number of queries for any number of rows. One row that cannot be composed closes as
-    failed and holds up no other.
+    A bounded number of queries for any number of rows, and one instant for all of them. One row
+    that cannot be composed closes as failed and holds up no other.
     """
+    with clock.standing_at(now):
+        composed = _written(_unsuppressed(_answers(rows)))
+    _keep_copies(composed.outgoing, now)
+    return composed
+
+
+def _answers(rows: Sequence[Message]) -> list[tuple[Message, Mail | Verdict]]:
     by_kind: dict[str, list[Message]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row)
@@ -48,9 +66,7 @@ def compose(rows: Sequence[Message], *, now: datetime) -> Composed:
             answers += [(row, _failed("unknown-kind")) for row in batch]
         else:
             answers += _ask(kind, batch)
-    composed = _written(_unsuppressed(answers))
-    _keep_copies(composed.outgoing, now)
-    return composed
+    return answers
 
 
 def _failed(code: str) -> Verdict:
@@ -133,18 +149,11 @@ def _written(answers: list[tuple[Message, Mail | Verdict]]) -> Composed:
 
 def _keep_copies(outgoing: list[Outgoing], now: datetime) -> None:
     """Store each mail before it leaves, so that one whose fate is unclear can be looked at."""
-    keep_until = now + timedelta(days=settings.MAIL_COPY_DAYS)
-    SentCopy.objects.bulk_create(
-        [
-            SentCopy(
-                message_id=out.row.pk,
-                raw=without_links(out.raw),
-                made_at=now,
-                keep_until=keep_until,
-            )
-            for out in outgoing
-        ],
-        update_conflicts=True,
-        unique_fields=["message"],
-        update_fields=["raw", "made_at", "keep_until"],
-    )
+    if outgoing:
+        facts = {
+            "keys": [out.row.pk for out in outgoing],
+            "raws": [without_links(out.raw) for out in outgoing],
+            "now": now,
+            "keep_until": now + timedelta(days=settings.MAIL_COPY_DAYS),
+        }
+        ledger.run(_KEEP_COPIES, facts)

@@ -6,8 +6,10 @@ else about a mail together; the tests read the result back with that package.
 
 import binascii
 import re
+from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -15,7 +17,6 @@ from notifications.kinds import CalendarFile, Mail
 from notifications.models import Message
 
 _OURS = {"from", "to", "subject", "date", "message-id", "mime-version", "content-type"}
-_CRLF = re.compile(r"\r\n|\r|\n")
 
 # The secret in a patient's link, wherever soft or calendar line breaks fall.
 _BREAK = rb"(?:=\r\n|\r\n )?"
@@ -31,10 +32,10 @@ class UnusableMail(ValueError):
 def build(message: Message, mail: Mail) -> bytes:
     """Return the mail of a ledger row, with CRLF line ends. Raises UnusableMail."""
     headers = {
-        "From": formataddr((mail.from_name, settings.DEFAULT_FROM_EMAIL)),
+        "From": _sender(mail.from_name, settings.DEFAULT_FROM_EMAIL),
         "To": _address(mail.to),
         "Subject": mail.subject,
-        "Date": format_datetime(message.due_at),
+        "Date": _date(message.due_at),
         "Message-ID": message.message_id,
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
@@ -59,6 +60,16 @@ def without_links(raw: bytes) -> bytes:
     return _LINK.sub(rb"\1link-removed", raw)
 
 
+@lru_cache(maxsize=100)
+def _sender(name: str, address: str) -> str:
+    return formataddr((name, address))
+
+
+@lru_cache(maxsize=100)
+def _date(moment: datetime) -> str:
+    return format_datetime(moment)
+
+
 def _address(to: str) -> str:
     local, _, domain = to.rpartition("@")
     if not local or not domain or not to.isascii() or re.search(r"[\s<>,;]", to):
@@ -78,7 +89,11 @@ def _text(subtype: str, content: str) -> bytes:
     return (
         f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    ).encode() + _quoted(_CRLF.sub("\r\n", content).encode())
+    ).encode() + _quoted(_crlf(content).encode())
+
+
+def _crlf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
 
 
 def _calendar(file: CalendarFile) -> bytes:

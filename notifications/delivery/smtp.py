@@ -14,7 +14,6 @@ from django.core.mail.utils import DNS_NAME
 from notifications.delivery.policy import SMTP_TIMEOUT_S
 
 _ENHANCED = re.compile(rb"^\d\.\d{1,3}\.\d{1,3}\b")
-_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class Outcome(StrEnum):
@@ -129,7 +128,7 @@ class Transport:
         if number != 354:
             return self._not_accepted(_Refused("content", number, words))
         try:
-            smtp.send(_LEADING_DOT.sub(b"..", raw) + b".\r\n")
+            smtp.send(raw.replace(b"\r\n.", b"\r\n..") + b".\r\n")
             number, words = smtp.getreply()
         except OSError as error:
             self.drop()

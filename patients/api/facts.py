@@ -21,30 +21,10 @@ _ACCESS = {"GET": Permission.VIEW_PATIENTS, "POST": Permission.EDIT_PATIENTS}
 
 
 class FactsView(ClinicAPIView):
-    """Base of what hangs on a patient: lists narrowed by `?patient=`, and writes that name one."""
-
-    access = _ACCESS
-    view_name: ClassVar[str]
+    """Base of what hangs on a patient: writes that name one."""
 
     def rows(self) -> QuerySet[Any]:
         raise NotImplementedError
-
-    def listed(self, request: Request) -> Response:
-        """Return a page of the rows, of one patient when the query names her."""
-        query = s.ListQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        rows = self.rows()
-        if "patient" in query.validated_data:
-            rows = rows.filter(patient__uid=query.validated_data["patient"])
-        response = self.page_of(rows)
-        audit.record_read(self.clinic_access, patients=self.shown, view=self.view_name)
-        return response
-
-    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
-        """Remember whose facts are on the page, for the log of reads."""
-        page = super().paginate_queryset(queryset)
-        self.shown = [row.patient_id for row in page or []]
-        return page
 
     def written(
         self, request: Request, values: dict[str, Any], act: Callable[..., Model], status: int = 201
@@ -74,14 +54,48 @@ class FactsView(ClinicAPIView):
         return find_or_404(self.rows().select_related("patient__clinic"), uid)
 
 
-class TherapyCourses(FactsView):
+class FactsList(FactsView):
+    """Base of what can be listed, narrowed by `?patient=`, and added to."""
+
+    access = _ACCESS
+    view_name: ClassVar[str]
+
+    def listed(self, request: Request) -> Response:
+        """Return a page of the rows, of one patient when the query names her."""
+        query = s.ListQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        rows = self.rows()
+        if "patient" in query.validated_data:
+            rows = rows.filter(patient__uid=query.validated_data["patient"])
+        response = self.page_of(rows)
+        audit.record_read(self.clinic_access, patients=self.shown, view=self.view_name)
+        return response
+
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
+        """Remember whose facts are on the page, for the log of reads."""
+        page = super().paginate_queryset(queryset)
+        self.shown = [row.patient_id for row in page or []]
+        return page
+
+
+class _OfTherapyCourses(FactsView):
     serializer_class = s.TherapyCourseOut
-    view_name = "api-therapy-course-list"
 
     def rows(self) -> QuerySet[TherapyCourse]:
         return TherapyCourse.objects.filter(clinic=self.clinic_access.clinic).select_related(
             "patient"
         )
+
+
+class _OfPrecautions(FactsView):
+    serializer_class = s.PrecautionOut
+
+    def rows(self) -> QuerySet[Precaution]:
+        return Precaution.objects.filter(clinic=self.clinic_access.clinic).select_related("patient")
+
+
+class TherapyCourses(_OfTherapyCourses, FactsList):
+    view_name = "api-therapy-course-list"
 
     @extend_schema(
         operation_id="therapy_courses_list",
@@ -104,41 +118,39 @@ class TherapyCourses(FactsView):
         )
 
 
-class TherapyCourseEnding(TherapyCourses):
+class TherapyCourseEnding(_OfTherapyCourses):
     """The end of one course."""
 
     access = {"POST": Permission.EDIT_PATIENTS}
-    http_method_names = ["post", "options"]
 
     @extend_schema(
         operation_id="therapy_courses_end",
         request=s.TherapyCourseEnd,
         responses=s.TherapyCourseOut,
     )
-    def post(self, request: Request, uid: UUID) -> Response:  # type: ignore[override]
+    def post(self, request: Request, uid: UUID) -> Response:
         """Record the last day of a drug and why it ended."""
         values = {"course": self.one(uid), **self.validated(s.TherapyCourseEnd, request)}
         return self.written(request, values, actions.end_course, status=200)
 
 
-class TherapyCourseSwitching(TherapyCourses):
+class TherapyCourseSwitching(_OfTherapyCourses):
     """A switch from one course to the next."""
 
     access = {"POST": Permission.EDIT_PATIENTS}
-    http_method_names = ["post", "options"]
 
     @extend_schema(
         operation_id="therapy_courses_switch",
         request=s.TherapyCourseSwitch,
         responses={201: s.TherapyCourseOut},
     )
-    def post(self, request: Request, uid: UUID) -> Response:  # type: ignore[override]
+    def post(self, request: Request, uid: UUID) -> Response:
         """End one drug as switched and start the next; the answer is the new course."""
         values = {"course": self.one(uid), **self.validated(s.TherapyCourseSwitch, request)}
         return self.written(request, values, actions.switch_course)
 
 
-class SymptomReports(FactsView):
+class SymptomReports(FactsList):
     serializer_class = s.SymptomReportOut
     view_name = "api-symptom-report-list"
 
@@ -168,7 +180,7 @@ class SymptomReports(FactsView):
         )
 
 
-class Measurements(FactsView):
+class Measurements(FactsList):
     serializer_class = s.MeasurementOut
     view_name = "api-measurement-list"
 
@@ -198,12 +210,8 @@ class Measurements(FactsView):
         )
 
 
-class Precautions(FactsView):
-    serializer_class = s.PrecautionOut
+class Precautions(_OfPrecautions, FactsList):
     view_name = "api-precaution-list"
-
-    def rows(self) -> QuerySet[Precaution]:
-        return Precaution.objects.filter(clinic=self.clinic_access.clinic).select_related("patient")
 
     @extend_schema(
         operation_id="precautions_list",
@@ -224,14 +232,13 @@ class Precautions(FactsView):
         )
 
 
-class PrecautionEnding(Precautions):
+class PrecautionEnding(_OfPrecautions):
     """The end of one precaution."""
 
     access = {"POST": Permission.EDIT_PATIENTS}
-    http_method_names = ["post", "options"]
 
     @extend_schema(operation_id="precautions_end", request=None, responses=s.PrecautionOut)
-    def post(self, request: Request, uid: UUID) -> Response:  # type: ignore[override]
+    def post(self, request: Request, uid: UUID) -> Response:
         """End a precaution; ending one that has ended changes nothing."""
         return self.written(
             request, {"precaution": self.one(uid)}, actions.end_precaution, status=200

@@ -37,6 +37,8 @@ UNITS: dict[str, tuple[str, str, float, float]] = {
     "estradiol": ("pg/mL", "2243-4", 0, 5000),
 }
 
+_SAID = {"{count}": "times", "/min": "a minute"}
+
 
 @audited()
 class Measurement(ClinicOwned):
@@ -65,7 +67,7 @@ class Measurement(ClinicOwned):
     @property
     def shown_unit(self) -> str:
         """The unit as people write it: UCUM's braces only mark what is no unit."""
-        return self.unit.strip("{}")
+        return _SAID.get(self.unit) or self.unit.strip("{}")
 
     @property
     def shown_value(self) -> str:

@@ -3,7 +3,7 @@
 from patients.selectors.answers import answer_of_today, next_open_day
 from patients.selectors.directory import DirectoryPage, DirectoryRow, Show, directory, matching
 from patients.selectors.history import HistoryEntry, history_of
-from patients.selectors.mail import mails_of, unwanted_kinds
+from patients.selectors.mail import mails_around_now, mails_of, unwanted_kinds
 from patients.selectors.record import (
     PainTrend,
     open_course,
@@ -21,6 +21,7 @@ __all__ = [
     "answer_of_today",
     "directory",
     "history_of",
+    "mails_around_now",
     "mails_of",
     "matching",
     "next_open_day",

@@ -1,12 +1,30 @@
 """What the ledger knows about mails to a patient."""
 
-from notifications.models import Message, Preference
+from django.db.models import QuerySet
+
+from notifications.models import Message, MessageState, Preference
+from notifications.models.message import RecipientKind
 from patients.models import Patient
 
+COMING, LATEST = 3, 5
+NOT_YET = (MessageState.PENDING, MessageState.CLAIMED)
 
-def mails_of(patient: Patient, *, limit: int = 20) -> list[Message]:
+
+def mails_of(patient: Patient, *, limit: int = 200) -> list[Message]:
     """Return the mails planned for her or sent to her, the latest due first."""
-    return list(Message.objects.filter(recipient_uid=patient.uid).order_by("-due_at")[:limit])
+    return list(_ledger(patient).order_by("-due_at", "-pk")[:limit])
+
+
+def mails_around_now(patient: Patient) -> tuple[list[Message], list[Message], int]:
+    """Return the next mails to her, the soonest first; the latest ones; how many there are."""
+    rows = _ledger(patient)
+    coming = rows.filter(state__in=NOT_YET).order_by("due_at", "pk")[:COMING]
+    latest = rows.exclude(state__in=NOT_YET).order_by("-due_at", "-pk")[:LATEST]
+    return list(coming), list(latest), rows.count()
+
+
+def _ledger(patient: Patient) -> QuerySet[Message]:
+    return Message.objects.filter(recipient_kind=RecipientKind.PATIENT, recipient_uid=patient.uid)
 
 
 def unwanted_kinds(patient: Patient) -> set[str]:

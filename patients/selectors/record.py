@@ -1,13 +1,16 @@
 """What the patient's record shows, section by section."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clinic import clock
-from clinic.charts import Band, Event
+from clinic.charts import Band, Event, Mark, sessions_in_words
 from patients.models import Patient, Precaution, SymptomReport, TherapyCourse
 
 CHART = timedelta(weeks=26)
+
+SessionSource = Callable[[Patient, date, date], list[Mark]]
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class PainTrend:
 
     reports: list[SymptomReport]
     events: list[Event]
+    sessions: list[Mark]
 
     BANDS = (Band(4, 10, "4 and more"),)
 
@@ -33,7 +37,12 @@ class PainTrend:
 
     @property
     def summary(self) -> str:
-        """The chart in a sentence: its text alternative and its caption."""
+        """The chart in a sentence or two: its text alternative and its caption."""
+        words = sessions_in_words(self.sessions)
+        return f"{self._pain_words} Sessions: {words}." if words else self._pain_words
+
+    @property
+    def _pain_words(self) -> str:
         if not self.reports:
             return "No check-in in the last 26 weeks."
         first, last = self.reports[0], self.reports[-1]
@@ -50,12 +59,18 @@ class PainTrend:
         )
 
 
-def pain_trend(patient: Patient) -> PainTrend:
-    """Return her current answers of 26 weeks, oldest first, and what changed meanwhile."""
-    since = clock.today(patient.zone) - CHART
+def pain_trend(patient: Patient, *, sessions: SessionSource | None = None) -> PainTrend:
+    """Return her current answers of 26 weeks, oldest first, and what happened meanwhile.
+
+    The chart begins with her first answer, so sessions and drugs from before are left out.
+    """
+    today = clock.today(patient.zone)
+    since = today - CHART
     reports = list(
         patient.symptom_reports.filter(superseded_at__isnull=True, reported_for__gte=since)
     )
+    if reports:
+        since = reports[0].reported_for
     events = []
     for course in patient.therapy_courses.all():
         drug = course.get_drug_display()
@@ -63,7 +78,8 @@ def pain_trend(patient: Patient) -> PainTrend:
             events.append(Event(course.started_on, f"{drug} started"))
         if course.ended_on and course.ended_on >= since:
             events.append(Event(course.ended_on, f"{drug} ended"))
-    return PainTrend(reports, events)
+    marks = sessions(patient, since, today) if sessions else []
+    return PainTrend(reports, events, marks)
 
 
 def reports_of(patient: Patient, *, limit: int = 30) -> list[SymptomReport]:

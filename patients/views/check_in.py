@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from clinic import clock
 from clinic.errors import Refused
@@ -67,7 +68,8 @@ def _saved(link: AccessLink, form: PainForm | MoreForm) -> bool:
     try:
         actions.answer_check_in(link=link, **form.cleaned_data)
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, _("This could not be saved. Look at it again, or phone us."))
         return False
     return True
 

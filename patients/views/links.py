@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from clinic.access import public
 from clinic.errors import Gone
+from clinic.selectors import only_clinic
 from patients.links import open_link
 from patients.models import AccessLink, PatientStatus
 
@@ -36,7 +37,7 @@ def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpRespo
                 if link.patient.status != PatientStatus.ACTIVE:
                     raise Gone("The link's patient is no longer in care.")
             except Gone:
-                response = render(request, "patients/link_over.html", status=410)
+                response = _link_over(request)
             else:
                 with translation.override(link.patient.language):
                     response = view(request, link, token)
@@ -46,6 +47,14 @@ def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpRespo
         return page
 
     return wrap
+
+
+def _link_over(request: HttpRequest) -> HttpResponse:
+    """Say that a link is over, in the browser's language and with nothing the link could tell."""
+    clinic = only_clinic()
+    known = {"clinic_name": clinic.name, "phone": clinic.phone} if clinic else {}
+    with translation.override(translation.get_language_from_request(request)):
+        return render(request, "patients/link_over.html", known, status=410)
 
 
 def frame(link: AccessLink) -> dict[str, object]:

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.permissions import Permission
-from patients import actions
+from patients import actions, selectors
 from patients.forms import (
     CheckInByPhoneForm,
     ContactForm,
@@ -22,7 +22,7 @@ from patients.forms import (
     SwitchCourseForm,
 )
 from patients.models import Patient, TherapyCourse
-from patients.record import identity
+from patients.record import identity, mail_rows
 from patients.sections import sections_for
 from patients.views.saving import form_page, patient_or_404, see_other
 
@@ -41,6 +41,23 @@ def patient_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "sections": sections_for(access, patient),
     }
     return render(request, "patients/record.html", context)
+
+
+@needs(Permission.VIEW_PATIENTS)
+@require_safe
+def patient_mails(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show every mail to one patient, the latest due first."""
+    access = staff_access(request)
+    patient = patient_or_404(request, uid)
+    audit.record_read(access, patients=[patient.pk], view="patient-mails")
+    context = {
+        "patient": patient,
+        "identity": identity(patient),
+        "mails": mail_rows(selectors.mails_of(patient)),
+        "may_open": access.allows(Permission.VIEW_MESSAGES),
+        "zone": patient.zone,
+    }
+    return render(request, "patients/mails.html", context)
 
 
 @needs(Permission.EDIT_PATIENTS)

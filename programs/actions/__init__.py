@@ -10,7 +10,12 @@ from programs.actions.bookings import (
 from programs.actions.enrollments import end_enrollment, enroll
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.series import create_series
-from programs.actions.sessions import cancel_session, create_session, move_session
+from programs.actions.sessions import (
+    cancel_session,
+    create_session,
+    edit_session,
+    move_session,
+)
 from programs.errors import NotAllowed, Overlap, SeriesConflict, SessionFull
 
 __all__ = [
@@ -26,6 +31,7 @@ __all__ = [
     "confirm_booking",
     "create_series",
     "create_session",
+    "edit_session",
     "end_enrollment",
     "enroll",
     "give_place",

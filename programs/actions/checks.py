@@ -41,7 +41,7 @@ def refuse_unfit_makeup(
         )
     refuse_room(clinic, room)
     refuse_physiologist(clinic, physiologist)
-    _refuse_capacity(kind, capacity, room)
+    refuse_capacity(kind, capacity, room)
 
 
 def refuse_room(clinic: Clinic, room: Room) -> None:
@@ -86,7 +86,8 @@ def refuse_overlap_without_permission(session: Session, by: Actor) -> None:
         )
 
 
-def _refuse_capacity(kind: str, capacity: int, room: Room) -> None:
+def refuse_capacity(kind: str, capacity: int, room: Room) -> None:
+    """Raise Refused unless a session of this kind in this room can have so many places."""
     if capacity < 1:
         raise Refused(
             f"A session cannot have {capacity} places. Choose 1 or more.", field="capacity"

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from clinic import audit, clock
 from clinic.actors import Actor
 from clinic.db import TRY_AGAIN, constraint_of, retry_deadlocks
-from clinic.errors import Busy, Conflict
+from clinic.errors import Busy, Conflict, Refused
 from clinic.models import Clinic, Room, Staff
 from patients.changes import mark_changed
 from patients.links import extend
@@ -20,7 +20,11 @@ from programs.actions.bookings import (
     mark_cancelled,
     place,
 )
-from programs.actions.checks import refuse_overlap_without_permission, refuse_unfit_place
+from programs.actions.checks import (
+    refuse_capacity,
+    refuse_overlap_without_permission,
+    refuse_unfit_place,
+)
 from programs.actions.locks import (
     limit_waiting,
     lock_enrollment,
@@ -42,6 +46,7 @@ from programs.selectors.clashes import session_clash
 from programs.slots import Slot, refuse_past, slot
 from programs.words import day_words
 
+TITLE_LENGTH = 80
 WAITING_OR_BOOKED = [BookingStatus.BOOKED, BookingStatus.WAITLISTED]
 
 
@@ -188,6 +193,33 @@ def _carry_bookings(session: Session) -> None:
     Booking.objects.bulk_update(bookings, ["sequence", "confirmed_at"])
     extend(about_uids=[b.uid for b in bookings], expires_at=session.ends_at + LINK_GRACE)
     tell_moved([b for b in bookings if b.status == BookingStatus.BOOKED], session.clinic)
+
+
+@retry_deadlocks
+@transaction.atomic
+def edit_session(*, session: Session, title: str, capacity: int, by: Actor) -> Session:
+    """Give a session another title and number of places; nobody is told, for nothing moves.
+
+    More places give nobody on the waitlist one: that stays a decision. Raises Refused for fewer
+    places than are taken.
+    """
+    with audit.acting(by):
+        limit_waiting()
+        session = lock_session(session.pk)
+        refuse_finished(session, "changed")
+        refuse_capacity(session.kind, capacity, session.room)
+        if capacity < session.places_taken:
+            raise Refused(
+                f"Too few places ({capacity}): {session.places_taken} are taken. Choose "
+                f"{session.places_taken} or more, or cancel a booking first.",
+                field="capacity",
+            )
+        if len(title.strip()) > TITLE_LENGTH:
+            raise Refused(f"The title must be at most {TITLE_LENGTH} characters.", field="title")
+        if (title.strip(), capacity) != (session.title, session.capacity):
+            session.title, session.capacity = title.strip(), capacity
+            session.save(update_fields=["title", "capacity"])
+        return session
 
 
 @retry_deadlocks

@@ -120,6 +120,15 @@ class SessionIn(serializers.Serializer[Any]):
     overlap_reason = serializers.CharField(required=False, allow_blank=True, max_length=200)
 
 
+class SessionEditIn(serializers.Serializer[Any]):
+    """What may be changed without anybody being told; what is left out stays."""
+
+    title = serializers.CharField(required=False, allow_blank=True, max_length=80)
+    capacity = serializers.IntegerField(
+        required=False, help_text="Never fewer than are taken, nor more than the room holds."
+    )
+
+
 class MoveIn(serializers.Serializer[Any]):
     day = serializers.DateField()
     start_time = serializers.TimeField()

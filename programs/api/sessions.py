@@ -22,7 +22,13 @@ from programs.api.asked import (
     staff_of,
     uid_filter,
 )
-from programs.api.serializers import MoveIn, ReasonIn, SessionIn, SessionOut
+from programs.api.serializers import (
+    MoveIn,
+    ReasonIn,
+    SessionEditIn,
+    SessionIn,
+    SessionOut,
+)
 from programs.models import Enrollment, Session
 
 
@@ -87,12 +93,26 @@ class SessionList(ClinicAPIView):
 
 
 class SessionDetail(ClinicAPIView):
-    access = {"GET": Permission.VIEW_SCHEDULE}
+    access = {"GET": Permission.VIEW_SCHEDULE, "PATCH": Permission.EDIT_SCHEDULE}
 
     @extend_schema(operation_id="sessions_retrieve", responses=SessionOut)
     def get(self, request: Request, uid: UUID) -> Response:
         """Show one session."""
         return Response(SessionOut(find_or_404(sessions_of(self.clinic_access.clinic), uid)).data)
+
+    @extend_schema(
+        operation_id="sessions_edit",
+        request=SessionEditIn,
+        responses={200: SessionOut, **REFUSALS},
+    )
+    def patch(self, request: Request, uid: UUID) -> Response:
+        """Change a session's title or places; its mails stay as they are."""
+        session = find_or_404(sessions_of(self.clinic_access.clinic), uid)
+        asked = self.validated(SessionEditIn, request)
+        wanted = {"title": session.title, "capacity": session.capacity, **asked}
+        return Response(
+            SessionOut(actions.edit_session(session=session, by=self.by, **wanted)).data
+        )
 
 
 class SessionMove(ClinicAPIView):

@@ -1,6 +1,12 @@
 from programs.forms.attendance import CancelBookingForm, OutcomeForm
 from programs.forms.enrollment import EndProgramForm, EnrollForm
-from programs.forms.session import BookForm, CancelSessionForm, MoveForm, SessionForm
+from programs.forms.session import (
+    BookForm,
+    CancelSessionForm,
+    EditSessionForm,
+    MoveForm,
+    SessionForm,
+)
 from programs.forms.visit import CantComeForm, JointsForm
 
 __all__ = [
@@ -8,6 +14,7 @@ __all__ = [
     "CancelBookingForm",
     "CancelSessionForm",
     "CantComeForm",
+    "EditSessionForm",
     "EndProgramForm",
     "EnrollForm",
     "JointsForm",

@@ -14,7 +14,7 @@ from programs.forms.choices import (
     physiologist_choice,
     room_choice,
 )
-from programs.models import Enrollment, SessionKind
+from programs.models import Enrollment, Session, SessionKind
 
 _OVERLAP_REASON = {
     "label": "Why book over it",
@@ -80,6 +80,16 @@ class _WithOverlap(SteadyForm, forms.Form):
         return "overlap_reason" in self.fields
 
 
+def _title() -> forms.CharField:
+    return forms.CharField(
+        label="Title",
+        max_length=80,
+        required=False,
+        help_text="Shown to staff. Keep it free of health facts: calendars show it too.",
+        widget=forms.TextInput(attrs={"class": "w24"}),
+    )
+
+
 class SessionForm(_WithOverlap):
     """A new session, alone or repeated every week."""
 
@@ -107,13 +117,7 @@ class SessionForm(_WithOverlap):
     )
     minutes = _minutes(initial=60)
     capacity = _number("Places", 1, 100, "the places", initial=1)
-    title = forms.CharField(
-        label="Title",
-        max_length=80,
-        required=False,
-        help_text="Shown to staff. Keep it free of health facts: calendars show it too.",
-        widget=forms.TextInput(attrs={"class": "w24"}),
-    )
+    title = _title()
     repeat_until = forms.DateField(
         label="Repeat every week until",
         required=False,
@@ -206,6 +210,19 @@ class MoveForm(_WithOverlap):
         self.order_fields(
             ["day", "start_time", "minutes", "physiologist", "room", "reason", "overlap_reason"]
         )
+
+
+class EditSessionForm(SteadyForm, forms.Form):
+    """Another title or number of places for a session; an individual one keeps its single place."""
+
+    title = _title()
+    capacity = _number("Places", 1, 100, "the places")
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"title": session.title, "capacity": session.capacity})
+        super().__init__(*args, **kwargs)
+        if session.kind == SessionKind.INDIVIDUAL:
+            del self.fields["capacity"]
 
 
 class CancelSessionForm(SteadyForm, forms.Form):

@@ -34,9 +34,11 @@ class JointsForm(SteadyForm, forms.Form):
     """How her joints were, and what cannot wait."""
 
     pain = ScaleField(
-        label=_("What was your worst joint pain in the last 7 days?"),
+        label=_("How bad was your worst joint pain in the last 7 days?"),
+        short=_("your joint pain"),
         low_label=_("no pain"),
         high_label=_("worst pain you can imagine"),
+        help_text=_("0 is no pain, 10 is the worst pain you can imagine."),
     )
     red_flags = forms.MultipleChoiceField(
         label=_("Is any of this new?"),

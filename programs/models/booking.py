@@ -2,6 +2,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from clinic.actors import ActorKind
 from clinic.models import ClinicOwned
@@ -18,13 +19,13 @@ class BookingStatus(models.TextChoices):
 
 
 class CancelReason(models.TextChoices):
-    UNWELL = "unwell", "Unwell"
-    JOINT_PAIN = "joint_pain", "Joint pain"
-    OTHER_APPOINTMENT = "other_appointment", "Another appointment"
-    TRAVEL = "travel", "Travel or holiday"
-    WORK_OR_FAMILY = "work_or_family", "Work or family"
-    NOT_SAID = "not_said", "Not said"
-    CLINIC = "clinic", "Cancelled by the clinic"
+    UNWELL = "unwell", _("Unwell")
+    JOINT_PAIN = "joint_pain", _("Joint pain")
+    OTHER_APPOINTMENT = "other_appointment", _("Another appointment")
+    TRAVEL = "travel", _("Travel or holiday")
+    WORK_OR_FAMILY = "work_or_family", _("Work or family")
+    NOT_SAID = "not_said", _("Not said")
+    CLINIC = "clinic", _("Cancelled by the clinic")
 
 
 HOLDS_A_PLACE = (BookingStatus.BOOKED, BookingStatus.ATTENDED, BookingStatus.NO_SHOW)

@@ -27,7 +27,7 @@ class DaySession:
     places: str
     is_cancelled: bool
     cancel_reason: str
-    is_over: bool
+    is_now: bool
     people: list[Line]
     waiting: list[Line]
     gone: list[Line]
@@ -101,7 +101,7 @@ def _session(session: Session, lines: list[Line], now: datetime) -> DaySession:
         places=wording.places_words(session),
         is_cancelled=session.status == SessionStatus.CANCELLED,
         cancel_reason=session.cancel_reason,
-        is_over=session.ends_at <= now,
+        is_now=session.starts_at <= now < session.ends_at,
         people=[
             line
             for line in lines

@@ -52,7 +52,7 @@ class Opening:
         rows = own or clinic
         if not rows:
             return
-        whose = who if own else "The clinic"
+        whose, verb = (who, "there") if own else ("the clinic", "open")
         spans = _joined([(h.opens, h.closes) for h in rows if h.weekday == place.day.isoweekday()])
         if any(
             place.wall(opens) <= place.starts_at and place.ends_at <= place.wall(closes)
@@ -68,7 +68,7 @@ class Opening:
             )
         raise Refused(
             f"{place.start_time:%H:%M} for {place.minutes} minutes is outside working hours: on "
-            f"{weekday} {whose} is there {spans_words(spans)}. Choose a time within that.",
+            f"{weekday} {whose} is {verb} {spans_words(spans)}. Choose a time within that.",
             field="start_time",
         )
 

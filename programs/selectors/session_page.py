@@ -186,10 +186,19 @@ def _difference(before: Any, after: Any, names: _Names) -> tuple[str, str]:
     if after.physiologist_id != before.physiologist_id:
         changes.append(f"to {names.staff[after.physiologist_id]}")
     if not changes:
-        return "", ""
+        return _edited(before, after)
     facts = after.pgh_context.metadata if after.pgh_context else {}
     reason = facts.get("reason", "")
     return "Moved", ", ".join(changes) + (f" ({reason})" if reason else "")
+
+
+def _edited(before: Any, after: Any) -> tuple[str, str]:
+    changes = []
+    if after.title != before.title:
+        changes.append(f"title from “{before.title}” to “{after.title}”")
+    if after.capacity != before.capacity:
+        changes.append(f"places from {before.capacity} to {after.capacity}")
+    return ("Changed", ", ".join(changes)) if changes else ("", "")
 
 
 def _when(event: Any) -> str:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from django.http import Http404
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext
 
 from clinic.actors import ActorKind
 from clinic.models import Clinic
@@ -72,7 +73,7 @@ def visit_of(link: AccessLink, *, now: datetime) -> Visit:
     return Visit(
         booking=booking,
         state=_state(booking, now),
-        day=date_format(session.day, "l j F"),
+        day=capfirst(date_format(session.day, pgettext("date format", "l j F"))),
         time=gettext("%(start)s to %(end)s") % hours,
         room=session.room.name,
         clinic=session.clinic,

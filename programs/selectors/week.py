@@ -35,11 +35,13 @@ class Block:
     url: str
     title: str
     time: str
+    until: str
     note: str
     start: int
     length: int
     state: str
     word: str
+    is_over: bool
     column: int = 1
     columns: int = 1
     panel: bool = False
@@ -54,6 +56,8 @@ class Day:
     date_label: str
     is_today: bool
     closed_reason: str
+    new_url: str
+    new_label: str
     blocks: list[Block] = field(default_factory=list)
 
     @property
@@ -125,7 +129,7 @@ def week_of(*, clinic: Clinic, monday: date, filters: Filters, now: datetime) ->
     days = [_day(day, local.date(), closures) for day in shown]
     by_day = {day.date: day for day in days}
     for session in sessions:
-        by_day[session.day].blocks.append(_block(session))
+        by_day[session.day].blocks.append(_block(session, now))
     for day in days:
         place_side_by_side(day.blocks)
     blocks = [block for day in days for block in day.blocks]
@@ -206,15 +210,18 @@ def _day(day: date, today: date, closures: Iterable[Closure]) -> Day:
         date_label=f"{day:%-d %b}",
         is_today=day == today,
         closed_reason=reasons[0] if reasons else "",
+        new_url=f"{reverse('session-create')}?day={day:%Y-%m-%d}" if day >= today else "",
+        new_label=f"New session on {wording.day_words(day)}",
     )
 
 
-def _block(session: Session) -> Block:
+def _block(session: Session, now: datetime) -> Block:
     start = _quarter(session.start_time)
     end = -(-(session.start_time.hour * 60 + session.start_time.minute + session.minutes) // 15)
     is_class = session.kind == SessionKind.CLASS
     visitor = _named(session)
     cancelled = session.status == SessionStatus.CANCELLED
+    is_over = session.ends_at <= now
     full = not cancelled and session.places_left == 0
     name = visitor["name"] if visitor else ""
     if cancelled:
@@ -227,12 +234,14 @@ def _block(session: Session) -> Block:
     return Block(
         url=reverse("session-detail", args=[session.uid]),
         title=name or wording.title_of(session),
-        time=f"{session.start_time:%H:%M}–{wording.end_time(session):%H:%M}",  # noqa: RUF001
+        time=f"{session.start_time:%H:%M}",
+        until=f"{wording.end_time(session):%H:%M}",
         note=f"{session.room.name} · {session.physiologist.name}",
         start=start,
         length=max(1, min(end - start, LONGEST)),
-        state=state,
+        state=f"{state} past" if is_over else state,
         word=word,
+        is_over=is_over,
     )
 
 

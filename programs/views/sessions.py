@@ -14,9 +14,9 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.permissions import Access, Permission, Role
 from programs import actions
-from programs.forms import BookForm, CancelSessionForm, MoveForm, SessionForm
+from programs.forms import BookForm, CancelSessionForm, EditSessionForm, MoveForm, SessionForm
 from programs.forms.refusals import attempt
-from programs.models import Session
+from programs.models import Session, SessionKind
 from programs.selectors import wording
 from programs.selectors.session_page import (
     candidates,
@@ -160,6 +160,31 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @needs(Permission.EDIT_SCHEDULE)
 @require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Give a session another title or number of places; nobody is told."""
+    access = staff_access(request)
+    session = find(sessions_of(access.clinic), uid)
+    form = EditSessionForm(request.POST if request.method == "POST" else None, session=session)
+    if form.is_valid():
+        wanted = {"capacity": session.capacity, **form.cleaned_data}
+        edited = attempt(
+            form,
+            lambda: actions.edit_session(session=session, **wanted, by=Actor.member(access.staff)),
+        )
+        if edited is not None:
+            url = reverse("session-detail", args=[session.uid])
+            return done(request, f"Saved: {_as_edited(edited)}.", url)
+    return _about_session(request, access, session, "programs/session_edit.html", form)
+
+
+def _as_edited(session: Session) -> str:
+    if session.kind == SessionKind.INDIVIDUAL:
+        return wording.title_of(session)
+    return f"{wording.title_of(session)}, {wording.places_words(session)}"
+
+
+@needs(Permission.EDIT_SCHEDULE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask whether to cancel a session, naming how many are told; cancel it on POST."""
     access = staff_access(request)
@@ -176,7 +201,8 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
         if cancelled is not None:
             url = reverse("session-detail", args=[session.uid])
-            return done(request, "Session cancelled. Everybody booked is told.", url)
+            told = "Everybody booked is told." if session.places_taken else "Nobody was booked."
+            return done(request, f"Session cancelled. {told}", url)
     return _about_session(request, access, session, "programs/session_cancel.html", form)
 
 

@@ -12,12 +12,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import clock
 from clinic.actors import Actor
 from clinic.db import retry_deadlocks
-from clinic.errors import Conflict, Refused
+from clinic.errors import Refused
 from patients.actions import answer_check_in
 from patients.advice import advice_for
 from patients.links import note_use
@@ -32,12 +33,16 @@ from programs.models import CancelReason
 from programs.selectors.visit import Visit, VisitState, visit_of
 from programs.views.common import see_other
 
-# Refusals whose own words are for staff.
+# What a refusal says is for staff; these are its words for her.
 _SENTENCES = {
-    SessionFull.code: "Somebody else has your place now. Please phone us to find another time.",
-    Overlap.code: "You have another appointment at that time. Please phone us to find a new one.",
-    Conflict.code: "This can no longer be changed here. Please phone us.",
+    SessionFull.code: gettext_lazy(
+        "Somebody else has your place now. Please phone us to find another time."
+    ),
+    Overlap.code: gettext_lazy(
+        "You have another appointment at that time. Please phone us to find a new one."
+    ),
 }
+_ANY_OTHER = gettext_lazy("This can no longer be changed here. Please phone us.")
 VisitView = Callable[[HttpRequest, str, AccessLink, Visit], HttpResponse]
 
 
@@ -51,6 +56,18 @@ def about_visit(view: VisitView) -> Callable[..., HttpResponse]:
     return behind_link(Capability.VISIT)(opened)
 
 
+def on_press(view: VisitView) -> VisitView:
+    """Let only a press do something; a reload or a typed address leads to the appointment."""
+
+    @wraps(view)
+    def pressed(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
+        if request.method != "POST":
+            return _to(token, "visit")
+        return view(request, token, link, visit)
+
+    return pressed
+
+
 @about_visit
 @require_safe
 def visit(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
@@ -59,7 +76,7 @@ def visit(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> H
 
 
 @about_visit
-@require_POST
+@on_press
 def confirm(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Note that she is coming."""
     if visit.state != VisitState.OPEN:
@@ -91,7 +108,7 @@ def cant_come(request: HttpRequest, token: str, link: AccessLink, visit: Visit) 
 
 
 @about_visit
-@require_POST
+@on_press
 def come_after_all(
     request: HttpRequest, token: str, link: AccessLink, visit: Visit
 ) -> HttpResponse:
@@ -114,7 +131,7 @@ def come_after_all(
 
 
 @about_visit
-@require_POST
+@on_press
 def joints(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Take her answer about her joints, for today on her own calendar."""
     form = JointsForm(request.POST)
@@ -159,7 +176,7 @@ def _attempt(form: forms.BaseForm, work: Callable[[], object]) -> None:
         try:
             work()
         except Refused as error:
-            raise Refused(_SENTENCES.get(error.code, error.message), field=error.field) from error
+            raise Refused(str(_SENTENCES.get(error.code, _ANY_OTHER)), field=error.field) from error
 
     attempt(form, in_her_words)
 

@@ -96,6 +96,9 @@ def test_working_an_episode_from_contact_to_resolution(clinic: Clinic, nurse: Cl
     episode = an_episode(clinic)
     url = f"{URL}{episode.uid}/"
     assert post(nurse, f"{url}take/").json()["owner"]["uid"] == str(nurse.staff.uid)
+    assert post(nurse, f"{url}hand-back/").json()["owner"] is None
+    assert post(nurse, f"{url}hand-back/").status_code == 422
+    assert post(nurse, f"{url}take/").status_code == 200
     until = clock.today(clinic.time_zone) + timedelta(days=7)
     body = {"until": until.isoformat(), "expected_pain": 4, "reason": "New drug"}
     assert post(nurse, f"{url}snooze/", body).json()["state"] == "snoozed"

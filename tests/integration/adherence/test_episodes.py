@@ -50,6 +50,30 @@ def test_a_colleagues_contact_keeps_the_owner(
     assert actions.take(episode=episode, by=cover).owner == cover.staff
 
 
+def test_an_owner_hands_an_untouched_episode_back_as_new(episode: Episode, nurse: Actor) -> None:
+    actions.take(episode=episode, by=nurse)
+    back = actions.hand_back(episode=episode, by=nurse)
+    assert (back.owner, back.state) == (None, "new")
+
+
+def test_an_episode_with_a_contact_stays_in_progress(episode: Episode, nurse: Actor) -> None:
+    actions.record_contact(episode=episode, channel="phone", result="no_answer", by=nurse)
+    back = actions.hand_back(episode=episode, by=nurse)
+    assert (back.owner, back.state) == (None, "in_progress")
+
+
+def test_only_the_owner_hands_an_episode_back(
+    clinic: Clinic, episode: Episode, nurse: Actor
+) -> None:
+    with pytest.raises(actions.CannotDo, match="Nobody has this episode"):
+        actions.hand_back(episode=episode, by=nurse)
+    actions.take(episode=episode, by=nurse)
+    with pytest.raises(actions.CannotDo, match="who alone can hand it back"):
+        actions.hand_back(episode=episode, by=Actor.member(nurse_of(clinic)))
+    episode.refresh_from_db()
+    assert episode.owner == nurse.staff
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [

@@ -15,7 +15,7 @@ from patients.models import Precaution
 from tests.factories.worklist import Scene
 
 FORMS = ("episode-contact", "episode-resolve", "episode-snooze")
-AT_ONCE = ("episode-take", "episode-wait", "episode-reopen")
+AT_ONCE = ("episode-take", "episode-hand-back", "episode-wait", "episode-reopen")
 
 
 def url(episode: Episode, name: str = "episode-detail") -> str:

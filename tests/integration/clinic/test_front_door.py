@@ -33,6 +33,11 @@ def test_an_ended_role_opens_nothing(client, clinic):
     assert client.get(reverse("settings")).status_code == 403
 
 
+def test_a_closed_page_says_what_the_role_lacks(staff_client):
+    page = staff_client(Role.NURSE).get(reverse("settings")).content.decode()
+    assert "Your role does not let you edit the clinic." in page
+
+
 def test_nobody_signs_up_alone(client, db):
     page = client.get("/accounts/signup/").content.decode()
     assert "administrator" in page

@@ -13,6 +13,7 @@ from clinic.models import AccessEvent
 from clinic.permissions import Role
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
 from tests.factories.clinic import ClinicFactory
+from tests.factories.notifications import MessageFactory
 from tests.factories.patients import (
     MeasurementFactory,
     PatientFactory,
@@ -184,6 +185,40 @@ def test_record_shows_every_section_and_is_logged(nurse, patient):
     assert AccessEvent.objects.get().view == "patient-detail"
 
 
+def test_record_shows_what_to_mind_on_top_and_folds_long_tables(nurse, patient):
+    PrecautionFactory(patient=patient, note="Thoracic spine")
+    for days in range(0, 70, 7):
+        SymptomReportFactory(patient=patient, reported_for=days_ago(days))
+    page = nurse.get(reverse("patient-detail", args=[patient.uid])).content.decode()
+    assert "Osteoporosis: Thoracic spine" in page.partition("<h1>")[0]
+    assert "Earlier check-ins" in page
+    assert page.count("Enter a check-in") == 1
+
+
+def test_record_shows_the_mails_around_now_and_a_page_has_all(nurse, patient):
+    hours = range(-8, 8)
+    for hour in hours:
+        MessageFactory(
+            clinic=patient.clinic,
+            recipient_uid=patient.uid,
+            due_at=clock.now() + timedelta(hours=hour, minutes=30),
+            state="sent" if hour < 0 else "pending",
+            sent_at=clock.now() if hour < 0 else None,
+        )
+    record = nurse.get(reverse("patient-detail", args=[patient.uid])).content.decode()
+    mails = record.partition('id="mails-title"')[2].partition("</section>")[0]
+    assert (mails.count("/mail/"), "All 16 mails" in mails) == (8, True)
+    page = nurse.get(reverse("patient-mails", args=[patient.uid])).content.decode()
+    assert page.count('<th scope="row"') == len(hours)
+    assert AccessEvent.objects.filter(view="patient-mails").count() == 1
+
+
+def test_counts_read_as_times(nurse, patient):
+    MeasurementFactory(patient=patient, kind="sit_to_stand", value=15, unit="{count}")
+    page = nurse.get(reverse("patient-detail", args=[patient.uid])).content.decode()
+    assert "15 times" in page
+
+
 def test_record_without_anything_says_so(nurse, clinic):
     patient = PatientFactory(clinic=clinic, email="")
     page = nurse.get(reverse("patient-detail", args=[patient.uid])).content.decode()
@@ -274,7 +309,14 @@ def all_addresses(patient: Patient) -> list[str]:
         reverse("patient-detail", args=here),
         *(
             reverse(f"patient-{name}", args=here)
-            for name in ("contact", "check-in", "measurement", "precaution", "course-start")
+            for name in (
+                "mails",
+                "contact",
+                "check-in",
+                "measurement",
+                "precaution",
+                "course-start",
+            )
         ),
         reverse("patient-course-end", args=[*here, course.uid]),
         reverse("patient-course-switch", args=[*here, course.uid]),

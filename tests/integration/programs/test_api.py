@@ -347,3 +347,13 @@ def test_whoever_is_shown_is_in_the_read_log(here, api, booking):
     AccessEvent.objects.all().delete()
     api.get(f"{API}/sessions/")
     assert not AccessEvent.objects.exists()
+
+
+def test_a_session_is_edited_by_what_is_sent(here, api, booking):
+    url = f"{API}/sessions/{booking.session.uid}/"
+    assert api.patch(url, {"title": "Balance"}, format="json").json()["title"] == "Balance"
+    answer = api.patch(url, {"capacity": 5}, format="json").json()
+    assert (answer["title"], answer["capacity"], answer["sequence"]) == ("Balance", 5, 0)
+    refused = api.patch(url, {"capacity": 0}, format="json")
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == ["capacity"]

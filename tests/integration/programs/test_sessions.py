@@ -97,7 +97,7 @@ def test_outside_the_clinics_hours(here):
     for start in (time(8, 30), time(12, 30), time(14), time(18, 30)):
         refused = refusal(here, day=MONDAY, start_time=start)
         assert refused.field == "start_time"
-        assert "The clinic is there 09:00 to 13:00 and 15:00 to 19:00" in refused.message
+        assert "the clinic is open 09:00 to 13:00 and 15:00 to 19:00" in refused.message
     assert "no hours on Tuesdays" in refusal(here, day=MONDAY + timedelta(days=1)).message
     for start in (time(9), time(12), time(18)):
         here.session(day=MONDAY, start_time=start, title="kept")
@@ -267,3 +267,44 @@ def test_who_and_why_are_in_the_audit(here):
     assert event.pgh_context.metadata["actor"] == here.by.name
     assert event.pgh_context.metadata["reason"] == "Ana is ill"
     assert clock.now() >= event.pgh_created_at
+
+
+def test_title_and_places_change_and_no_message_is_touched(here):
+    session = here.session(title="Strength", capacity=2)
+    booking = actions.book(session=session, enrollment=here.enrollment(), by=here.by)
+    actions.confirm_booking(booking=booking, by=here.by)
+    before = list(Message.objects.order_by("pk").values())
+    edited = actions.edit_session(session=session, title=" Balance ", capacity=4, by=here.by)
+    assert (edited.title, edited.capacity, edited.sequence) == ("Balance", 4, 0)
+    assert before
+    assert list(Message.objects.order_by("pk").values()) == before
+    booking.refresh_from_db()
+    assert booking.confirmed_at is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "says"),
+    [
+        ({"capacity": 1}, "capacity", r"Too few places \(1\): 2 are taken"),
+        ({"capacity": 0}, "capacity", "0 places"),
+        ({"capacity": 9}, "capacity", "Blue room, which holds 8"),
+        ({"title": "x" * 81}, "title", "at most 80"),
+    ],
+)
+def test_an_edit_that_cannot_be_changes_nothing(here, changes, field, says):
+    session = here.session(title="Strength", capacity=3)
+    for _ in range(2):
+        actions.book(session=session, enrollment=here.enrollment(), by=here.by)
+    wanted = {"title": "Balance", "capacity": 3, **changes}
+    with pytest.raises(Refused, match=says) as caught:
+        actions.edit_session(session=session, **wanted, by=here.by)
+    assert caught.value.field == field
+    session.refresh_from_db()
+    assert (session.title, session.capacity) == ("Strength", 3)
+
+
+def test_a_cancelled_session_is_not_edited(here):
+    session = here.session()
+    actions.cancel_session(session=session, reason="No room", by=here.by)
+    with pytest.raises(Conflict, match="was cancelled and cannot be changed"):
+        actions.edit_session(session=session, title="Balance", capacity=8, by=here.by)

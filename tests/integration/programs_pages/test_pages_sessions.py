@@ -304,3 +304,30 @@ def test_queries_of_the_session_page_do_not_grow(
     for _ in range(19):
         BookingFactory(session=session)
     assert queries(client, url) == few
+
+
+def test_title_and_places_are_changed(client_of, physiologist, session, booking):
+    url = reverse("session-edit", args=[session.uid])
+    page = client_of(physiologist).get(url).content.decode()
+    assert 'value="Strength"' in page
+    response = client_of(physiologist).post(url, {"title": "Balance", "capacity": "4"}, follow=True)
+    assert "Saved: Balance, 1 of 4 places taken." in response.content.decode()
+    assert "Changed" in response.content.decode()
+    refusal(
+        client_of(physiologist).post(url, {"title": "Balance", "capacity": "31"}),
+        "capacity",
+        "which holds 30",
+    )
+
+
+def test_an_individual_session_has_a_title_to_change_and_no_places(
+    client_of, physiologist, clinic, room
+):
+    session = SessionFactory(
+        clinic=clinic, physiologist=physiologist, room=room, kind="individual", capacity=1
+    )
+    url = reverse("session-edit", args=[session.uid])
+    assert "capacity" not in client_of(physiologist).get(url).context["form"].fields
+    client_of(physiologist).post(url, {"title": "Intake"})
+    session.refresh_from_db()
+    assert (session.title, session.capacity) == ("Intake", 1)

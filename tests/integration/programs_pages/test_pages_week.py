@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from clinic.models import Closure
+from clinic.permissions import Role
 from programs.models import SessionKind
 from programs.selectors.week import Block, place_side_by_side
 from tests.factories.patients import PatientFactory
@@ -15,10 +16,11 @@ from tests.factories.programs import (
     SessionFactory,
     in_days,
 )
+from tests.integration.programs_pages.helpers import began_an_hour_ago
 
 
 def block(start: int, length: int) -> Block:
-    return Block("", "", "", "", start, length, "class", "")
+    return Block("", "", "", "", "", start, length, "class", "", is_over=False)
 
 
 def week_url(day: date) -> str:
@@ -59,8 +61,8 @@ def test_blocks_stand_at_their_stated_time_around_clock_changes(
     page = client.get(week_url(day)).content.decode()
     if (day - timedelta(days=1)).isocalendar()[:2] != day.isocalendar()[:2]:
         page += client.get(week_url(day - timedelta(days=1))).content.decode()
-    assert re.search(r"block s36 l4 k1of1[^>]*><a[^>]*>At 09:00</a>.*?09:00–10:00", page)  # noqa: RUF001
-    assert re.search(r"block s38 l4 k1of1[^>]*><a[^>]*>At 09:30</a>.*?09:30–10:30", page)  # noqa: RUF001
+    assert re.search(r"block s36 l4 k1of1[^>]*><a[^>]*>At 09:00</a>.*?09:00<.*?–10:00<", page)  # noqa: RUF001
+    assert re.search(r"block s38 l4 k1of1[^>]*><a[^>]*>At 09:30</a>.*?09:30<.*?–10:30<", page)  # noqa: RUF001
 
 
 def test_a_sunday_on_which_the_clocks_change_shows_the_session_at_its_time(
@@ -158,3 +160,18 @@ def test_sessions_at_the_edges_of_a_day_are_drawn(staff_client, clinic, physiolo
     starts = sorted(b.start for d in week.days for b in d.blocks)
     assert starts == [0, 92]
     assert (week.first_hour, week.last_hour) == (0, 24)
+
+
+def test_each_day_to_come_offers_a_new_session_to_who_may_plan(staff_client, session):
+    monday = session.day - timedelta(days=session.day.weekday())
+    url = f"/calendar/?week={monday:%G-W%V}"
+    words = f"New session on {session.day:%A %-d %B}"
+    assert words in staff_client().get(url).content.decode()
+    assert words not in staff_client(Role.NURSE).get(url).content.decode()
+
+
+def test_what_is_over_is_marked(staff_client, session):
+    began_an_hour_ago(session)
+    page = staff_client().get(f"/calendar/?week={session.day:%G-W%V}").content.decode()
+    assert "block--past" in page
+    assert '<span class="hidden-text">over</span>' in page

@@ -73,7 +73,8 @@ AWAY = signal(
                 bother=3,
                 scales={"pain": 4, "tiredness": 6, "sleep_problems": 5, "hot_flushes": None},
             ),
-            "Joint pain 4, tiredness 6 and sleep 5; bother from side effects 3 of 4 on 23 Nov.",
+            "Joint pain 4, tiredness 6, poor sleep 5 and bother from side effects 3 of 4 "
+            "on 23 Nov.",
         ),
         (
             signal("burden", on="2026-11-23", bother=4, scales={"pain": 4}),
@@ -81,7 +82,7 @@ AWAY = signal(
         ),
         (
             signal("red_flag", on="2026-11-23", flags=["fracture"]),
-            "She named on 23 Nov: a fall or a broken bone.",
+            "Red flag on 23 Nov: a fall or a broken bone.",
         ),
         (
             signal("stopping", on="2026-11-23", answer="yes"),
@@ -117,9 +118,29 @@ def test_a_headline_tells_the_two_worst_matters_each_once() -> None:
 
 def test_a_headline_tells_what_was_once_nothing_holds() -> None:
     old = signal("silence", cleared=True, last_report="2026-11-02", since="2026-11-02")
+    was = "No check-in from 2 Nov until 23 Nov"
     assert sentences.headline([old, SEVERE]) == "Joint pain was 8 on 16 Nov and 8 on 23 Nov."
-    assert sentences.headline([old]) == "No check-in since 2 Nov."
+    assert sentences.headline([old]) == f"{was}; nothing holds now."
+    assert sentences.headline([old], is_open=False) == f"{was}."
+    assert sentences.reason(old) == f"{was}."
     assert sentences.headline([]) == "Nothing that the rules look at holds now."
+
+
+def test_pain_is_told_before_a_burden_and_once() -> None:
+    scales = {"pain": 8, "tiredness": 6, "sleep_problems": 5}
+    burden = signal("burden", severity=9, on="2026-11-23", bother=1, scales=scales)
+    assert sentences.headline([burden, SUSTAINED]) == (
+        "Joint pain was 8 on 16 Nov and 8 on 23 Nov; tiredness 6 and poor sleep 5 on 23 Nov."
+    )
+    assert sentences.headline([burden, AWAY]).startswith("Joint pain 8, tiredness 6 and poor")
+
+
+def test_a_burden_of_nothing_but_told_pain_makes_room_for_the_next_matter() -> None:
+    burden = signal("burden", on="2026-11-23", bother=None, scales={"pain": 8})
+    burden.evidence["thresholds"]["count"] = 1
+    assert sentences.headline([SUSTAINED, burden, SILENT]) == (
+        "Joint pain was 8 on 16 Nov and 8 on 23 Nov; no check-in since 2 Nov."
+    )
 
 
 def test_at_most_three_reasons_and_different_matters_first() -> None:

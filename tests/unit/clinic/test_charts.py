@@ -5,7 +5,17 @@ from xml.etree import ElementTree
 
 import pytest
 
-from clinic.charts import Band, Event, dots, line_chart, sparkline
+from clinic.charts import (
+    Band,
+    Event,
+    Mark,
+    dots,
+    line_chart,
+    line_chart_pair,
+    sessions_in_words,
+    sparkline,
+)
+from clinic.charts.plot import CHARACTER
 
 START = date(2026, 9, 1)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -104,3 +114,66 @@ def test_dots_differ_by_shape():
     svg = dots(["attended", "no_show", "cancelled", "booked"], summary="s")
     shapes = {(e.tag, e.get("fill")) for e in ElementTree.fromstring(svg) if e.get("class")}
     assert len(shapes) == 4
+
+
+SESSIONS = [
+    Mark(START + timedelta(days=day), state)
+    for day, state in ((2, "attended"), (4, "no_show"), (9, "cancelled"), (11, "attended"))
+]
+
+
+def boxes(svg):
+    """Return left, right and baseline of each lettering, as wide as it is drawn at most."""
+    for text in ElementTree.fromstring(svg).iter(SVG + "text"):
+        x, length = float(text.get("x")), CHARACTER * len(text.text)
+        start = {"start": x, "middle": x - length / 2, "end": x - length}[text.get("text-anchor")]
+        yield start, start + length, float(text.get("y"))
+
+
+def test_sessions_stand_on_the_dates_of_the_line_with_a_legend_of_what_occurs():
+    svg = line_chart(weekly(1, 2), sessions=SESSIONS, summary="s")
+    assert len(parts(svg, "circle", "chart-attended")) == 3  # and one in the legend
+    assert len(parts(svg, "path", "chart-missed")) == 2
+    assert len(parts(svg, "line", "chart-off")) == 2
+    assert "to settle" not in svg
+    first = parts(
+        line_chart(weekly(1, 2), sessions=[Mark(START, "attended")], summary="s"),
+        "circle",
+        "chart-attended",
+    )[0]
+    assert first.get("cx") == parts(svg, "circle", "chart-dot")[0].get("cx")
+
+
+def test_sessions_add_to_the_height_and_leave_the_line_its_room():
+    plain = ElementTree.fromstring(line_chart(weekly(1, 2), summary="s"))
+    marked = ElementTree.fromstring(line_chart(weekly(1, 2), sessions=SESSIONS, summary="s"))
+    assert float(marked.get("height")) == float(plain.get("height")) + 40
+
+
+def test_sessions_are_counted_in_words():
+    assert sessions_in_words(SESSIONS) == "2 attended, 1 missed, 1 cancelled"
+    assert sessions_in_words([]) == ""
+
+
+def test_the_pair_is_one_picture_for_a_desk_and_one_for_a_phone():
+    pair = ElementTree.fromstring(f"<p>{line_chart_pair(weekly(1, 2), summary='s')}</p>")
+    assert [(svg.get("class"), svg.get("width")) for svg in pair] == [
+        ("chart chart--wide", "720"),
+        ("chart chart--narrow", "328"),
+    ]
+
+
+@pytest.mark.parametrize("width", [328, 720])
+@pytest.mark.parametrize("apart", [0, 3, 40])
+def test_lettering_never_runs_into_other_lettering_or_off_the_picture(width, apart):
+    events = [
+        Event(START + timedelta(days=apart * i), word)
+        for i, word in enumerate(["Letrozole ended", "Exemestane started", "Phone", "Message"])
+    ]
+    everything = [Mark(START, state) for state in ("attended", "no_show", "cancelled", "booked")]
+    svg = line_chart(weekly(*range(10)), events, sessions=everything, summary="s", width=width)
+    placed = list(boxes(svg))
+    assert all(start >= 0 and end <= width for start, end, _ in placed)
+    for i, (start, end, y) in enumerate(placed):
+        for other_start, other_end, other_y in placed[i + 1 :]:
+            assert end <= other_start or other_end <= start or abs(y - other_y) >= 12

@@ -70,7 +70,14 @@ def test_silence_is_written_out():
 
 def test_calendar_blocks_are_placed_by_class():
     block = SimpleNamespace(
-        title="Strength", time="09:00", start=36, length=4, column=1, columns=2, state="class full"
+        title="Strength",
+        time="09:00",
+        until="10:00",
+        start=36,
+        length=4,
+        column=1,
+        columns=2,
+        state="class full",
     )
     html = render('{% include "ui/calendar_block.html" %}', block=block)
     assert 'class="block s36 l4 k1of2 block--class block--full"' in html

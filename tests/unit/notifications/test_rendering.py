@@ -1,6 +1,8 @@
 from types import SimpleNamespace
 
-from notifications.rendering import render
+import pytest
+
+from notifications.rendering import blank, render, stand_in
 
 CLINIC = SimpleNamespace(name="Müller & Sons", phone="+49 30 1", address="Street 1")
 
@@ -24,3 +26,24 @@ def test_styles_are_inlined_and_only_those_for_screens_stay():
 def test_a_mail_says_which_language_it_is_in():
     _, html = render("base", {"clinic": CLINIC}, language="es")
     assert '<html lang="es"' in html
+
+
+def test_a_blank_filled_in_is_the_mail_rendered_at_once():
+    wishes = "https://clinic.example/u/a1/?a=1&b=2"
+    once = render("base", {"clinic": CLINIC, "preferences_url": wishes}, language="es")
+    form = blank("base", {"clinic": CLINIC}, gaps=["preferences_url"], language="es")
+    assert form.fill({"preferences_url": wishes}) == once
+
+
+def test_what_fills_a_gap_is_escaped_in_the_html_and_never_read_as_a_gap():
+    form = blank("base", {"clinic": CLINIC}, gaps=["preferences_url"], language="en")
+    text, html = form.fill({"preferences_url": f'"><b>{stand_in("preferences_url")}'})
+    assert '"><b>' in text
+    assert "<b>" not in html
+    assert "&quot;&gt;&lt;b&gt;" in html
+
+
+def test_a_gap_nobody_fills_is_an_error():
+    form = blank("base", {"clinic": CLINIC}, gaps=["preferences_url"], language="en")
+    with pytest.raises(KeyError):
+        form.fill({})

@@ -1,0 +1,21 @@
+"""Server-side SVG charts for pages, print and mail.
+
+Pure functions from figures to SVG text. Every mark carries a literal colour (what print and mail
+draw) and a class (what the page's style sheet overrides, so that dark mode works). Each picture is
+one image whose name is the summary sentence; the page keeps the figures in a table beside it.
+"""
+
+from clinic.charts.lines import line_chart, line_chart_pair, sessions_in_words
+from clinic.charts.plot import Band, Event, Mark
+from clinic.charts.small import dots, sparkline
+
+__all__ = [
+    "Band",
+    "Event",
+    "Mark",
+    "dots",
+    "line_chart",
+    "line_chart_pair",
+    "sessions_in_words",
+    "sparkline",
+]

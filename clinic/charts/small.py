@@ -1,0 +1,49 @@
+"""Charts the size of a word or a line."""
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+
+from clinic.charts.marks import AMBER, HAIRLINE, dot, line, picture, runs, session_mark, strokes
+
+
+def sparkline(
+    points: Sequence[float | None],
+    *,
+    summary: str,
+    low: float = 0,
+    high: float = 10,
+    threshold: float | None = None,
+) -> SafeString:
+    """Draw a word-sized trend, oldest first, on a fixed axis from low to high.
+
+    None is a gap and breaks the line: silence is never drawn as if it were a value.
+    """
+    width, height, margin = 96.0, 32.0, 3.0
+    step = (width - 2 * margin) / max(len(points) - 1, 1)
+
+    def y(value: float) -> float:
+        share = (min(max(value, low), high) - low) / (high - low)
+        return height - margin - share * (height - 2 * margin)
+
+    placed = [None if v is None else (margin + i * step, y(v)) for i, v in enumerate(points)]
+    marks = [line(margin, y(low), width - margin, y(low), HAIRLINE, "chart-grid")]
+    if threshold is not None:
+        level = y(threshold)
+        marks.append(line(margin, level, width - margin, level, AMBER, "chart-threshold", "3 3"))
+    marks += strokes(runs(placed), 1.75, 1.5)
+    last = next((p for p in reversed(placed) if p), None)
+    if last:
+        marks.append(dot(last, 2.75))
+    return picture(width, height, summary, marks)
+
+
+def dots(states: Sequence[str], *, summary: str) -> SafeString:
+    """Draw one mark a session, oldest first, by shape and not by colour alone.
+
+    attended is a full disc, no_show a cross, cancelled a short bar, booked and anything still to
+    come an open ring.
+    """
+    step, height = 14.0, 16.0
+    marks = [session_mark(state, step / 2 + i * step, height / 2) for i, state in enumerate(states)]
+    return picture(max(step * len(states), step), height, summary, marks)

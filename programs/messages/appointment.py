@@ -1,0 +1,230 @@
+"""What the mails about appointments share: the facts, the refusals, the mail around a template."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from clinic import clock
+from notifications.calendar import CalendarEvent, calendar_file
+from notifications.kinds import Mail, NotNow
+from notifications.models import Message
+from notifications.rendering import Blank, blank, stand_in
+from patients import links
+from patients.mail import WISHES, PatientKind, scale
+from patients.models import AccessLink, Capability, PatientStatus
+from programs.actions.mailing import LINK_GRACE
+from programs.models import Booking, BookingStatus, Session
+
+_LANGUAGES = dict(settings.LANGUAGES)
+# The gap in a template that takes the link of each capability.
+_GAPS: dict[str, str] = {
+    Capability.VISIT: "visit_url",
+    Capability.CHECK_IN: "answer_url",
+    Capability.MAIL: "preferences_url",
+}
+Issued = dict[tuple[str, UUID], AccessLink]
+
+
+@dataclass(frozen=True)
+class When:
+    """An appointment's time in the clinic's wall time and the reader's language."""
+
+    day: str
+    start: str
+    end: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the mails of one kind about one session in one language share."""
+
+    subject: str
+    summary: str
+    location: str
+    blank: Blank
+
+
+@dataclass
+class Batch:
+    """The facts behind one call of compose, read at once, and the papers made from them."""
+
+    issued: Issued
+    also: dict[UUID, list[Booking]] = field(default_factory=dict)
+    papers: dict[tuple[object, ...], Paper] = field(default_factory=dict)
+
+
+class AppointmentKind(PatientKind):
+    """What the four kinds share: the facts, the refusals, the mail around a template."""
+
+    template: ClassVar[str]
+    status: ClassVar[str] = BookingStatus.BOOKED
+    capabilities: ClassVar[tuple[str, ...]] = (Capability.VISIT,)
+
+    def subject(self, when: When) -> str:
+        """Return the subject line in the active language; no health fact in it."""
+        raise NotImplementedError
+
+    def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
+        """Return each mail, or why it must not leave. At most four queries for any number."""
+        bookings = _bookings(messages)
+        found: dict[int, Mail | NotNow] = {}
+        sendable: list[tuple[Message, Booking]] = []
+        for message in messages:
+            booking = bookings.get(message.about_uid)
+            if booking is None:
+                continue
+            refusal = self.refusal(message, booking)
+            if refusal is None:
+                sendable.append((message, booking))
+            else:
+                found[message.pk] = refusal
+        batch = self.read([booking for _message, booking in sendable])
+        for message, booking in sendable:
+            found[message.pk] = self.mail(booking, batch)
+        return found
+
+    def refusal(self, message: Message, booking: Booking) -> NotNow | None:
+        """Return why this mail is no longer true or wanted, from the facts as they are now."""
+        if booking.patient.status != PatientStatus.ACTIVE:
+            return NotNow("patient-not-active")
+        if booking.sequence != version_of(message):
+            return NotNow("superseded")
+        if booking.status != self.status:
+            return NotNow(f"booking-{booking.status}")
+        if booking.starts_at <= clock.now():
+            return NotNow("too-late")
+        if not booking.patient.email:
+            return NotNow("no-address", suppressed=True)
+        if not booking.patient.consents_to_mail:
+            return NotNow("no-consent", suppressed=True)
+        return None
+
+    def read(self, bookings: Sequence[Booking]) -> Batch:
+        """Return what the mails about these bookings need beyond the bookings."""
+        now = clock.now()
+        wanted = [
+            (
+                booking.patient,
+                capability,
+                booking.uid,
+                now + WISHES if capability == Capability.MAIL else booking.ends_at + LINK_GRACE,
+            )
+            for booking in bookings
+            for capability in self.capabilities
+        ]
+        return Batch(issued=links.issue_many(wanted) if wanted else {})
+
+    def mail(self, booking: Booking, batch: Batch) -> Mail:
+        """Return one mail in the patient's language, with its calendar file."""
+        clinic, patient = booking.clinic, booking.patient
+        language = patient.language if patient.language in _LANGUAGES else "en"
+        urls = {c: links.url_of(batch.issued[(c, booking.uid)]) for c in self.capabilities}
+        paper = self._paper(booking, language, batch)
+        values = {_GAPS[capability]: url for capability, url in urls.items()}
+        text, html = paper.blank.fill(values | {"given_name": patient.given_name})
+        event = _event(booking, paper, url=urls.get(Capability.VISIT, ""))
+        return Mail(
+            to=patient.email,
+            from_name=clinic.mail_name,
+            subject=paper.subject,
+            text=text,
+            html=html,
+            language=language,
+            calendar=calendar_file(event),
+            headers=self.headers(urls),
+        )
+
+    def _paper(self, booking: Booking, language: str, batch: Batch) -> Paper:
+        others = batch.also.get(booking.uid, [])
+        key = (
+            language,
+            booking.session_id,
+            booking.starts_at,
+            booking.ends_at,
+            booking.confirmed_at is None,
+            *(other.pk for other in others),
+        )
+        if key not in batch.papers:
+            with translation.override(language):
+                batch.papers[key] = self._print(booking, others, language)
+        return batch.papers[key]
+
+    def _print(self, booking: Booking, others: Sequence[Booking], language: str) -> Paper:
+        clinic, room = booking.clinic, booking.session.room.name
+        when = when_of(booking)
+        gaps = ["given_name", *(_GAPS[capability] for capability in self.capabilities)]
+        steps = scale(stand_in("answer_url"))
+        context = {
+            "clinic": clinic,
+            "when": when,
+            "room": room,
+            "with_whom": booking.session.physiologist.name,
+            "confirmed": booking.confirmed_at is not None,
+            "rows": [steps[:6], steps[6:]],
+            "others": [when_of(other) for other in others],
+        }
+        return Paper(
+            subject=self.subject(when),
+            summary=_("Appointment, %(clinic)s") % {"clinic": clinic.mail_name},
+            location=", ".join(part for part in [room, clinic.address] if part),
+            blank=blank(f"programs/{self.template}", context, gaps=gaps, language=language),
+        )
+
+    def headers(self, urls: dict[str, str]) -> dict[str, str]:
+        """Return further headers; none for what an appointment cannot do without."""
+        return {}
+
+
+def version_of(message: Message) -> int:
+    """Return the booking's sequence for which a mail was planned; its dedupe key names it."""
+    return int(message.dedupe_key.split(":")[2])
+
+
+def when_of(booking: Booking) -> When:
+    """Return an appointment's time in words of the active language."""
+    tz = ZoneInfo(booking.clinic.time_zone)
+    start, end = booking.starts_at.astimezone(tz), booking.ends_at.astimezone(tz)
+    # Translators: Django date formats, as in "Tuesday 24 November" and "Tue 24 Nov, 10:00"
+    day, short = pgettext("date format", "l j F"), pgettext("date format", "D j M, H:i")
+    return When(
+        day=date_words(start, day),
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+        short=date_words(start, short),
+    )
+
+
+def _bookings(messages: Iterable[Message]) -> dict[UUID, Booking]:
+    rows = Booking.objects.filter(uid__in=[m.about_uid for m in messages])
+    bookings = {booking.uid: booking for booking in rows.select_related("patient")}
+    # One object for each session, not one for each booking: most bookings share theirs.
+    keys = {booking.session_id for booking in bookings.values()}
+    sessions = Session.objects.select_related("clinic", "room", "physiologist").in_bulk(keys)
+    for booking in bookings.values():
+        booking.session = sessions[booking.session_id]
+        booking.clinic = booking.session.clinic
+    return bookings
+
+
+def _event(booking: Booking, paper: Paper, *, url: str) -> CalendarEvent:
+    notes = [booking.clinic.arrival_notes, booking.clinic.phone, url]
+    return CalendarEvent(
+        uid=f"{booking.uid}@steady.invalid",
+        sequence=booking.sequence,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        summary=paper.summary,
+        location=paper.location,
+        description="\n".join(note for note in notes if note),
+        stamped_at=clock.now(),
+        cancelled=booking.status == BookingStatus.CANCELLED,
+    )

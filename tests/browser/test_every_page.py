@@ -1,0 +1,93 @@
+"""Every page of the three faces: no barrier that axe finds, no breach of the policy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from clinic import clock
+from demo.seeding import seed
+from notifications.delivery import deliver_due
+from tests.browser.conftest import House, faults_on, watch
+
+pytestmark = pytest.mark.browser
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
+
+PAGES = {
+    "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
+    "physiologist": ["/today/", "/calendar/", "/calendar/sessions/new/", "/patients/",
+                     "/patients/new/", "/mail/"],
+    "nurse": ["/worklist/"],
+    "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
+                      "/settings/closures/"],
+}  # fmt: skip
+# role, page, the first link of this kind on it leads to one more page
+DETAILS = [
+    ("physiologist", "/today/", "main a[href*='/calendar/sessions/']"),
+    (
+        "physiologist",
+        "/patients/",
+        "main a[href*='/patients/']:not([href*='new']):not([href*='?'])",
+    ),
+    ("nurse", "/worklist/", "main a.row-title"),
+    ("", "/demo/outbox/", "main .rows a"),
+]
+KINDS = ("booking-confirmed", "check-in")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_has_a_barrier_or_breaks_the_policy(
+    house: House, browser: Browser, scheme: str, width: int
+) -> None:
+    seed(patients=30, weeks=4, seed=1, fresh=False, now=clock.now())
+    deliver_due(now=clock.now())
+    found: list[str] = []
+    for role in PAGES:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        faults = watch(context)
+        page = context.new_page()
+        if role:
+            page.goto(f"{house.url}/demo/")
+            page.locator(f"form[action$='/{role}/'] button").first.click()
+        for url in [*PAGES[role], *_details(page, house, role)]:
+            found += _look_at(page, house, url)
+        context.close()
+        found += faults
+    assert not found, "\n".join(found)
+
+
+def _details(page: Page, house: House, role: str) -> list[str]:
+    """Return one page of each kind that a list leads to, and the patient's pages."""
+    found = []
+    for who, path, selector in DETAILS:
+        if who == role:
+            page.goto(house.url + path)
+            found.append(str(page.locator(selector).first.get_attribute("href")))
+    if role == "":
+        for kind in KINDS:
+            page.goto(f"{house.url}/demo/outbox/?kind={kind}")
+            page.locator("main .rows a").first.click()
+            found += [
+                str(link.get_attribute("href")) for link in page.locator(".chips a").all()[:1]
+            ]
+    return found
+
+
+def _look_at(page: Page, house: House, url: str) -> list[str]:
+    address = url if url.startswith("http") else house.url + url
+    answer = page.goto(address)
+    found = []
+    if answer is None or answer.status != 200:
+        found.append(f"{url}: status {answer.status if answer else 'none'}")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wide > 0:
+        found.append(f"{url}: {wide} px too wide")
+    results = Axe().run(page, options=OPTIONS)
+    found += [
+        f"{url}: {violation['id']} {[node['target'] for node in violation['nodes'][:3]]}"
+        for violation in results.response["violations"]
+    ]
+    return found + [f"{url}: {fault}" for fault in faults_on(page)]

@@ -1,0 +1,155 @@
+"""The API keeps its own description: generated calls, each answer checked against the schema."""
+
+import itertools
+import json
+from collections import Counter
+
+import pytest
+import schemathesis
+from django.core import signals
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from adherence.models import Contact, Episode
+from clinic.models import Clinic
+from clinic.permissions import Role
+from notifications.models import Message
+from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
+from programs.models import Booking, Enrollment, Protocol, Series, Session
+from tests.factories.clinic import MembershipFactory, StaffFactory
+
+EXAMPLES = 10
+RESOURCES = {
+    "patients": Patient,
+    "therapy-courses": TherapyCourse,
+    "symptom-reports": SymptomReport,
+    "measurements": Measurement,
+    "precautions": Precaution,
+    "protocols": Protocol,
+    "enrollments": Enrollment,
+    "series": Series,
+    "sessions": Session,
+    "bookings": Booking,
+    "episodes": Episode,
+    "contacts": Contact,
+    "messages": Message,
+}
+
+
+@pytest.fixture
+def seeded(db) -> Clinic:
+    """The synthetic clinic, small: lists have rows, and calls find objects."""
+    call_command("seed_demo", patients=14, weeks=3, seed=1, verbosity=0)
+    return Clinic.objects.get()
+
+
+@pytest.fixture
+def caller(seeded) -> Client:
+    """Somebody who holds every role, so that calls get past the permissions."""
+    staff = StaffFactory()
+    for role in Role.values:
+        MembershipFactory(clinic=seeded, staff=staff, role=role)
+    client = Client()
+    client.force_login(staff)
+    client.get("/accounts/password/change/")
+    return client
+
+
+@pytest.fixture
+def schema(caller):
+    described = json.loads(caller.get("/api/v1/schema/?format=json").content)
+    loaded = schemathesis.openapi.from_dict(described)
+    loaded.app = get_wsgi_application()
+    return loaded
+
+
+@pytest.fixture
+def one_connection(schema):
+    """Keep the test's connection open over calls that go past Django's own test client.
+
+    After `schema`, because that client connects the signals again.
+    """
+    signals.request_started.disconnect(close_old_connections)
+    signals.request_finished.disconnect(close_old_connections)
+    yield
+    signals.request_started.connect(close_old_connections)
+    signals.request_finished.connect(close_old_connections)
+
+
+def test_the_description_is_openapi_3_1_and_lists_every_resource(staff_client):
+    described = json.loads(staff_client().get("/api/v1/schema/?format=json").content)
+    assert described["openapi"].startswith("3.1")
+    resources = {path.split("/")[3] for path in described["paths"]}
+    assert {
+        "patients",
+        "therapy-courses",
+        "symptom-reports",
+        "measurements",
+        "protocols",
+        "enrollments",
+        "series",
+        "sessions",
+        "bookings",
+        "episodes",
+        "contacts",
+        "messages",
+    } <= resources
+
+
+def test_generated_calls_are_answered_as_described(schema, caller, one_connection):
+    """No call of any operation ends in a 5xx or in an answer that the schema does not know.
+
+    Three calls in four name an object that exists.
+    """
+    cookies = {name: morsel.value for name, morsel in caller.cookies.items()}
+    signed_in = {"headers": {"X-CSRFToken": cookies["csrftoken"]}, "cookies": cookies}
+    statuses = Counter()
+    for found in schema.get_all_operations():
+        statuses.update(_call(found.ok(), signed_in))
+    assert not {status for status in statuses if status >= 500}
+    assert statuses[200] > 100, statuses
+    assert statuses[201] > 0, statuses
+
+
+def _call(operation, signed_in) -> Counter:
+    resource = operation.path.split("/")[3]
+    known = list(RESOURCES[resource].objects.values_list("uid", flat=True)[:40])
+    turn = itertools.count()
+    statuses = Counter()
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def call(case):
+        n = next(turn)
+        if known and "uid" in case.path_parameters and n % 4:
+            case.path_parameters["uid"] = str(known[n % len(known)])
+        response = case.call(**signed_in)
+        statuses[response.status_code] += 1
+        case.validate_response(
+            response,
+            checks=[
+                not_a_server_error,
+                status_code_conformance,
+                content_type_conformance,
+                response_schema_conformance,
+            ],
+        )
+
+    call()
+    return statuses

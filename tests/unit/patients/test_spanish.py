@@ -1,0 +1,94 @@
+"""Every sentence that a patient reads is there in Spanish, in a compiled catalog."""
+
+import ast
+import re
+from gettext import GNUTranslations
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+from django.utils.translation.template import templatize
+
+HOUSE = Path(__file__).parents[3]
+CATALOGS = [HOUSE / app / "locale" / "es" / "LC_MESSAGES" for app in ("patients", "programs")]
+TEMPLATES = sorted(
+    path
+    for pattern in (
+        "base.html",
+        "base_patient.html",
+        "patients/advice.html",
+        "patients/check_in*.html",
+        "patients/link_over.html",
+        "patients/mail_wishes.html",
+        "programs/visit*.html",
+        "email/**/*.*",
+        "ui/error_summary.html",
+        "ui/message.html",
+        "ui/scale.html",
+        "django/forms/*.html",
+    )
+    for path in (HOUSE / "templates").glob(pattern)
+    if path.suffix != ".css"
+)
+SOURCES = [
+    HOUSE / path
+    for path in (
+        "clinic/forms.py",
+        "patients/forms/answers.py",
+        "patients/messages.py",
+        "patients/models/symptom_report.py",
+        "patients/views/check_in.py",
+        "patients/views/mail_wishes.py",
+        "programs/forms/visit.py",
+        "programs/messages.py",
+        "programs/models/booking.py",
+        "programs/selectors/visit.py",
+        "programs/views/visit.py",
+    )
+]
+SAME_IN_BOTH = {"No", "Error:"}
+MARKED = {"_", "gettext", "gettext_lazy", "pgettext"}
+CALL = re.compile(r"\b(?:p?gettext|_)\((?:u?(['\"])(?:\\.|(?!\1).)*\1(?:, ?)?)+\)")
+ENTRY = re.compile(r'(?:msgctxt "(.*)"\n)?msgid "(.+)"\nmsgstr "(.*)"')
+
+
+def marked(source: str) -> list[tuple[str, ...]]:
+    """Return the arguments of every call that marks a sentence: the text, or context and text."""
+    return [
+        tuple(ast.literal_eval(argument) for argument in call.args)
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKED
+    ]
+
+
+def marked_in_template(source: str) -> list[tuple[str, ...]]:
+    calls = (found[0] for found in CALL.finditer(templatize(source)))
+    return [arguments for call in calls for arguments in marked(call)]
+
+
+def spanish(*arguments: str) -> str:
+    with translation.override("es"):
+        say = translation.pgettext if len(arguments) == 2 else translation.gettext
+        return say(*arguments)
+
+
+@pytest.mark.parametrize("path", [*TEMPLATES, *SOURCES], ids=lambda path: path.name)
+def test_every_marked_sentence_is_translated(path: Path):
+    text = path.read_text()
+    found = marked(text) if path.suffix == ".py" else marked_in_template(text)
+    assert found or not re.search(r"{% (block)?translate|gettext", text)
+    missing = [a for a in found if a[-1] not in SAME_IN_BOTH and spanish(*a) == a[-1]]
+    assert not missing
+
+
+@pytest.mark.parametrize("folder", CATALOGS, ids=lambda path: path.parts[-4])
+def test_the_compiled_catalog_is_its_source(folder: Path):
+    source = (folder / "django.po").read_text().replace('\\"', '"').replace("\\\\", "\\")
+    with (folder / "django.mo").open("rb") as file:
+        compiled = GNUTranslations(file)
+    entries = ENTRY.findall(source)
+    assert len(entries) > 80
+    for context, text, translated in entries:
+        answer = compiled.pgettext(context, text) if context else compiled.gettext(text)
+        assert answer == translated != ""
+    assert len([key for key in compiled._catalog if key]) == len(entries)
