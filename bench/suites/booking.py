@@ -17,8 +17,8 @@ from patients.models import Patient
 from programs.actions import create_session
 from programs.models import Enrollment, ProtocolVersion, Session, SessionKind
 
-REQUESTS = 100
-ROUNDS = 5
+REQUESTS = 400
+ROUNDS = 20
 
 
 def enroll_many(clinic: Clinic, version: ProtocolVersion, staff: Staff, n: int) -> list[Enrollment]:

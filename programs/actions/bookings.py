@@ -80,8 +80,12 @@ def _book_named(
 ) -> Booking:
     with audit.acting(by):
         limit_waiting()
+        locked_session = lock_session_named(clinic, session)
+        _refuse_past(locked_session)
+        if not waitlist and locked_session.places_left < 1:
+            raise full(locked_session)  # in a rush everybody waits for those in front: be short
         return place(
-            session=lock_session_named(clinic, session),
+            session=locked_session,
             enrollment=lock_enrollment_named(clinic, enrollment),
             waitlist=waitlist,
         )
@@ -276,14 +280,7 @@ def _refuse_unbookable(session: Session, enrollment: Enrollment) -> None:
             "The session and the program belong to different clinics. Choose both from one.",
             field="enrollment",
         )
-    if session.status != SessionStatus.SCHEDULED:
-        raise _cancelled(session)
-    if session.starts_at <= clock.now():
-        raise Refused(
-            f"The session of {day_words(session.day)}, {session.start_time:%H:%M} has already "
-            "begun. Book one that is still to come.",
-            field="session",
-        )
+    _refuse_past(session)
     if enrollment.status != EnrollmentStatus.ACTIVE:
         raise Refused(
             f"The program of {patient.full_name} is {enrollment.get_status_display().lower()}, "
@@ -295,6 +292,17 @@ def _refuse_unbookable(session: Session, enrollment: Enrollment) -> None:
             f"{patient.full_name} is no longer an active patient "
             f"({patient.get_status_display().lower()}). Change her status first.",
             field="enrollment",
+        )
+
+
+def _refuse_past(session: Session) -> None:
+    if session.status != SessionStatus.SCHEDULED:
+        raise _cancelled(session)
+    if session.starts_at <= clock.now():
+        raise Refused(
+            f"The session of {day_words(session.day)}, {session.start_time:%H:%M} has already "
+            "begun. Book one that is still to come.",
+            field="session",
         )
 
 
