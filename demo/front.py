@@ -54,7 +54,7 @@ TOURS: dict[Role, tuple[str, str, tuple[Step, ...]]] = {
         "today",
         "Today's sessions on one sheet, with who is coming and what to mind.",
         (
-            Step("today", "Today", "press Came for somebody, and note her pain and effort"),
+            Step("today", "Today", "press Attended beside a name, and note her pain and effort"),
             Step("calendar", "The week", "move a class: everybody in it is told by mail"),
             Step("patient-list", "Patients", "open one: her program and her joints over time"),
         ),
