@@ -119,14 +119,19 @@ def program_section(access: Access, patient: Patient) -> dict[str, object]:
 
 
 def open_classes(enrollment: Enrollment, *, now: datetime) -> list[Session]:
-    """Return classes to come with a free place that she is not in, the next four weeks first."""
+    """Return classes with a free place that she is not in, of four weeks.
+
+    The four weeks begin now, or on the first day of a program that has yet to begin.
+    """
+    begins, _ = clock.day_bounds(enrollment.starts_on, enrollment.clinic.time_zone)
+    since = max(now, begins)
     return list(
         Session.objects.filter(
             clinic=enrollment.clinic,
             kind=SessionKind.CLASS,
             status=SessionStatus.SCHEDULED,
-            starts_at__gt=now,
-            starts_at__lt=now + timedelta(weeks=4),
+            starts_at__gt=since,
+            starts_at__lt=since + timedelta(weeks=4),
             places_taken__lt=F("capacity"),
         )
         .exclude(

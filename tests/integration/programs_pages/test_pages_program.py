@@ -117,6 +117,17 @@ def test_open_classes_are_booked_with_one_press(client_of, physiologist, session
     assert Booking.objects.count() == 1
 
 
+def test_classes_before_the_program_begins_are_not_offered(
+    client_of, physiologist, session, enrollment
+):
+    client = client_of(physiologist)
+    Enrollment.objects.filter(pk=enrollment.pk).update(starts_on=in_days(8))
+    assert client.get(page_of(enrollment.patient)).context["classes"] == []
+    Enrollment.objects.filter(pk=enrollment.pk).update(starts_on=in_days(7))
+    offered = client.get(page_of(enrollment.patient)).context["classes"]
+    assert [line["uid"] for line in offered] == [session.uid]
+
+
 def test_ending_needs_a_reason_and_cancels_what_is_to_come(client_of, physiologist, booking):
     client = client_of(physiologist)
     url = reverse("program-end", args=[booking.patient.uid])
