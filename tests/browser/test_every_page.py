@@ -1,12 +1,19 @@
 """Every page of the three faces: no barrier that axe finds, no breach of the policy."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from clinic import clock
+from clinic.models import Room
 from demo.seeding import seed
 from notifications.delivery import deliver_due
+from notifications.models import Message
+from patients.models import Patient
+from programs.models import Booking
 from tests.browser.conftest import House, faults_on, watch
 
 pytestmark = pytest.mark.browser
@@ -32,6 +39,16 @@ DETAILS = [
     ("nurse", "/worklist/", "main a.row-title"),
     ("", "/demo/outbox/", "main .rows a"),
 ]
+OF_A_PATIENT = (
+    "program",
+    "program-end",
+    "patient-mails",
+    "patient-contact",
+    "patient-check-in",
+    "patient-measurement",
+    "patient-precaution",
+)
+ACCOUNT = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/password/set/"]
 KINDS = ("booking-confirmed", "check-in")
 
 
@@ -52,7 +69,7 @@ def test_no_page_has_a_barrier_or_breaks_the_policy(
         if role:
             page.goto(f"{house.url}/demo/")
             page.locator(f"form[action$='/{role}/'] button").first.click()
-        for url in [*PAGES[role], *_details(page, house, role)]:
+        for url in [*PAGES[role], *_details(page, house, role), *_pages_of_objects(role)]:
             found += _look_at(page, house, url)
         context.close()
         found += faults
@@ -74,6 +91,40 @@ def _details(page: Page, house: House, role: str) -> list[str]:
                 str(link.get_attribute("href")) for link in page.locator(".chips a").all()[:1]
             ]
     return found
+
+
+def _pages_of_objects(role: str) -> list[str]:
+    """Return the pages that act on one object, each with an object that it can act on."""
+    now = clock.now()
+    if role == "physiologist":
+        coming = Booking.objects.filter(status="booked", starts_at__gt=now + timedelta(days=2))
+        booking = coming.select_related("session", "patient").first()
+        begun = Booking.objects.filter(status="attended").order_by("-starts_at").first()
+        patient = booking.patient
+        course = patient.therapy_courses.get(ended_on=None)
+        free = Patient.objects.filter(status="active").exclude(
+            enrollments__status__in=["active", "paused"]
+        )
+        return [
+            *[
+                reverse(name, args=[booking.session.uid])
+                for name in ("session-edit", "session-move", "session-cancel")
+            ],
+            reverse("booking-cancel", args=[booking.uid]),
+            reverse("booking-outcome", args=[begun.uid]),
+            reverse("enrollment-create", args=[free.first().uid]),
+            *[reverse(name, args=[patient.uid]) for name in OF_A_PATIENT],
+            *[
+                reverse(name, args=[patient.uid, course.uid])
+                for name in ("patient-course-end", "patient-course-switch")
+            ],
+            reverse("message-detail", args=[Message.objects.filter(state="sent").first().uid]),
+        ]
+    if role == "nurse":
+        return ["/worklist/rules/", "/worklist/?queue=snoozed", "/worklist/?queue=resolved"]
+    if role == "administrator":
+        return [reverse("settings-room", args=[Room.objects.first().uid]), *ACCOUNT]
+    return []
 
 
 def _look_at(page: Page, house: House, url: str) -> list[str]:
