@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import QuerySet
 
 from clinic import clock
-from clinic.models import Clinic, Heartbeat
+from clinic.models import Clinic, Closure, Heartbeat, Membership, Room, WorkingHours
 
 # A worker beats every 15 s; four missed beats are a fault.
 HEARTBEAT_LIMIT = timedelta(seconds=60)
@@ -38,3 +39,24 @@ def worker_alive() -> bool:
 def _unapplied_migrations() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def members(clinic: Clinic) -> QuerySet[Membership]:
+    """Return the roles that people hold in a clinic, by name."""
+    held = Membership.objects.filter(clinic=clinic, is_active=True)
+    return held.select_related("staff").order_by("staff__name", "role")
+
+
+def rooms(clinic: Clinic) -> QuerySet[Room]:
+    """Return a clinic's rooms, those out of use included."""
+    return Room.objects.filter(clinic=clinic)
+
+
+def working_hours(clinic: Clinic) -> QuerySet[WorkingHours]:
+    """Return the opening hours of a clinic, its rooms and its people."""
+    return WorkingHours.objects.filter(clinic=clinic).select_related("room", "staff")
+
+
+def closures(clinic: Clinic) -> QuerySet[Closure]:
+    """Return the closures of a clinic, its rooms and its people."""
+    return Closure.objects.filter(clinic=clinic).select_related("room", "staff")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clinic import actions
+from clinic import actions, selectors
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.administration.forms import ClinicForm, ClosureForm, HoursForm, PersonForm, RoomForm
@@ -79,9 +79,7 @@ def people(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s was added.") % {"name": member.staff.name})
             return redirect("settings-people")
-    rows = Membership.objects.filter(clinic=access.clinic, is_active=True)
-    rows = rows.select_related("staff").order_by("staff__name", "role")
-    return _page(request, form, template="people", rows=rows)
+    return _page(request, form, template="people", rows=selectors.members(access.clinic))
 
 
 @require_POST
@@ -104,7 +102,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
     form = RoomForm(request.POST or None, instance=Room(clinic=clinic))
     if _stored(request, form):
         return redirect("settings-rooms")
-    return _page(request, form, template="rooms", rows=Room.objects.filter(clinic=clinic))
+    return _page(request, form, template="rooms", rows=selectors.rooms(clinic))
 
 
 @needs(Permission.EDIT_CLINIC)
@@ -122,8 +120,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     form = HoursForm(request.POST or None, instance=WorkingHours(clinic=clinic), clinic=clinic)
     if _stored(request, form):
         return redirect("settings-hours")
-    rows = WorkingHours.objects.filter(clinic=clinic).select_related("room", "staff")
-    return _page(request, form, template="hours", rows=rows)
+    return _page(request, form, template="hours", rows=selectors.working_hours(clinic))
 
 
 @require_POST
@@ -138,8 +135,7 @@ def closures(request: HttpRequest) -> HttpResponse:
     form = ClosureForm(request.POST or None, instance=Closure(clinic=clinic), clinic=clinic)
     if _stored(request, form):
         return redirect("settings-closures")
-    rows = Closure.objects.filter(clinic=clinic).select_related("room", "staff")
-    return _page(request, form, template="closures", rows=rows)
+    return _page(request, form, template="closures", rows=selectors.closures(clinic))
 
 
 @require_POST
