@@ -18,6 +18,7 @@ from programs.forms import BookForm, CancelSessionForm, EditSessionForm, MoveFor
 from programs.forms.refusals import attempt
 from programs.models import Session, SessionKind
 from programs.selectors import wording
+from programs.selectors.series import days_left_out
 from programs.selectors.session_page import (
     candidates,
     history_of,
@@ -121,9 +122,9 @@ def _make_series(
     )
     if series is None:
         return None
-    made = Session.objects.filter(series=series).count()
-    weeks = (values["repeat_until"] - values["day"]).days // 7 + 1
-    closed = f" {weeks - made} left out because of closures." if made < weeks else ""
+    made = series.sessions.count()
+    left_out = len(days_left_out(series))
+    closed = f" {left_out} left out because of closures." if left_out else ""
     return done(
         request,
         f"{made} sessions planned, every {values['day']:%A} at {values['start_time']:%H:%M}."
