@@ -21,6 +21,7 @@ app.autodiscover_tasks()
 TASK_OF_TOPIC = {
     "messages-due": "notifications.deliver_due",
     "facts-changed": "adherence.assess_changed",
+    "plans-asked": "programs.work_out_plans",
 }
 
 
@@ -34,6 +35,7 @@ app.conf.beat_schedule = {
     "assess what changed": _tick("adherence.assess_changed", every_s=15),
     "plan check-ins": _tick("patients.plan_check_ins", every_s=300),
     "assess what a missed night left": _tick("adherence.assess_overdue", every_s=300),
+    "work out plans": _tick("programs.work_out_plans", every_s=15),
     "show that a worker works": _tick("clinic.heartbeat", every_s=15),
 }
 

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     VIEW_SCHEDULE = "view the schedule"
     EDIT_SCHEDULE = "edit the schedule"
     OVERRIDE_OVERLAP = "book over a conflict"
+    PLAN_MANY = "plan many programs at once"
     RECORD_ATTENDANCE = "record attendance"
     EDIT_PROTOCOLS = "edit protocols"
     PRESCRIBE = "screen and prescribe"
@@ -56,6 +57,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_PATIENTS,
             Permission.EDIT_SCHEDULE,
             Permission.OVERRIDE_OVERLAP,
+            Permission.PLAN_MANY,
             Permission.RECORD_ATTENDANCE,
         }
     ),

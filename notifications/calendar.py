@@ -1,9 +1,10 @@
-"""Calendar files for mails: one event a file, in UTC, that later files of the same UID replace.
+"""Calendar files for mails: events in UTC that later files of the same UID replace.
 
 Written out here, because building one with `icalendar` costs as much as rendering the mail; the
 tests read the result back with that package.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -35,13 +36,30 @@ def calendar_file(event: CalendarEvent) -> CalendarFile:
     PUBLISH, because a REQUEST would invite replies that nobody reads. Instants are written in
     UTC: several calendar programs misread the VTIMEZONE that local times would need.
     """
-    method = "CANCEL" if event.cancelled else "PUBLISH"
-    stamp = _utc(event.stamped_at)
+    return _file([event], "CANCEL" if event.cancelled else "PUBLISH")
+
+
+def calendar_of(events: Sequence[CalendarEvent]) -> CalendarFile:
+    """Return one iCalendar object with many events; cancelled ones say so in their status."""
+    return _file(events, "PUBLISH")
+
+
+def _file(events: Sequence[CalendarEvent], method: str) -> CalendarFile:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Steady//Appointments//EN",
         f"METHOD:{method}",
+        *(line for event in events for line in _event(event)),
+        "END:VCALENDAR",
+    ]
+    content = b"".join(_folded(line) for line in lines if line)
+    return CalendarFile(content=content, method=method)
+
+
+def _event(event: CalendarEvent) -> list[str]:
+    stamp = _utc(event.stamped_at)
+    return [
         "BEGIN:VEVENT",
         f"UID:{_text(event.uid)}",
         f"DTSTAMP:{stamp}",
@@ -54,10 +72,7 @@ def calendar_file(event: CalendarEvent) -> CalendarFile:
         f"DESCRIPTION:{_text(event.description)}" if event.description else "",
         f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    content = b"".join(_folded(line) for line in lines if line)
-    return CalendarFile(content=content, method=method)
 
 
 def _utc(moment: datetime) -> str:

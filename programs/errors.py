@@ -41,3 +41,14 @@ class SeriesConflict(Conflict):
         super().__init__(message, field=field)
         self.number = number
         self.day = day
+
+
+class PlanConflict(Conflict):
+    """One visit of a plan cannot be had, so none was booked; `visit` is its uid."""
+
+    code = "plan_conflict"
+
+    def __init__(self, message: str, *, visit: UUID, number: int) -> None:
+        super().__init__(message, field="visit")
+        self.visit = visit
+        self.number = number

@@ -1,6 +1,9 @@
-"""The mails about appointments: booked, soon, moved, cancelled."""
+"""The mails about appointments: planned, booked, soon, moved, cancelled."""
 
 from programs.messages.appointment import version_of
-from programs.messages.kinds import KINDS
+from programs.messages.kinds import KINDS as APPOINTMENTS
+from programs.messages.planned import ProgramPlanned
+
+KINDS = (*APPOINTMENTS, ProgramPlanned)
 
 __all__ = ["KINDS", "version_of"]

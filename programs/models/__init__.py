@@ -31,6 +31,16 @@ from programs.models.home_activity import HomeActivity
 from programs.models.performed import PerformedMinutes, PerformedSet, Side
 from programs.models.phase import ProtocolPhase
 from programs.models.planned_dose import PlannedDose, PlannedExercise
+from programs.models.planning import (
+    Absence,
+    Availability,
+    PlanFormat,
+    PlanningRun,
+    PlanningWishes,
+    ProposedVisit,
+    RunState,
+    UnmetNeed,
+)
 from programs.models.prescription import ExercisePrescription, PrescriptionSource
 from programs.models.proposal import Proposal, ProposalRule, ProposalState, ProposalUnit
 from programs.models.protocol import Protocol, ProtocolVersion, Strength
@@ -44,8 +54,10 @@ __all__ = [
     "ATTENDED_OR_NOT",
     "HOLDS_A_PLACE",
     "MAY_TRAIN",
+    "Absence",
     "AdjustmentReason",
     "AdverseEvent",
+    "Availability",
     "BandColour",
     "Basis",
     "Booking",
@@ -72,14 +84,18 @@ __all__ = [
     "MuscleGroup",
     "PerformedMinutes",
     "PerformedSet",
+    "PlanFormat",
     "PlannedDose",
     "PlannedExercise",
+    "PlanningRun",
+    "PlanningWishes",
     "PrescriptionSource",
     "Progression",
     "Proposal",
     "ProposalRule",
     "ProposalState",
     "ProposalUnit",
+    "ProposedVisit",
     "Protocol",
     "ProtocolComponent",
     "ProtocolPhase",
@@ -87,6 +103,7 @@ __all__ = [
     "Readiness",
     "ReadinessRules",
     "Relatedness",
+    "RunState",
     "Screening",
     "Series",
     "Session",
@@ -96,4 +113,5 @@ __all__ = [
     "Side",
     "Strength",
     "Substitution",
+    "UnmetNeed",
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from programs.planning.grid import length, starts
+from programs.planning.grid import Bools, length, starts
 from programs.planning.one import Week
 from programs.planning.problem import DAY_MINUTES, GRID, Format, Unmet
 from programs.planning.shapes import Ends, fits_after, shapes
@@ -30,7 +30,35 @@ class _Way:
 
 
 def explain(desk: Desk, weeks: list[Week]) -> list[Unmet]:
-    """Return a sentence and a way out for every week that lacks something."""
+    """Return a sentence and a way out for every week that lacks something, in order."""
+    found = [*_lacking(desk, weeks), *_weeks_away(desk)]
+    order = {patient.key: n for n, patient in enumerate(desk.problem.patients)}
+    return sorted(found, key=lambda unmet: (order[unmet.patient], unmet.week))
+
+
+def _weeks_away(desk: Desk) -> Iterator[Unmet]:
+    """Yield the weeks that have no day to plan into, because she is away or they are over."""
+    for units in desk.units:
+        for unit in units:
+            person = desk.problem.patients[unit.patient]
+            days = person.week_days(unit.need)
+            inside = [day for day in days if day in desk.grid.index]
+            missing = unit.need.visits - len(unit.held)
+            if unit.is_open or missing < 1 or not inside or days[6] > desk.problem.last_day:
+                continue
+            away = any(desk.wishes[unit.patient].is_away(day) for day in inside)
+            yield Unmet(
+                person.key,
+                unit.need.number,
+                missing,
+                f"Week {unit.need.number} has {len(unit.held)} of {unit.need.visits} visits. "
+                + ("She is away on the other days." if away else "No other day of it is left."),
+                "Extra visits in another week, or a later end of the program, would make up "
+                "for it.",
+            )
+
+
+def _lacking(desk: Desk, weeks: list[Week]) -> list[Unmet]:
     ends = {(w.unit.patient, w.unit.need.number): w.shape.ends for w in weeks}
     found = []
     for week in sorted(weeks, key=lambda w: (w.unit.patient, w.unit.need.number)):
@@ -125,7 +153,7 @@ class _Question:
         alone: bool = False,
         full_class: bool = False,
     ) -> int | None:
-        """Return the minute of the first fit on a day with some rules lifted, the nearest to hers."""
+        """Return the minute of the fit nearest to her hours, with some rules lifted."""
         day = self.unit.days[place]
         if day < 0:
             return None
@@ -150,9 +178,9 @@ class _Question:
                 found.append((self._off(weekday, one.start), one.start))
         return min(found)[1] if found else None
 
-    def _open(self, day: int) -> np.ndarray:
+    def _open(self, day: int) -> Bools:
         """Return where the clinic's rooms are in use at all, for hours nobody works yet."""
-        hours = self.desk.grid.staff_hours[:, day].any(axis=0)
+        hours: Bools = np.any(self.desk.grid.staff_hours[:, day], axis=0)
         return starts(hours, self.quarters)
 
     def _off(self, weekday: int, start: int) -> int:
@@ -232,7 +260,8 @@ class _Question:
         if away:
             return (
                 f"She is away {len(away)} of its 7 days.",
-                "Extra visits in another week, or a later end of the program, would make up for it.",
+                "Extra visits in another week, or a later end of the program, would make up "
+                "for it.",
             )
         if any(place < 0 for place in unit.days):
             return (
@@ -243,4 +272,3 @@ class _Question:
             "More than one rule stands in the way.",
             "Give her more hours, and free a physiologist and a room in that week.",
         )
-

@@ -31,7 +31,8 @@ def inside(windows: tuple[Window, ...]) -> Bools:
     covered = np.zeros((8, DAY_MINUTES), dtype=bool)
     for window in windows:
         covered[window.weekday, window.opens : window.closes] = True
-    return covered.reshape(8, PER_DAY, GRID).all(axis=2)
+    whole: Bools = np.all(covered.reshape(8, PER_DAY, GRID), axis=2)
+    return whole
 
 
 def starts(free: Bools, quarters: int) -> Bools:
@@ -81,9 +82,7 @@ class Grid:
             found.setdefault(one.day, []).append(n)
         return found
 
-    def _free(
-        self, hours: tuple[Window, ...], away: tuple[Days, ...], open_days: Bools
-    ) -> Bools:
+    def _free(self, hours: tuple[Window, ...], away: tuple[Days, ...], open_days: Bools) -> Bools:
         there = open_days & np.array(
             [not any(day in days for days in away) for day in self.days], dtype=bool
         )

@@ -13,11 +13,16 @@ from concurrent.futures import ThreadPoolExecutor
 from programs.planning.one import Week, plan_one
 from programs.planning.prices import SLACK, Priced, price
 from programs.planning.rooms import Stay, room_of_each
+from programs.planning.score import parts_of, points_of
 from programs.planning.shapes import Ends
 from programs.planning.table import Table
 from programs.planning.template import Regulars, regular_times, week_of
 from programs.planning.units import SCALE, Desk, Option, Prices, Unit
 from programs.planning.weekly import WeekModel
+
+# Below this share of its points a plan is not looked at again.
+_GOOD_ENOUGH = 0.005
+_PATIENCE = 8
 
 
 def plan_many(desk: Desk) -> tuple[list[Week], int]:
@@ -32,7 +37,8 @@ def plan_many(desk: Desk) -> tuple[list[Week], int]:
         # both only read what is free: the bound is of the calendar as it was before the plan
         proven = beside.submit(_bound, Desk(desk.grid.copy(), priced.prices))
         weeks = _weeks(desk, table, regulars, by_week, priced)
-        return weeks, proven.result()
+        bound = proven.result()
+    return _polished(desk, weeks, bound), bound
 
 
 def _bound(priced: Desk) -> int:
@@ -47,7 +53,9 @@ def _worth(desk: Desk, prices: Prices) -> int:
     return (
         int((prices.staff * grid.staff_free).sum())
         + int((prices.rooms * grid.room_free.sum(axis=0)).sum())
-        + sum(int(price) * places for price, places in zip(prices.classes, desk.places, strict=True))
+        + sum(
+            int(price) * places for price, places in zip(prices.classes, desk.places, strict=True)
+        )
     )
 
 
@@ -65,13 +73,51 @@ def _weeks(
         if cost > priced.least[week] + SLACK:
             again, less = WeekModel(desk, table, units, regulars, before).solve()
             found = again if less < cost else found
-        _settle(desk, found)
+        _give_rooms(desk, found)
         before |= {one.unit.patient: one.shape.ends for one in found}
         done.extend(found)
     return done
 
 
-def _settle(desk: Desk, weeks: list[Week]) -> None:
+def _polished(desk: Desk, weeks: list[Week], bound: int) -> list[Week]:
+    """Plan patients anew, one by one against all others, until the plan is proven good enough.
+
+    It helps where the week that repeats was chosen badly for one of them. Whoever has most
+    points comes first; when it helps nobody for a while, it will help nobody.
+    """
+    by_patient: dict[int, list[Week]] = defaultdict(list)
+    for week in weeks:
+        by_patient[week.unit.patient].append(week)
+    points = {who: points_of(parts_of(desk, hers)) for who, hers in by_patient.items()}
+    in_vain = 0
+    for who in sorted(points, key=lambda who: (-points[who], who)):
+        total = sum(points.values())
+        if total - bound <= _GOOD_ENOUGH * total or in_vain >= _PATIENCE:
+            break
+        in_vain += 1
+        settle(desk, by_patient[who], back=True)
+        found = plan_one(desk, who).weeks
+        less = points_of(parts_of(desk, found))
+        if less < points[who]:
+            by_patient[who], points[who], in_vain = found, less, 0
+        settle(desk, by_patient[who])
+    return [week for who in sorted(by_patient) for week in by_patient[who]]
+
+
+def settle(desk: Desk, weeks: list[Week], *, back: bool = False) -> None:
+    """Take the time and places of these weeks out of what is free, or give them back."""
+    change = desk.grid.give_back if back else desk.grid.take
+    for week in weeks:
+        for place, option in week.chosen.items():
+            if option.class_index >= 0:
+                desk.places[option.class_index] += 1 if back else -1
+            else:
+                span = option.quarters
+                day = week.unit.days[place]
+                change(day, span.start, len(span), option.staff, option.room)
+
+
+def _give_rooms(desk: Desk, weeks: list[Week]) -> None:
     """Give the week's new sessions their rooms and take their time, and class places, away."""
     by_day: dict[int, list[tuple[Week, int]]] = defaultdict(list)
     for week in weeks:

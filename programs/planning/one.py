@@ -56,13 +56,9 @@ class _Model:
         self.model = cp_model.CpModel()
         self.costs: list[tuple[cp_model.IntVar, int]] = []
         self.units = [unit for unit in desk.units[patient] if unit.is_open or unit.held]
-        self.options = [
-            [desk.options(unit, place) for place in range(7)] for unit in self.units
-        ]
+        self.options = [[desk.options(unit, place) for place in range(7)] for unit in self.units]
         self.shape_vars = [self._shapes(unit) for unit in self.units]
-        self.spots: list[dict[int, list[tuple[cp_model.IntVar, Option]]]] = [
-            {} for _ in self.units
-        ]
+        self.spots: list[dict[int, list[tuple[cp_model.IntVar, Option]]]] = [{} for _ in self.units]
         self.regular = self._regular_times()
         for n, unit in enumerate(self.units):
             self._visits(n, unit)
@@ -79,7 +75,9 @@ class _Model:
         possible = unit.shapes
         if not unit.is_open:
             possible = tuple(s for s in possible if set(s.days) == unit.held)[:1]
-        made = [(self._bool(shape.cost * SCALE if unit.is_open else 0), shape) for shape in possible]
+        made = [
+            (self._bool(shape.cost * SCALE if unit.is_open else 0), shape) for shape in possible
+        ]
         self.model.add_exactly_one(var for var, _ in made)
         return made
 
@@ -127,9 +125,7 @@ class _Model:
             other_time = self._bool(cheapest.cost + OTHER_TIME.points * SCALE)
             self.model.add(other_time <= sum(regular.values()))
             spots.append((other_time, cheapest))
-        other_day = self._bool(
-            cheapest.cost + (OTHER_TIME.points + OTHER_WEEKDAY.points) * SCALE
-        )
+        other_day = self._bool(cheapest.cost + (OTHER_TIME.points + OTHER_WEEKDAY.points) * SCALE)
         spots.append((other_day, cheapest))
         return spots
 
@@ -140,7 +136,12 @@ class _Model:
         for modality, apart in _spaced(later):
             apart = max(apart, dict(_spaced(earlier)).get(modality, 1))
             for last in range(7):
-                late = [v for v, s in earlier for m, _f, at, _a in s.ends if m == modality and at >= last]
+                late = [
+                    v
+                    for v, s in earlier
+                    for m, _f, at, _a in s.ends
+                    if m == modality and at >= last
+                ]
                 early = [
                     v
                     for v, s in later

@@ -1,4 +1,4 @@
-"""What an hour of a physiologist, of a room, and a place in a class are worth when all plan at once.
+"""What hours of people and rooms, and places in classes, are worth when all plan at once.
 
 The duals of one linear program a week say it. They need not be right, only not negative: the bound
 that `many` proves with them holds in any case, and is close when they are good.
@@ -24,6 +24,8 @@ _OTHER_DAY = (OTHER_TIME.points + OTHER_WEEKDAY.points) * SCALE
 _NOWHERE = MISSING_VISIT.points * SCALE
 # A week with less than this share of the fullest week's time is one in which time is scarce.
 _SCARCE = 0.96
+# In scarce weeks regular times count this much: found by trial to prove most.
+_SHARE = 0.8
 # What a spot may cost above its worth and still be tried at first.
 SLACK = 1.0
 
@@ -39,6 +41,7 @@ class WeekPrices:
         self.classes: dict[ClassKey, pywraplp.Constraint] = {}
         self.spots: list[tuple[int, Spot, pywraplp.Variable]] = []
         self.shapes: list[tuple[int, Shape, pywraplp.Variable]] = []
+        self.days: dict[int, dict[int, pywraplp.Constraint]] = {}
         self.present: dict[int, pywraplp.Constraint] = {}
         self.costs = self.lp.Objective()
         self.costs.SetMinimization()
@@ -55,6 +58,7 @@ class WeekPrices:
     def _add(self, patient: int, unit: Unit) -> None:
         self.present[patient] = self.lp.Constraint(1, 1)
         days = {weekday: self.lp.Constraint(0, 0) for weekday in unit.weekdays}
+        self.days[patient] = days
         for shape in _one_a_mask(shapes(unit.need)):
             var = self.lp.NumVar(0, 1, "")
             self.present[patient].SetCoefficient(var, 1)
@@ -97,6 +101,11 @@ class WeekPrices:
         there = {unit.patient: unit for unit in units}
         for patient, row in self.present.items():
             row.SetBounds(float(patient in there), float(patient in there))
+        for patient, unit in there.items():
+            for place, weekday in enumerate(unit.weekdays):
+                # a held day is in every shape and needs no spot
+                row = self.days[patient][weekday]
+                row.SetBounds(-1.0 if place in unit.held else 0.0, 0.0)
         for patient, shape, var in self.shapes:
             unit = there.get(patient)
             var.SetUb(float(unit is not None and _possible(unit, shape)))
@@ -112,13 +121,19 @@ class WeekPrices:
         for key, row in self.classes.items():
             n = self.table.class_on.get((monday.get(key[0], -1), key))
             row.SetUb(0.0 if n is None else float(self.desk.places[n]))
-        if self.lp.Solve() != pywraplp.Solver.OPTIMAL:
+        self.is_solved = self.lp.Solve() == pywraplp.Solver.OPTIMAL
+        if not self.is_solved:
             return 0.0
         self._note(monday)
         return float(self.costs.Value())
 
-    def near_best(self) -> dict[int, list[Spot]]:
-        """Return the spots of the week solved last that do not cost SLACK more than they must."""
+    def near_best(self) -> dict[int, list[Spot]] | None:
+        """Return the spots of the week solved last that do not cost SLACK more than they must.
+
+        None, for all of them, when it could not be solved.
+        """
+        if not self.is_solved:
+            return None
         found: dict[int, list[Spot]] = defaultdict(list)
         for patient, spot, var in self.spots:
             if var.ub() > 0 and var.reduced_cost() <= SLACK:
@@ -157,9 +172,7 @@ def _price(row: pywraplp.Constraint) -> int:
 
 def _possible(unit: Unit, shape: Shape) -> bool:
     days = set(shape.days)
-    return unit.held <= days and all(
-        unit.days[place] >= 0 or place in unit.held for place in days
-    )
+    return unit.held <= days and all(unit.days[place] >= 0 or place in unit.held for place in days)
 
 
 def _one_a_mask(possible: tuple[Shape, ...]) -> list[Shape]:
@@ -195,12 +208,10 @@ class Priced:
 
     prices: Prices
     least: dict[int, float]
-    near: dict[int, dict[int, list[Spot]]]
+    near: dict[int, dict[int, list[Spot]] | None]
 
 
-def price(
-    desk: Desk, table: Table, regulars: Regulars, by_week: dict[int, list[Unit]]
-) -> Priced:
+def price(desk: Desk, table: Table, regulars: Regulars, by_week: dict[int, list[Unit]]) -> Priced:
     """Return what time and places are worth in each week.
 
     Scarce weeks are priced with the regular times as they are. The others are priced so that it
@@ -215,6 +226,9 @@ def price(
     scarce = scarce_weeks(desk, list(by_week))
     if not scarce or len(scarce) == len(by_week):
         return Priced(lps.prices, least, near)
+    lps.set_costs(lambda patient, spot: _SHARE * off_regular(spot, regulars.get(patient, {})))
+    for week in sorted(scarce):
+        lps.add_week(by_week[week])
     priced = Desk(desk.grid, lps.prices)
     apart: dict[int, _Apart] = {}
     for week, units in by_week.items():

@@ -79,9 +79,7 @@ def visits_of(desk: Desk, weeks: list[Week]) -> list[Visit]:
             if place not in week.chosen:
                 continue
             option = week.chosen[place]
-            one = (
-                desk.problem.classes[option.class_index] if option.class_index >= 0 else None
-            )
+            one = desk.problem.classes[option.class_index] if option.class_index >= 0 else None
             found.append(
                 Visit(
                     patient=person.key,

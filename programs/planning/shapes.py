@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from programs.planning.problem import Due, WeekNeed
 from programs.planning.weights import DAYS_IN_A_ROW, MISSING_MODALITY, MISSING_VISIT
@@ -34,7 +34,7 @@ class Shape:
     @property
     def rows(self) -> int:
         """Return how many pairs of visits are on days in a row."""
-        return sum(b - a == 1 for a, b in zip(self.days, self.days[1:], strict=False))
+        return sum(b - a == 1 for a, b in pairwise(self.days))
 
     @property
     def cost(self) -> int:
@@ -96,9 +96,7 @@ def _spaced(due: Due, days: tuple[int, ...]) -> list[tuple[int, ...]]:
     for times in range(min(due.times, len(days)), 0, -1):
         best: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
         for places in combinations(range(len(days)), times):
-            gaps = [
-                days[b] - days[a] for a, b in zip(places, places[1:], strict=False)
-            ]
+            gaps = [days[b] - days[a] for a, b in pairwise(places)]
             if any(gap < due.days_apart for gap in gaps):
                 continue
             around = days[places[0]] + 7 - days[places[-1]]

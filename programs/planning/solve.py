@@ -2,7 +2,7 @@
 
 from programs.planning.explain import explain
 from programs.planning.grid import Grid
-from programs.planning.many import plan_many
+from programs.planning.many import plan_many, settle
 from programs.planning.one import Week, plan_one
 from programs.planning.problem import Plan, Problem
 from programs.planning.score import parts_of, points_of, visits_of
@@ -16,7 +16,7 @@ def solve(problem: Problem) -> Plan:
     if len(problem.patients) == 1:
         found = plan_one(desk, 0)
         weeks, bound = found.weeks, -(-found.bound // SCALE)
-        _take(desk, weeks)
+        settle(desk, weeks)
     elif desk.open_units():
         weeks, bound = plan_many(desk)
     else:
@@ -31,22 +31,6 @@ def solve(problem: Problem) -> Plan:
         bound=min(bound, objective),
         parts=counts,
     )
-
-
-def _take(desk: Desk, weeks: list[Week]) -> None:
-    for week in weeks:
-        for place, option in week.chosen.items():
-            if option.class_index >= 0:
-                desk.places[option.class_index] -= 1
-            else:
-                quarters = option.quarters
-                desk.grid.take(
-                    week.unit.days[place],
-                    quarters.start,
-                    len(quarters),
-                    option.staff,
-                    option.room,
-                )
 
 
 def _as_chosen(week: Week) -> Week:

@@ -98,7 +98,9 @@ class _Template:
             self._at_most(takers, _usual(counts), together)
         for key, takers in self.classes.items():
             places = [
-                self.desk.places[n] for (_d, other), n in self.table.class_on.items() if other == key
+                self.desk.places[n]
+                for (_d, other), n in self.table.class_on.items()
+                if other == key
             ]
             self._at_most(takers, _usual(places), together)
 
@@ -123,9 +125,7 @@ class _Template:
                 week = (patient.week_days(need)[6] - first).days // 7
                 running[week].add(person.patient)
         groups = {frozenset(group) for group in running.values()}
-        return sorted(
-            (g for g in groups if not any(g < other for other in groups)), key=sorted
-        )
+        return sorted((g for g in groups if not any(g < other for other in groups)), key=sorted)
 
     def solve(self, effort: float) -> Regulars:
         self.model.minimize(sum(var * cost for var, cost in self.costs))
@@ -160,4 +160,3 @@ def _usual(counts: Iterable[int]) -> int:
     """Return the middle of some numbers, the lower of two."""
     ordered = sorted(int(n) for n in counts)
     return ordered[(len(ordered) - 1) // 2] if ordered else 0
-

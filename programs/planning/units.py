@@ -85,6 +85,7 @@ class Desk:
 
     def _unit(self, n: int, patient: Patient, need: WeekNeed) -> Unit:
         days = patient.week_days(need)
+        whole = days[6] <= self.problem.last_day  # a week cut off at its end is planned later
         held_days = {held.day for held in patient.held}
         wishes = self.wishes[n]
         return Unit(
@@ -92,7 +93,7 @@ class Desk:
             need=need,
             days=tuple(
                 -1
-                if day in held_days or wishes.is_away(day)
+                if not whole or day in held_days or wishes.is_away(day)
                 else self.grid.index.get(day, -1)
                 for day in days
             ),
@@ -159,7 +160,8 @@ class Desk:
         return [found[start] for start in sorted(found)]
 
     def _sessions(self, unit: Unit, day: int) -> list[Option]:
-        if self.problem.patients[unit.patient].format == Format.CLASS:
+        format_ = self.problem.patients[unit.patient].format
+        if format_ == Format.CLASS or not self.grid.staff or not self.grid.rooms:
             return []
         quarters, grid = length(unit.need.minutes), self.grid
         weekday = grid.weekday[day]

@@ -1,4 +1,4 @@
-"""One week of many programs: each at its regular times where they can be had, beside them if not."""
+"""One week of many programs: each at its regular times where it can be, else beside them."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -148,4 +148,3 @@ def _fewest_ends(possible: list[Shape]) -> list[Shape]:
         if best is None or shape.cost < best.cost:
             found[shape.mask] = shape
     return list(found.values())
-

@@ -1,0 +1,319 @@
+"""A proposal becomes bookings: all of it, or nothing."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from clinic import audit, clock
+from clinic.actors import Actor
+from clinic.db import constraint_of, retry_deadlocks
+from clinic.errors import Conflict, Refused
+from patients.changes import mark_changed
+from programs.actions.bookings import CANCELLATION, mark_cancelled
+from programs.actions.locks import (
+    limit_waiting,
+    lock_enrollments,
+    lock_sessions,
+    lock_staff_and_rooms,
+)
+from programs.actions.mailing_plan import tell_planned
+from programs.errors import PlanConflict
+from programs.models import (
+    Booking,
+    BookingStatus,
+    CancelReason,
+    Enrollment,
+    EnrollmentStatus,
+    PlanningRun,
+    ProposedVisit,
+    RunState,
+    Session,
+    SessionKind,
+    SessionStatus,
+)
+from programs.selectors.clashes import session_clash
+from programs.selectors.opening import Opening, opening
+from programs.selectors.planning_facts import replaceable
+from programs.slots import Slot, refuse_past, slot
+
+_BUSY = (BookingStatus.BOOKED, BookingStatus.ATTENDED)
+
+
+@retry_deadlocks
+def confirm(*, run: PlanningRun, by: Actor) -> PlanningRun:
+    """Book every visit of a proposal and tell each patient once; on any conflict, nothing.
+
+    Raises PlanConflict naming the first visit that cannot be had and why. What an earlier plan
+    booked and this one does not keep is cancelled. Confirming twice changes nothing.
+    """
+    try:
+        return _confirm(run, by)
+    except IntegrityError as error:
+        if constraint_of(error).endswith("_no_overlap") or constraint_of(error).startswith(
+            "session_never"
+        ):
+            raise Conflict(
+                "Somebody else took a place of this plan at the same moment, so nothing was "
+                "booked. Confirm again to see which."
+            ) from error
+        raise
+
+
+@transaction.atomic
+def _confirm(run: PlanningRun, by: Actor) -> PlanningRun:
+    with audit.acting(by):
+        limit_waiting()
+        run = (
+            PlanningRun.objects.select_for_update(of=("self",))
+            .select_related("clinic")
+            .get(pk=run.pk)
+        )
+        if run.state == RunState.CONFIRMED:
+            return run
+        if run.state != RunState.PROPOSED:
+            raise Conflict(
+                f"This proposal is {run.get_state_display().lower()}, so it cannot be confirmed. "
+                "Plan again instead."
+            )
+        _Booker(run, by).book()
+        run.state, run.confirmed_at = RunState.CONFIRMED, clock.now()
+        run.save(update_fields=["state", "confirmed_at"])
+    return run
+
+
+class _Booker:
+    """One confirmation: what it locks, checks and writes, in this order."""
+
+    def __init__(self, run: PlanningRun, by: Actor) -> None:
+        self.run, self.by, self.clinic = run, by, run.clinic
+        self.visits = list(
+            run.visits.select_related("physiologist", "room", "enrollment__patient").order_by(
+                "day", "start_time", "pk"
+            )
+        )
+        if not self.visits:
+            raise Refused(
+                "This proposal has no visit to book. Widen her hours or the days, and plan again."
+            )
+
+    def book(self) -> None:
+        """Write everything, or raise and write nothing."""
+        self._lock()
+        self.slots = {visit.pk: self._slot(visit) for visit in self.visits}
+        kept = self._match_replaced()
+        self._refuse_conflicts(kept)
+        self._cancel([b for b in self.replaced if b.pk not in {k.pk for k in kept.values()}])
+        self._write(kept)
+
+    def _lock(self) -> None:
+        lock_staff_and_rooms(
+            staff_ids=[v.physiologist_id for v in self.visits],
+            room_ids=[v.room_id for v in self.visits],
+        )
+        keys = list(self.run.enrollments.values_list("pk", flat=True))
+        self.replaced = self._replaced(keys)
+        lock_sessions(
+            [v.session_id for v in self.visits if v.session_id]
+            + [b.session_id for b in self.replaced]
+        )
+        lock_enrollments(keys)
+        self.replaced = self._replaced(keys)
+        self.sessions = Session.objects.in_bulk([v.session_id for v in self.visits if v.session_id])
+        stopped = Enrollment.objects.filter(pk__in=keys).exclude(status=EnrollmentStatus.ACTIVE)
+        for enrollment in stopped.select_related("patient"):
+            raise Conflict(
+                f"The program of {enrollment.patient.full_name} is "
+                f"{enrollment.get_status_display().lower()} by now, so nothing was booked. "
+                "Plan again without it."
+            )
+
+    def _replaced(self, keys: Sequence[int]) -> list[Booking]:
+        return replaceable(keys, self.run.first_day, self.run.last_day)
+
+    def _slot(self, visit: ProposedVisit) -> Slot:
+        try:
+            made = slot(visit.day, visit.start_time, visit.minutes, self.clinic.time_zone)
+            refuse_past(made)
+        except Refused as refusal:
+            raise conflict(visit, refusal.message) from refusal
+        return made
+
+    def _match_replaced(self) -> dict[int, Booking]:
+        """Return the bookings that a visit would only make again, by the visit's key."""
+        standing = {
+            (b.enrollment_id, b.session.day, b.session.start_time): b for b in self.replaced
+        }
+        kept = {}
+        for visit in self.visits:
+            booking = standing.get((visit.enrollment_id, visit.day, visit.start_time))
+            if booking is None:
+                continue
+            same = (
+                booking.session_id == visit.session_id
+                if visit.session_id
+                else booking.session.kind == SessionKind.INDIVIDUAL
+                and booking.session.physiologist_id == visit.physiologist_id
+                and booking.session.room_id == visit.room_id
+                and booking.session.minutes == visit.minutes
+            )
+            if same:
+                kept[visit.pk] = booking
+        return kept
+
+    def _refuse_conflicts(self, kept: dict[int, Booking]) -> None:
+        gone = {b.session_id for b in self.replaced if b.session.kind == SessionKind.INDIVIDUAL}
+        on_day = self._sessions_by_day(gone)
+        elsewhere = self._bookings_by_patient({b.pk for b in self.replaced})
+        openings: dict[tuple[int, int], Opening] = {}
+        places = self._places_left()
+        for visit in self.visits:
+            busy = elsewhere[visit.enrollment.patient_id]
+            self._refuse_busy_patient(visit, busy)
+            if visit.pk in kept:
+                continue
+            if visit.session_id:
+                self._refuse_class(visit, places)
+            else:
+                pair = (visit.physiologist_id, visit.room_id)
+                if pair not in openings:
+                    openings[pair] = self._opening(visit)
+                self._refuse_place(visit, openings[pair], on_day[visit.day])
+
+    def _sessions_by_day(self, gone: set[int]) -> dict[date, list[Session]]:
+        found: dict[date, list[Session]] = defaultdict(list)
+        rows = Session.objects.filter(
+            clinic=self.clinic,
+            status=SessionStatus.SCHEDULED,
+            day__gte=self.visits[0].day,
+            day__lte=self.visits[-1].day,
+        ).exclude(pk__in=gone)
+        for row in rows.select_related("physiologist", "room").order_by("starts_at", "pk"):
+            found[row.day].append(row)
+        return found
+
+    def _bookings_by_patient(self, gone: set[int]) -> dict[int, list[Booking]]:
+        found: dict[int, list[Booking]] = defaultdict(list)
+        rows = Booking.objects.filter(
+            patient__in=[v.enrollment.patient_id for v in self.visits],
+            status__in=_BUSY,
+            starts_at__gte=min(s.starts_at for s in self.slots.values()),
+            starts_at__lte=max(s.ends_at for s in self.slots.values()),
+        )
+        for row in rows.exclude(pk__in=gone).select_related("session"):
+            found[row.patient_id].append(row)
+        return found
+
+    def _opening(self, visit: ProposedVisit) -> Opening:
+        return opening(
+            clinic=self.clinic,
+            room=visit.room,
+            physiologist=visit.physiologist,
+            first_day=self.visits[0].day,
+            last_day=self.visits[-1].day,
+        )
+
+    def _places_left(self) -> dict[int, int]:
+        left = {pk: session.places_left for pk, session in self.sessions.items()}
+        for booking in self.replaced:
+            if booking.session_id in left:
+                left[booking.session_id] += 1
+        return left
+
+    def _refuse_busy_patient(self, visit: ProposedVisit, busy: Sequence[Booking]) -> None:
+        when = self.slots[visit.pk]
+        for booking in busy:
+            if booking.starts_at < when.ends_at and booking.ends_at > when.starts_at:
+                raise conflict(
+                    visit,
+                    f"{visit.enrollment.patient.full_name} is in another session at "
+                    f"{booking.session.start_time:%H:%M} that day.",
+                )
+
+    def _refuse_class(self, visit: ProposedVisit, places: dict[int, int]) -> None:
+        session = self.sessions[visit.session_id]
+        if session.status != SessionStatus.SCHEDULED:
+            raise conflict(visit, "the class was cancelled.")
+        if (session.day, session.start_time) != (visit.day, visit.start_time):
+            raise conflict(visit, "the class was moved to another time.")
+        places[session.pk] -= 1
+        if places[session.pk] < 0:
+            raise conflict(visit, f"all {session.capacity} places of the class are taken.")
+
+    def _refuse_place(self, visit: ProposedVisit, times: Opening, among: Sequence[Session]) -> None:
+        when = self.slots[visit.pk]
+        try:
+            times.refuse_closed(when)
+        except Refused as refusal:
+            raise conflict(visit, refusal.message) from refusal
+        clash = session_clash(self._session(visit), among=among)
+        if clash is not None:
+            raise conflict(visit, clash.sentence)
+
+    def _session(self, visit: ProposedVisit) -> Session:
+        return Session(
+            clinic=self.clinic,
+            kind=SessionKind.INDIVIDUAL,
+            physiologist=visit.physiologist,
+            room=visit.room,
+            **self.slots[visit.pk].fields(),
+        )
+
+    def _cancel(self, bookings: Sequence[Booking]) -> None:
+        """Take back what this plan replaces; the one mail about the plan says so."""
+        now = clock.now()
+        for booking in bookings:
+            mark_cancelled(booking, reason=CancelReason.CLINIC, by=self.by, at=now)
+        Booking.objects.bulk_update(bookings, CANCELLATION)
+        alone = [b.session_id for b in bookings if b.session.kind == SessionKind.INDIVIDUAL]
+        Session.objects.filter(pk__in=alone).update(
+            status=SessionStatus.CANCELLED, cancel_reason="Planned anew", sequence=1
+        )
+        self.cancelled = list(bookings)
+
+    def _write(self, kept: dict[int, Booking]) -> None:
+        new = [visit for visit in self.visits if visit.pk not in kept]
+        alone = [visit for visit in new if not visit.session_id]
+        made = Session.objects.bulk_create(self._session(visit) for visit in alone)
+        sessions = {visit.pk: session for visit, session in zip(alone, made, strict=True)}
+        for visit in new:
+            if visit.session_id:
+                sessions[visit.pk] = self.sessions[visit.session_id]
+        bookings = Booking.objects.bulk_create(
+            Booking(
+                clinic=self.clinic,
+                session=sessions[visit.pk],
+                enrollment=visit.enrollment,
+                patient=visit.enrollment.patient,
+                starts_at=self.slots[visit.pk].starts_at,
+                ends_at=sessions[visit.pk].ends_at,
+            )
+            for visit in new
+        )
+        self._remember(new, bookings, kept)
+        tell_planned(self.run, bookings, cancelled=self.cancelled)
+        mark_changed({v.enrollment.patient_id for v in self.visits})
+
+    def _remember(
+        self, new: Sequence[ProposedVisit], bookings: Sequence[Booking], kept: dict[int, Booking]
+    ) -> None:
+        """Note which booking each visit became; a kept one now belongs to this plan."""
+        ProposedVisit.objects.filter(booking__in=kept.values()).update(booking=None)
+        for visit in self.visits:
+            if visit.pk in kept:
+                visit.booking = kept[visit.pk]
+        for visit, booking in zip(new, bookings, strict=True):
+            visit.booking = booking
+        ProposedVisit.objects.bulk_update(self.visits, ["booking"])
+
+
+def conflict(visit: ProposedVisit, sentence: str) -> PlanConflict:
+    """Return the refusal that names a visit and what is in its way."""
+    return PlanConflict(
+        f"Session {visit.number} of {visit.of}, {visit.day:%A} {visit.day.day} {visit.day:%B} "
+        f"{visit.start_time:%H:%M}, {visit.enrollment.patient.full_name}: {sentence} "
+        "Nothing was booked.",
+        visit=visit.uid,
+        number=visit.number,
+    )

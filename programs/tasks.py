@@ -1,0 +1,11 @@
+"""Worker entries: each looks for due work, so a lost or doubled message changes nothing."""
+
+from celery import shared_task
+
+from programs import actions
+
+
+@shared_task(name="programs.work_out_plans", soft_time_limit=540, time_limit=600)
+def work_out_plans() -> None:
+    """Work out the plans that coordinators asked for."""
+    actions.work_out_asked()
