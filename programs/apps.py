@@ -9,6 +9,7 @@ class ProgramsConfig(AppConfig):
     nav = [
         NavEntry("Today", "today", "today", Permission.VIEW_SCHEDULE, 20, "today"),
         NavEntry("Calendar", "calendar", "calendar", Permission.VIEW_SCHEDULE, 30, "calendar"),
+        NavEntry("Planning", "planning", "list", Permission.PLAN_MANY, 35, "planning"),
     ]
 
     def ready(self) -> None:

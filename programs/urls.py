@@ -2,7 +2,16 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import bookings, day, enrollments, sessions, visit, week
+from programs.views import (
+    bookings,
+    day,
+    enrollments,
+    planning,
+    planning_many,
+    sessions,
+    visit,
+    week,
+)
 
 
 class DayConverter:
@@ -42,6 +51,17 @@ urlpatterns = [
         enrollments.book,
         name="program-book",
     ),
+    path("patients/<uuid:uid>/program/plan/", planning.plan_program, name="program-plan"),
+    path("planning/", planning_many.planning, name="planning"),
+    path("planning/<uuid:uid>/", planning.run_detail, name="plan-run"),
+    path(
+        "planning/<uuid:uid>/programs/<uuid:program>/",
+        planning.run_program,
+        name="plan-run-program",
+    ),
+    path("planning/<uuid:uid>/confirm/", planning.confirm, name="plan-confirm"),
+    path("planning/<uuid:uid>/discard/", planning.discard, name="plan-discard"),
+    path("planning/visits/<uuid:uid>/", planning.adjust, name="plan-visit"),
     path("v/<str:token>/", visit.visit, name="visit"),
     path("v/<str:token>/confirm/", visit.confirm, name="visit-confirm"),
     path("v/<str:token>/cannot-come/", visit.cant_come, name="visit-cannot-come"),

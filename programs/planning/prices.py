@@ -93,25 +93,31 @@ class WeekPrices:
 
     def set_costs(self, extra: Callable[[int, Spot], float]) -> None:
         """Let each patient's spots cost their points and something more."""
+        self.extra = {
+            (patient, spot): spot.points + extra(patient, spot) for patient, spot, _ in self.spots
+        }
         for patient, spot, var in self.spots:
-            self.costs.SetCoefficient(var, spot.points + extra(patient, spot))
+            self.costs.SetCoefficient(var, self.extra[(patient, spot)])
 
     def add_week(self, units: list[Unit]) -> float:
         """Solve one week, note its prices, and return what it costs at least at these costs."""
         there = {unit.patient: unit for unit in units}
         for patient, row in self.present.items():
             row.SetBounds(float(patient in there), float(patient in there))
-        for patient, unit in there.items():
-            for place, weekday in enumerate(unit.weekdays):
+        for one in units:
+            for place, weekday in enumerate(one.weekdays):
                 # a held day is in every shape and needs no spot
-                row = self.days[patient][weekday]
-                row.SetBounds(-1.0 if place in unit.held else 0.0, 0.0)
+                row = self.days[one.patient][weekday]
+                row.SetBounds(-1.0 if place in one.held else 0.0, 0.0)
         for patient, shape, var in self.shapes:
             unit = there.get(patient)
             var.SetUb(float(unit is not None and _possible(unit, shape)))
         for patient, spot, var in self.spots:
             unit = there.get(patient)
             var.SetUb(float(unit is not None and self.table.can_in(unit, spot)))
+            if unit is not None and self.desk.booked[patient]:
+                moved = self.table.moved(unit, spot)
+                self.costs.SetCoefficient(var, self.extra[(patient, spot)] + moved)
         monday = self._first_days(units)
         grid = self.desk.grid
         for (weekday, quarter), row in self.rooms.items():

@@ -75,6 +75,16 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Booked:
+    """A visit of an earlier plan that may change; staying where it is disturbs nobody."""
+
+    day: date
+    start: int
+    physiologist: str
+    room: str
+
+
+@dataclass(frozen=True)
 class Patient:
     """One program to plan. Without windows she can come at any hour the clinic works."""
 
@@ -87,6 +97,7 @@ class Patient:
     format: Format = Format.EITHER
     physiologist: str = ""
     held: tuple[Held, ...] = ()
+    booked: tuple[Booked, ...] = ()
 
     def week_days(self, need: WeekNeed) -> list[date]:
         """Return the seven days of one program week."""

@@ -45,6 +45,8 @@ def _visits(desk: Desk, patient: int, weeks: list[Week], counts: dict[str, int])
                 or desk.problem.physiologists[option.staff].key != person.physiologist
             ):
                 counts["other_physiologist"] += 1
+            if desk.moved_points(week.unit, place, option.start):
+                counts["moved"] += 1
             if person.format == Format.EITHER and option.class_index < 0:
                 counts["new_session"] += 1
 

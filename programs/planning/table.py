@@ -93,6 +93,10 @@ class Table:
                 found[key] = Spot(key[0], key[1], key[2], key[3], points, key)
         return [found[key] for key in sorted(found)]
 
+    def moved(self, unit: Unit, spot: Spot) -> int:
+        """Return the points for a spot that is not where she was booked before in that week."""
+        return self.desk.moved_points(unit, unit.weekdays.index(spot.weekday), spot.start)
+
     def can_in(self, unit: Unit, spot: Spot) -> bool:
         """Return whether a spot can be had in one week of a program."""
         day = unit.days[unit.weekdays.index(spot.weekday)]

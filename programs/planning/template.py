@@ -71,7 +71,8 @@ class _Template:
             there = sum(self.table.can_in(unit, spot) for unit in person.units)
             if not there:
                 continue
-            var = self._bool(there * spot.points + (weeks - there) * _EXCEPTION)
+            moved = sum(self.table.moved(unit, spot) for unit in person.units)
+            var = self._bool(there * spot.points + (weeks - there) * _EXCEPTION + moved)
             here[spot.weekday].append(var)
             self.chosen[person.patient].append((var, spot))
             self._takes(person.patient, spot, var)

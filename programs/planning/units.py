@@ -1,6 +1,6 @@
 """The weeks of each program that a plan is about, and what each of their days could hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from programs.planning.grid import Bools, Grid, Wishes, length, starts
 from programs.planning.problem import GRID, Format, Patient, WeekNeed
 from programs.planning.shapes import Shape, shapes
-from programs.planning.weights import NEW_SESSION, OTHER_PHYSIOLOGIST, OUTSIDE_PREFERRED
+from programs.planning.weights import MOVED, NEW_SESSION, OTHER_PHYSIOLOGIST, OUTSIDE_PREFERRED
 
 Ints = NDArray[np.int64]
 
@@ -77,11 +77,21 @@ class Desk:
         self.prices = prices
         self.problem = grid.problem
         self.wishes = [Wishes(patient) for patient in self.problem.patients]
+        self.booked = [self._booked(patient) for patient in self.problem.patients]
         self.places = [one.places for one in self.problem.classes]
         self.units = [
             [self._unit(n, patient, need) for need in patient.weeks]
             for n, patient in enumerate(self.problem.patients)
         ]
+
+    def _booked(self, patient: Patient) -> dict[int, dict[int, tuple[int, int]]]:
+        """Return by day and start which physiologist and room an earlier plan gave her."""
+        found: dict[int, dict[int, tuple[int, int]]] = {}
+        for one in patient.booked:
+            if one.day in self.grid.index:
+                who = (self.grid.staff.get(one.physiologist, -1), self.grid.rooms.get(one.room, -1))
+                found.setdefault(self.grid.index[one.day], {})[one.start] = who
+        return found
 
     def _unit(self, n: int, patient: Patient, need: WeekNeed) -> Unit:
         days = patient.week_days(need)
@@ -153,11 +163,20 @@ class Desk:
         if day < 0:
             return []
         found: dict[int, Option] = {}
-        for option in [*self._sessions(unit, day), *self._places(unit, day)]:
+        for made in [*self._sessions(unit, day), *self._places(unit, day)]:
+            moved = self.moved_points(unit, place, made.start)
+            option = replace(made, cost=made.cost + moved * SCALE) if moved else made
             best = found.get(option.start)
             if best is None or option.cost < best.cost:
                 found[option.start] = option
         return [found[start] for start in sorted(found)]
+
+    def moved_points(self, unit: Unit, place: int, start: int) -> int:
+        """Return the points for not being where an earlier plan had booked her in this week."""
+        booked = self.booked[unit.patient]
+        if not booked or not any(day in booked for day in unit.days):
+            return 0
+        return 0 if start in booked.get(unit.days[place], {}) else MOVED.points
 
     def _sessions(self, unit: Unit, day: int) -> list[Option]:
         format_ = self.problem.patients[unit.patient].format
@@ -176,7 +195,11 @@ class Desk:
             costs = costs + _sums(self.prices.rooms[day], quarters)
         costs = np.where(free, costs, np.iinfo(np.int64).max)
         who, best = costs.argmin(axis=0), costs.min(axis=0)
+        had = self.booked[unit.patient].get(day, {})
         smallest = np.where(rooms, self._room_sizes[:, None], np.iinfo(np.int64).max).argmin(axis=0)
+        for at, (_staff, room) in had.items():  # the same room as before, where it is free
+            if at % GRID == 0 and room >= 0 and rooms[room, at // GRID]:
+                smallest[at // GRID] = room
         return [
             Option(
                 start=int(start) * GRID,

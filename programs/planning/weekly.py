@@ -76,7 +76,7 @@ class WeekModel:
             else self.among.get(unit.patient, [])
         )
         return [
-            (spot, spot.points + off_regular(spot, regular))
+            (spot, spot.points + off_regular(spot, regular) + self.table.moved(unit, spot))
             for spot in spots
             if self.table.can_in(unit, spot)
         ]

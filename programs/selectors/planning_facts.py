@@ -87,7 +87,7 @@ def facts(
     problem = core.Problem(
         first_day=first_day,
         last_day=last_day,
-        patients=tuple(_patient(program, kept[program.pk]) for program in programs),
+        patients=tuple(_patient(program, kept[program.pk], replaced) for program in programs),
         physiologists=tuple(
             core.Physiologist(str(s.pk), s.name, hours(staff=s.pk), _away(closures, staff=s.pk))
             for s in staff
@@ -221,7 +221,9 @@ def _away(
     )
 
 
-def _patient(program: Enrollment, kept: Sequence[Booking]) -> core.Patient:
+def _patient(
+    program: Enrollment, kept: Sequence[Booking], replaced: Sequence[Booking]
+) -> core.Patient:
     wishes = getattr(program, "planning_wishes", None)
     wanted = (wishes and wishes.physiologist_id) or program.physiologist_id
     return core.Patient(
@@ -238,6 +240,16 @@ def _patient(program: Enrollment, kept: Sequence[Booking]) -> core.Patient:
         physiologist=str(wanted),
         held=tuple(
             core.Held(b.session.day, minute(b.session.start_time), b.session.minutes) for b in kept
+        ),
+        booked=tuple(
+            core.Booked(
+                b.session.day,
+                minute(b.session.start_time),
+                str(b.session.physiologist_id),
+                str(b.session.room_id),
+            )
+            for b in replaced
+            if b.enrollment_id == program.pk
         ),
     )
 
