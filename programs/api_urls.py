@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.api import bookings, enrollments, protocols, series, sessions
+from programs.api import bookings, enrollments, planning, protocols, series, sessions
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
@@ -15,6 +15,38 @@ urlpatterns = [
         "enrollments/<uuid:uid>/end/",
         enrollments.EnrollmentEnd.as_view(),
         name="api-enrollment-end",
+    ),
+    path(
+        "enrollments/<uuid:uid>/planning-wishes/",
+        planning.WishesDetail.as_view(),
+        name="api-planning-wishes",
+    ),
+    path(
+        "enrollments/<uuid:uid>/plan/",
+        planning.EnrollmentPlan.as_view(),
+        name="api-enrollment-plan",
+    ),
+    path("planning-runs/", planning.RunList.as_view(), name="api-planning-run-list"),
+    path("planning-runs/<uuid:uid>/", planning.RunDetail.as_view(), name="api-planning-run-detail"),
+    path(
+        "planning-runs/<uuid:uid>/confirm/",
+        planning.RunConfirm.as_view(),
+        name="api-planning-run-confirm",
+    ),
+    path(
+        "planning-runs/<uuid:uid>/discard/",
+        planning.RunDiscard.as_view(),
+        name="api-planning-run-discard",
+    ),
+    path(
+        "proposed-visits/<uuid:uid>/choices/",
+        planning.VisitChoices.as_view(),
+        name="api-proposed-visit-choices",
+    ),
+    path(
+        "proposed-visits/<uuid:uid>/adjust/",
+        planning.VisitAdjust.as_view(),
+        name="api-proposed-visit-adjust",
     ),
     path("series/", series.SeriesList.as_view(), name="api-series-list"),
     path("series/<uuid:uid>/", series.SeriesDetail.as_view(), name="api-series-detail"),

@@ -7,5 +7,6 @@ from bench.suites import (  # noqa: F401
     flag_latency,
     lists,
     pages,
+    planning,
     reminders,
 )

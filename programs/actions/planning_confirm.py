@@ -77,8 +77,9 @@ def _confirm(run: PlanningRun, by: Actor) -> PlanningRun:
                 f"This proposal is {run.get_state_display().lower()}, so it cannot be confirmed. "
                 "Plan again instead."
             )
-        _Booker(run, by).book()
-        run.state, run.confirmed_at = RunState.CONFIRMED, clock.now()
+        booker = _Booker(run, by)
+        booker.book()
+        run.state, run.confirmed_at = RunState.CONFIRMED, booker.now
         run.save(update_fields=["state", "confirmed_at"])
     return run
 
@@ -88,6 +89,7 @@ class _Booker:
 
     def __init__(self, run: PlanningRun, by: Actor) -> None:
         self.run, self.by, self.clinic = run, by, run.clinic
+        self.now = clock.now()  # what is taken back is known by this moment: the mail lists it
         self.visits = list(
             run.visits.select_related("physiologist", "room", "enrollment__patient").order_by(
                 "day", "start_time", "pk"
@@ -262,9 +264,8 @@ class _Booker:
 
     def _cancel(self, bookings: Sequence[Booking]) -> None:
         """Take back what this plan replaces; the one mail about the plan says so."""
-        now = clock.now()
         for booking in bookings:
-            mark_cancelled(booking, reason=CancelReason.CLINIC, by=self.by, at=now)
+            mark_cancelled(booking, reason=CancelReason.CLINIC, by=self.by, at=self.now)
         Booking.objects.bulk_update(bookings, CANCELLATION)
         alone = [b.session_id for b in bookings if b.session.kind == SessionKind.INDIVIDUAL]
         Session.objects.filter(pk__in=alone).update(

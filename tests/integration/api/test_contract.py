@@ -20,11 +20,21 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from adherence.models import Contact, Episode
+from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
-from programs.models import Booking, Enrollment, Protocol, Series, Session
+from programs.actions import propose
+from programs.models import (
+    Booking,
+    Enrollment,
+    PlanningRun,
+    ProposedVisit,
+    Protocol,
+    Series,
+    Session,
+)
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
@@ -34,6 +44,8 @@ RESOURCES = {
     "symptom-reports": SymptomReport,
     "measurements": Measurement,
     "precautions": Precaution,
+    "planning-runs": PlanningRun,
+    "proposed-visits": ProposedVisit,
     "protocols": Protocol,
     "enrollments": Enrollment,
     "series": Series,
@@ -49,6 +61,8 @@ RESOURCES = {
 def seeded(db) -> Clinic:
     """The synthetic clinic, small: lists have rows, and calls find objects."""
     call_command("seed_demo", patients=14, weeks=3, seed=1, verbosity=0)
+    program = Enrollment.objects.filter(status="active").select_related("clinic", "patient").first()
+    propose(enrollment=program, by=Actor.system("test"))
     return Clinic.objects.get()
 
 
@@ -96,6 +110,8 @@ def test_the_description_is_openapi_3_1_and_lists_every_resource(staff_client):
         "measurements",
         "protocols",
         "enrollments",
+        "planning-runs",
+        "proposed-visits",
         "series",
         "sessions",
         "bookings",
