@@ -2,7 +2,17 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import bookings, day, enrollments, sessions, visit, week
+from programs.views import (
+    bookings,
+    calendar,
+    day,
+    enrollments,
+    feed,
+    moving,
+    sessions,
+    sheet,
+    visit,
+)
 
 
 class DayConverter:
@@ -22,11 +32,15 @@ register_converter(DayConverter, "day")
 urlpatterns = [
     path("today/", day.today, name="today"),
     path("today/<day:day>/", day.today, name="day"),
-    path("calendar/", week.calendar, name="calendar"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/sheet/<day:day>/", sheet.day_sheet_page, name="day-sheet"),
+    path("calendar/feed/", feed.page, name="calendar-feed-page"),
+    path("calendar/feed/end/", feed.end, name="calendar-feed-end"),
+    path("calendar/feed/<str:token>.ics", feed.feed, name="calendar-feed"),
     path("calendar/sessions/new/", sessions.create, name="session-create"),
     path("calendar/sessions/<uuid:uid>/", sessions.detail, name="session-detail"),
     path("calendar/sessions/<uuid:uid>/edit/", sessions.edit, name="session-edit"),
-    path("calendar/sessions/<uuid:uid>/move/", sessions.move, name="session-move"),
+    path("calendar/sessions/<uuid:uid>/move/", moving.move, name="session-move"),
     path("calendar/sessions/<uuid:uid>/cancel/", sessions.cancel, name="session-cancel"),
     path("calendar/sessions/<uuid:uid>/bookings/", bookings.create, name="booking-create"),
     path("calendar/bookings/<uuid:uid>/outcome/", bookings.outcome, name="booking-outcome"),

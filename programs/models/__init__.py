@@ -6,6 +6,7 @@ from programs.models.booking import (
     CancelReason,
 )
 from programs.models.enrollment import Enrollment, EnrollmentStatus
+from programs.models.feed import CalendarFeed
 from programs.models.planned_dose import PlannedDose
 from programs.models.protocol import Modality, Protocol, ProtocolComponent, ProtocolVersion
 from programs.models.series import Series
@@ -17,6 +18,7 @@ __all__ = [
     "HOLDS_A_PLACE",
     "Booking",
     "BookingStatus",
+    "CalendarFeed",
     "CancelReason",
     "EarlyStop",
     "Enrollment",
