@@ -1,12 +1,11 @@
 """When the clinic, a room or a person is there: hours in words, and the rest as closed time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
 from clinic.models import Clinic, Closure, WorkingHours
-from programs.selectors.grid import LONGEST, Off
+from programs.selectors.grid import Off
 from programs.selectors.opening import Span, joined
 
 QUARTERS = 96
@@ -48,18 +47,16 @@ def timetable_of(clinic: Clinic, closures: list[Closure]) -> Timetable:
 
 
 def off_time(spans: list[Span] | None) -> list[Off]:
-    """Return what lies outside some hours, cut into pieces a grid can draw."""
+    """Return what of a day lies outside some hours."""
     if spans is None:
         return []
-    pieces, at = [], 0
-    for opens, closes in spans:
-        pieces += _cut(at, _quarter_up(opens))
-        at = _quarter_down(closes)
-    return [*pieces, *_cut(at, QUARTERS)]
+    ends = [0, *[_quarter_down(closes) for _, closes in spans]]
+    starts = [*[_quarter_up(opens) for opens, _ in spans], QUARTERS]
+    return [Off(at, end - at) for at, end in zip(ends, starts, strict=True) if end > at]
 
 
 def hours_words(spans: list[Span] | None) -> str:
-    """Return hours for the head of a column: "09:00–13:00, 15:00–19:00", or that there are none."""
+    """Return hours for the head of a column, each from-to, or that there are none."""
     if spans is None:
         return ""
     return ", ".join(f"{opens:%H:%M}\u2013{closes:%H:%M}" for opens, closes in spans) or "no hours"
@@ -69,11 +66,6 @@ def _is(row: WorkingHours | Closure, staff: UUID | None, room: UUID | None) -> b
     if row.staff is not None:
         return row.staff.uid == staff
     return row.room is not None and row.room.uid == room
-
-
-def _cut(start: int, end: int) -> Iterable[Off]:
-    """Cut a stretch into pieces: the style sheet knows lengths up to eight hours."""
-    return [Off(at, min(LONGEST, end - at)) for at in range(start, end, LONGEST)]
 
 
 def _quarter_up(at: time) -> int:

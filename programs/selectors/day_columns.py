@@ -58,6 +58,7 @@ def _day(
         owner, other = _owner_and_other(session, of_room=of_room)
         columns[owner.uid].blocks.append(block_of(session, note=other.name, now=now))
     return grid_of(
+        kind="day",
         label=wording.day_words(day, year=True),
         columns=list(columns.values()),
         sessions=sessions,
@@ -99,9 +100,7 @@ def _column(
         has_now=day == today,
         closed_reason=timetable.closed_reason(day, **whose),
         new_url=new_session_url(day, Filters(**{name: choice.uid})) if day >= today else "",
-        new_label=f"New session for {choice.name}"
-        if not of_room
-        else f"New session in {choice.name}",
+        new_label=f"New session {'in' if of_room else 'for'} {choice.name}",
         drop=f"day={day:%Y-%m-%d}&{name}={choice.uid}",
         off=off_time(spans),
     )

@@ -22,6 +22,7 @@ DAYS_BEFORE, DAYS_AFTER = 14, 28
 STEP = 15  # minutes
 MOST = 8
 MOST_A_DAY = 3
+MOST_OTHERS = 2
 
 Busy = list[tuple[datetime, datetime]]
 
@@ -65,9 +66,9 @@ class _Diary:
         if _taken(self.of_staff[physiologist.pk], place) or _taken(self.of_patients, place):
             return None
         for room in sorted(self.rooms, key=lambda r: r.pk != wished.pk):
-            if not _taken(self.of_room[room.pk], place) and self._is_open(
-                place, physiologist, room
-            ):
+            if _taken(self.of_room[room.pk], place):
+                continue
+            if self._is_open(place, physiologist, room):
                 return room
         return None
 
@@ -100,7 +101,7 @@ def free_slots(session: Session, *, wanted: Wanted, most: int = MOST) -> list[Fr
     for place, physiologist in _candidates(session, wanted, diary, now):
         if len(found) == most:
             break
-        if _is_near_another(place, physiologist, found):
+        if _is_one_too_many(place, physiologist, wanted, found):
             continue
         room = diary.room_for(place, physiologist, wanted.room)
         if room is None:
@@ -135,13 +136,16 @@ def _candidates(
                 yield place, physiologist
 
 
-def _is_near_another(place: Slot, physiologist: Staff, found: list[FreeSlot]) -> bool:
-    same_day = [free for free in found if free.day == place.day]
-    if len(same_day) >= MOST_A_DAY:
-        return True
-    return any(
-        free.physiologist.pk == physiologist.pk
-        and abs(_minute(free.start_time) - _minute(place.start_time)) < place.minutes
+def _is_one_too_many(
+    place: Slot, physiologist: Staff, wanted: Wanted, found: list[FreeSlot]
+) -> bool:
+    if physiologist.pk != wanted.physiologist.pk:
+        others = [free for free in found if free.physiologist.pk != wanted.physiologist.pk]
+        return len(others) >= MOST_OTHERS
+    theirs = [free for free in found if free.physiologist.pk == physiologist.pk]
+    same_day = [free for free in theirs if free.day == place.day]
+    return len(same_day) >= MOST_A_DAY or any(
+        abs(_minute(free.start_time) - _minute(place.start_time)) < place.minutes
         for free in same_day
     )
 

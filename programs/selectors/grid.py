@@ -3,7 +3,7 @@
 Blocks that overlap stand side by side; time at which nobody could be booked is marked as closed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -97,6 +97,7 @@ class Filters:
 class Grid:
     """`now` is the present in quarters since midnight, None where today is not shown."""
 
+    kind: str  # "week" or "day"
     label: str
     days: list[Column]
     first_hour: int
@@ -131,6 +132,7 @@ def filter_choices(clinic: Clinic) -> tuple[list[Choice], list[Choice]]:
 
 def grid_of(
     *,
+    kind: str,
     label: str,
     columns: list[Column],
     sessions: Iterable[Session],
@@ -142,16 +144,29 @@ def grid_of(
     for column in columns:
         place_side_by_side(column.blocks)
     blocks = [block for column in columns for block in column.blocks]
+    first_hour = min([FIRST_HOUR, *[b.start // 4 for b in blocks]])
+    last_hour = max([LAST_HOUR, *[-(-(b.start + b.length) // 4) for b in blocks]])
+    for column in columns:
+        column.off = list(_within(column.off, first_hour * 4, last_hour * 4))
     local = now.astimezone(ZoneInfo(zone))
     return Grid(
+        kind=kind,
         label=label,
         days=columns,
-        first_hour=min([FIRST_HOUR, *[b.start // 4 for b in blocks]]),
-        last_hour=max([LAST_HOUR, *[-(-(b.start + b.length) // 4) for b in blocks]]),
+        first_hour=first_hour,
+        last_hour=last_hour,
         now=(local.hour * 60 + local.minute) / 15 if any(c.has_now for c in columns) else None,
         patients=[visitor["key"] for s in sessions if (visitor := named(s))],
         closures=[closure_words(c) for c in closures],
     )
+
+
+def _within(off: Iterable[Off], first: int, last: int) -> Iterator[Off]:
+    """Yield what the grid shows of closed time, in pieces whose length the style sheet knows."""
+    for stretch in off:
+        start, end = max(stretch.start, first), min(stretch.start + stretch.length, last)
+        for at in range(start, end, LONGEST):
+            yield Off(at, min(LONGEST, end - at))
 
 
 def place_side_by_side(blocks: list[Block]) -> None:
@@ -216,7 +231,7 @@ def closures_on(clinic: Clinic, first: date, last: date) -> list[Closure]:
 
 
 def block_of(session: Session, *, note: str, now: datetime) -> Block:
-    """Return a session as a block; `note` says where it is or whose, whatever the column does not."""
+    """Return a session as a block; `note` says where or whose, what the column does not."""
     start = _quarter(session.start_time)
     end = -(-(session.start_time.hour * 60 + session.start_time.minute + session.minutes) // 15)
     visitor = named(session)

@@ -49,6 +49,7 @@ def week_of(
     for session in sessions:
         by_day[session.day].blocks.append(block_of(session, note=_note(session, filters), now=now))
     return grid_of(
+        kind="week",
         label=f"{monday:%-d %B} to {sunday:%-d %B %Y}",
         columns=columns,
         sessions=sessions,

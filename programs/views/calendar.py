@@ -75,6 +75,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, present)
     people, rooms = filter_choices(access.clinic)
     grid = _grid(access.clinic, asked, people, rooms)
+    week = f"Week {asked.day.isocalendar().week}"
     audit.record_read(access, patients=grid.patients, view="calendar")
     return render(
         request,
@@ -84,7 +85,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "people": people,
             "rooms": rooms,
-            "title": day_words(asked.day) if asked.is_of_a_day else f"Week {asked.day:%-V}",
+            "title": day_words(asked.day, year=True) if asked.is_of_a_day else week,
+            "subtitle": week if asked.is_of_a_day else grid.label,
             "week": week_name(asked.day),
             "tabs": _tabs(asked, present),
             "is_filtered": asked.filters != Filters(),
