@@ -74,9 +74,7 @@ def test_somebody_without_hours_on_that_weekday_has_none(staff_client, member, c
     assert "no hours" in column(page, away.name)
 
 
-def test_a_closure_closes_the_column_of_whom_it_is_about(
-    staff_client, member, clinic, session
-):
+def test_a_closure_closes_the_column_of_whom_it_is_about(staff_client, member, clinic, session):
     away = member()
     Closure.objects.create(
         clinic=clinic, staff=away, first_day=session.day, last_day=session.day, reason="Leave"
@@ -90,9 +88,7 @@ def test_a_closure_closes_the_column_of_whom_it_is_about(
     assert "is-closed" in of_her
 
 
-def test_closed_time_of_a_week_is_shown_where_it_is_of_one_person(
-    staff_client, clinic, session
-):
+def test_closed_time_of_a_week_is_shown_where_it_is_of_one_person(staff_client, clinic, session):
     WorkingHours.objects.create(
         clinic=clinic, weekday=session.day.isoweekday(), opens=time(9), closes=time(17)
     )
