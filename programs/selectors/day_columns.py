@@ -97,6 +97,7 @@ def _column(
         name=choice.name,
         date_label=hours_words(spans),
         is_today=False,
+        is_over=day < today,
         has_now=day == today,
         closed_reason=timetable.closed_reason(day, **whose),
         new_url=new_session_url(day, Filters(**{name: choice.uid})) if day >= today else "",

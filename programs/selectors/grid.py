@@ -68,6 +68,7 @@ class Column:
     name: str
     date_label: str
     is_today: bool
+    is_over: bool
     has_now: bool
     closed_reason: str
     new_url: str

@@ -69,6 +69,7 @@ def _column(day: date, today: date, timetable: Timetable, filters: Filters) -> C
         name=f"{day:%a}",
         date_label=f"{day:%-d %b}",
         is_today=day == today,
+        is_over=day < today,
         has_now=day == today,
         closed_reason=timetable.closed_reason(day, **whose),
         new_url=new_session_url(day, filters) if day >= today else "",
