@@ -2,6 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from programs.slots import FIRST_YEAR, LAST_YEAR
 from programs.views import (
     bookings,
     calendar,
@@ -16,12 +17,18 @@ from programs.views import (
 
 
 class DayConverter:
-    """A calendar date in an address, as in 2026-11-24; one that does not exist is a 404."""
+    """A calendar date in an address, as in 2026-11-24.
+
+    One that does not exist, or that no clinic's calendar reaches, is a 404.
+    """
 
     regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(f"{value} is out of reach.")
+        return day
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
