@@ -1,3 +1,4 @@
+"""The secret address under which a person's own calendar program reads her sessions."""
 
 import clinic.clock
 import django.db.models.deletion
