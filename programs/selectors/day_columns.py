@@ -9,16 +9,8 @@ from clinic.models import Clinic
 from programs.models import Session
 from programs.selectors import wording
 from programs.selectors.closed_time import Timetable, hours_words, off_time, timetable_of
-from programs.selectors.grid import (
-    Choice,
-    Column,
-    Filters,
-    Grid,
-    block_of,
-    closures_on,
-    grid_of,
-    sessions_on,
-)
+from programs.selectors.grid import Column, Grid, block_of, grid_of
+from programs.selectors.schedule import Choice, Filters, closures_on, sessions_on
 from programs.selectors.week import new_session_url
 
 

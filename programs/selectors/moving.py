@@ -108,40 +108,46 @@ def preview_move(
 def _obstacles_and_notes(
     session: Session, wanted: Wanted, bookings: list[Booking]
 ) -> tuple[list[Refused], list[str]]:
-    obstacles = [*_raised(lambda: refuse_finished(session, "moved"))]
+    obstacles = list(_raised(lambda: refuse_finished(session, "moved")))
     try:
         place = slot(wanted.day, wanted.start_time, wanted.minutes, session.zone)
     except Refused as error:
         return [*obstacles, error], []
     if wanted.is_of(session):
         return obstacles, []
-    moved = _moved(session, wanted, place)
     others = _other_sessions(session, wanted.day, bookings)
-    obstacles += _raised(
+    obstacles += _unfit(session, wanted, place)
+    obstacles += _overlaps(session, wanted, place, others)
+    return obstacles, list(_rest_notes(session, wanted.day, others))
+
+
+def _unfit(session: Session, wanted: Wanted, place: Slot) -> Iterator[Refused]:
+    """Yield why this session cannot be then or there at all, whoever else has sessions."""
+    yield from _raised(
         lambda: refuse_past(place),
         lambda: refuse_room(session.clinic, wanted.room),
         lambda: refuse_physiologist(session.clinic, wanted.physiologist),
         lambda: refuse_capacity(session.kind, session.capacity, wanted.room),
     )
-    obstacles += opening(
+    yield from opening(
         clinic=session.clinic,
         room=wanted.room,
         physiologist=wanted.physiologist,
         first_day=wanted.day,
         last_day=wanted.day,
     ).refusals(place)
-    obstacles += [
-        Overlap(
-            f"{clash.sentence} Choose another time or another {clash.field}.", field=clash.field
-        )
-        for clash in session_clashes(moved)
-    ]
-    obstacles += [
-        Overlap(busy_words(other, session.zone), field="enrollment")
-        for other in others
-        if other.starts_at < place.ends_at and other.ends_at > place.starts_at
-    ]
-    return obstacles, list(_rest_notes(session, wanted.day, others))
+
+
+def _overlaps(
+    session: Session, wanted: Wanted, place: Slot, others: Iterable[Booking]
+) -> Iterator[Overlap]:
+    """Yield who or what is in another session then: physiologist, room, each patient."""
+    for clash in session_clashes(_moved(session, wanted, place)):
+        words = f"{clash.sentence} Choose another time or another {clash.field}."
+        yield Overlap(words, field=clash.field)
+    for other in others:
+        if other.starts_at < place.ends_at and other.ends_at > place.starts_at:
+            yield Overlap(busy_words(other, session.zone), field="enrollment")
 
 
 def _raised(*checks: Callable[[], None]) -> Iterator[Refused]:

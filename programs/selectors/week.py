@@ -11,15 +11,8 @@ from clinic.models import Clinic
 from programs.models import Session
 from programs.selectors import wording
 from programs.selectors.closed_time import Timetable, off_time, timetable_of
-from programs.selectors.grid import (
-    Column,
-    Filters,
-    Grid,
-    block_of,
-    closures_on,
-    grid_of,
-    sessions_on,
-)
+from programs.selectors.grid import Column, Grid, block_of, grid_of
+from programs.selectors.schedule import Filters, closures_on, sessions_on
 
 
 def week_of(

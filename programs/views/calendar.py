@@ -16,7 +16,8 @@ from clinic.access import needs, staff_access
 from clinic.models import Clinic
 from clinic.permissions import Permission
 from programs.selectors.day_columns import day_by_physiologist, day_by_room
-from programs.selectors.grid import Choice, Filters, Grid, filter_choices
+from programs.selectors.grid import Grid
+from programs.selectors.schedule import Choice, Filters, filter_choices
 from programs.selectors.week import week_of
 from programs.selectors.wording import day_words
 from programs.slots import FIRST_YEAR, LAST_YEAR
