@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from clinic.errors import Refused
@@ -124,6 +124,7 @@ def refusal_of(session, place, by) -> str:
     deadline=None,
     derandomize=True,
     database=None,
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 @given(hours=hours, closures=closures, others=others, bookings=bookings, start=quarters, day=days)
@@ -149,6 +150,7 @@ def test_every_offered_slot_is_accepted_by_the_move(hours, closures, others, boo
     deadline=None,
     derandomize=True,
     database=None,
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 @given(hours=hours, closures=closures, others=others, bookings=bookings, start=quarters, day=days)
