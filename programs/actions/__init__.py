@@ -8,6 +8,7 @@ from programs.actions.bookings import (
     give_place,
 )
 from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.planning_confirm import confirm as confirm_plan
 from programs.actions.planning_runs import ask_for_plan, propose, work_out_asked
@@ -47,9 +48,13 @@ __all__ = [
     "end_enrollment",
     "enroll",
     "give_place",
+    "make_feed",
     "move_session",
     "propose",
     "record_outcome",
     "set_wishes",
     "work_out_asked",
+    "note_feed_read",
+    "record_outcome",
+    "revoke_feed",
 ]
