@@ -2,15 +2,6 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import (
-    bookings,
-    day,
-    enrollments,
-    planning,
-    planning_many,
-    sessions,
-    visit,
-    week,
 from programs.slots import FIRST_YEAR, LAST_YEAR
 from programs.views import (
     bookings,
@@ -19,6 +10,8 @@ from programs.views import (
     enrollments,
     feed,
     moving,
+    planning,
+    planning_many,
     sessions,
     sheet,
     visit,

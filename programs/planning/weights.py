@@ -30,7 +30,7 @@ MISSING_MODALITY = Weight(
 )
 OUTSIDE_PREFERRED = _visits(4, "outside the hours she prefers")
 OTHER_WEEKDAY = _visits(2, "on a weekday that is not one of her regular ones")
-OTHER_TIME = _visits(2, "not at one of her regular times")
+OTHER_TIME = _visits(1, "not at one of her regular times")
 OTHER_PHYSIOLOGIST = _visits(3, "with another physiologist than hers")
 MOVED = _visits(3, "moved from where she was booked before")
 NEW_SESSION = Weight(
