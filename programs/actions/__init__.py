@@ -50,11 +50,10 @@ __all__ = [
     "give_place",
     "make_feed",
     "move_session",
+    "note_feed_read",
     "propose",
     "record_outcome",
+    "revoke_feed",
     "set_wishes",
     "work_out_asked",
-    "note_feed_read",
-    "record_outcome",
-    "revoke_feed",
 ]

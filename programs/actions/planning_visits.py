@@ -37,7 +37,6 @@ def adjust_visit(*, visit: ProposedVisit, day: date, start_time: time, by: Actor
         visit.day, visit.start_time, visit.minutes = day, start_time, chosen.minutes
         visit.physiologist, visit.room = chosen.physiologist, chosen.room
         visit.session = chosen.session
-        visit.modalities = list(chosen.modalities)
         visit.adjusted = True
         visit.save()
         _renumber(visit)

@@ -1,6 +1,7 @@
 """Where else a proposed visit could be: what is free in its week, nearest first."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -8,11 +9,12 @@ from clinic.models import Room, Staff
 from programs.models import ProposedVisit, Session
 from programs.planning import problem as core
 from programs.planning.grid import Grid
-from programs.planning.shapes import shapes
 from programs.planning.units import Desk, Option, Unit
 from programs.selectors.planning_facts import Facts, facts, minute, wall_time
 
 CHOICES_SHOWN = 12
+# Of one day, so that other days are offered too.
+SHOWN_A_DAY = 4
 
 
 @dataclass(frozen=True)
@@ -25,54 +27,75 @@ class Choice:
     physiologist: Staff
     room: Room
     session: Session | None
-    modalities: tuple[str, ...]
     is_preferred: bool
 
 
 def choices(visit: ProposedVisit, *, at_most: int = CHOICES_SHOWN) -> list[Choice]:
     """Return where the visit could be instead, within its week and her hours, nearest first.
 
-    Rest days hold, the week's other visits staying where they are; so does everything else that
-    is proposed with it.
+    It keeps its training and her rest days before and after it; everything else that is proposed
+    stays where it is. No more than some of each day, so that other days are offered too.
     """
-    found = _facts_without(visit)
-    desk = Desk(Grid(found.problem))
-    unit = next(u for u in desk.units[0] if u.need.number == visit.week)
-    at = visit.day.toordinal() * core.DAY_MINUTES + minute(visit.start_time)
-    made = [
-        choice
-        for choice in _all(found, desk, unit)
-        if (choice.day, choice.start_time) != (visit.day, visit.start_time)
-    ]
-    made.sort(key=lambda c: abs(c.day.toordinal() * core.DAY_MINUTES + minute(c.start_time) - at))
-    return made[:at_most]
+    counts: Counter[date] = Counter()
+    shown = []
+    for choice in _all(visit):
+        counts[choice.day] += 1
+        if counts[choice.day] <= SHOWN_A_DAY:
+            shown.append(choice)
+    return shown[:at_most]
 
 
 def choice_at(visit: ProposedVisit, day: date, start_time: time) -> Choice | None:
     """Return the choice at one day and time, None when it is none."""
-    every = choices(visit, at_most=10_000)
+    every = _all(visit)
     return next((c for c in every if (c.day, c.start_time) == (day, start_time)), None)
 
 
-def _all(found: Facts, desk: Desk, unit: Unit) -> Iterable[Choice]:
-    for place, day in enumerate(unit.days):
-        fitting = [s for s in shapes(unit.need, unit.held | {place}) if not _looser(s, unit, place)]
-        if day < 0 or not fitting:
-            continue
-        load = fitting[0].loads[fitting[0].days.index(place)]
-        for option in desk.options(unit, place):
-            yield _choice(found, desk, unit, place, option, load)
+def _all(visit: ProposedVisit) -> list[Choice]:
+    others = [v for v in visit.run.visits.all() if v.pk != visit.pk]
+    found = _facts_without(visit, others)
+    desk = Desk(Grid(found.problem))
+    unit = next(u for u in desk.units[0] if u.need.number == visit.week)
+    rests = _Rests(visit, unit, found, others)
+    made = [
+        _choice(found, desk, unit, place, option)
+        for place, day in enumerate(unit.days)
+        if day >= 0 and rests.allow(desk.grid.days[day])
+        for option in desk.options(unit, place)
+    ]
+    here = (visit.day, visit.start_time)
+    at = _minutes(*here)
+    made = [choice for choice in made if (choice.day, choice.start_time) != here]
+    return sorted(made, key=lambda choice: abs(_minutes(choice.day, choice.start_time) - at))
 
 
-def _looser(shape: object, unit: Unit, place: int) -> bool:
-    """Return whether a shape has further days, or gives up training to keep rest days."""
-    days, dropped = shape.days, shape.dropped  # type: ignore[attr-defined]
-    return set(days) != unit.held | {place} or dropped > 0
+def _minutes(day: date, at: time) -> int:
+    return day.toordinal() * core.DAY_MINUTES + minute(at)
 
 
-def _choice(
-    found: Facts, desk: Desk, unit: Unit, place: int, option: Option, load: tuple[str, ...]
-) -> Choice:
+class _Rests:
+    """The rest days that a visit's training needs from all her other visits with the same.
+
+    What a session booked by hand holds is not known, so it counts as holding all of it.
+    """
+
+    def __init__(
+        self, visit: ProposedVisit, unit: Unit, found: Facts, others: Sequence[ProposedVisit]
+    ) -> None:
+        hers = [v for v in others if v.enrollment_id == visit.enrollment_id]
+        planned = {v.day for v in hers}
+        held = [h.day for h in found.problem.patients[0].held if h.day not in planned]
+        self.apart: list[tuple[int, list[date]]] = [
+            (due.days_apart, held + [v.day for v in hers if due.modality in v.modalities])
+            for due in unit.need.dues
+            if due.days_apart > 1 and due.modality in visit.modalities
+        ]
+
+    def allow(self, day: date) -> bool:
+        return all(abs((other - day).days) >= apart for apart, days in self.apart for other in days)
+
+
+def _choice(found: Facts, desk: Desk, unit: Unit, place: int, option: Option) -> Choice:
     problem = found.problem
     one = problem.classes[option.class_index] if option.class_index >= 0 else None
     staff = one.physiologist if one else problem.physiologists[option.staff].key
@@ -84,21 +107,19 @@ def _choice(
         physiologist=found.staff[staff],
         room=found.rooms[room],
         session=found.sessions[one.key] if one else None,
-        modalities=load,
         is_preferred=desk.wishes[unit.patient].covers(
             unit.weekdays[place], option.start, option.minutes, preferred=True
         ),
     )
 
 
-def _facts_without(visit: ProposedVisit) -> Facts:
+def _facts_without(visit: ProposedVisit, others: Sequence[ProposedVisit]) -> Facts:
     """Return the facts of her program with every other proposed visit standing."""
     run = visit.run
     keys = list(run.enrollments.values_list("pk", flat=True))
     found = facts(
         clinic=run.clinic, enrollments=keys, first_day=run.first_day, last_day=run.last_day
     )
-    others = [v for v in run.visits.all() if v.pk != visit.pk]
     problem = found.problem
     taken: dict[str, int] = {}
     for other in others:

@@ -43,6 +43,7 @@ DETAILS = [
 OF_A_PATIENT = (
     "program",
     "program-end",
+    "program-plan",
     "patient-mails",
     "patient-contact",
     "patient-check-in",

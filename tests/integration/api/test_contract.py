@@ -28,6 +28,7 @@ from patients.models import Measurement, Patient, Precaution, SymptomReport, The
 from programs.actions import propose
 from programs.models import (
     Booking,
+    CalendarFeed,
     Enrollment,
     PlanningRun,
     ProposedVisit,
@@ -35,7 +36,6 @@ from programs.models import (
     Series,
     Session,
 )
-from programs.models import Booking, CalendarFeed, Enrollment, Protocol, Series, Session
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10

@@ -28,7 +28,12 @@ from programs.models import (
 from programs.selectors.planning_choices import choices
 from programs.selectors.planning_facts import blocked_hours, facts
 from tests.factories.clinic import RoomFactory
-from tests.factories.programs import ProtocolFactory, ProtocolVersionFactory
+from tests.factories.patients import PatientFactory
+from tests.factories.programs import (
+    EnrollmentFactory,
+    ProtocolFactory,
+    ProtocolVersionFactory,
+)
 from tests.integration.planning.conftest import next_monday
 
 pytestmark = pytest.mark.django_db
@@ -178,12 +183,27 @@ def test_a_visit_can_be_put_elsewhere_and_is_checked(place, proposal):
         actions.adjust_visit(visit=moved, day=moved.day, start_time=time(3), by=place.by)
 
 
-def test_choices_keep_her_rest_days(proposal):
-    first, second = proposal.visits.order_by("day")[:2]
+def test_choices_keep_her_rest_days(place):
+    version = ProtocolVersionFactory(protocol=ProtocolFactory(clinic=place.clinic))
+    phase = ProtocolPhase.objects.create(clinic=place.clinic, version=version, last_week=12)
+    ProtocolComponent.objects.create(
+        clinic=place.clinic, phase=phase, modality="resistance", sessions_per_week=2, sets=2,
+        reps=8, days_apart=2,
+    )  # fmt: skip
+    version.published_at = clock.now()
+    version.save()
+    enrollment = EnrollmentFactory(
+        patient=PatientFactory(clinic=place.clinic), physiologist=place.physiologist,
+        version=version, starts_on=next_monday(place.clinic), weeks=4,
+    )  # fmt: skip
+    run = actions.propose(enrollment=enrollment, by=place.by)
+    visits = list(run.visits.order_by("day"))
 
-    days = {choice.day for choice in choices(first, at_most=500)}
-
-    assert all(abs((second.day - day).days) >= 1 for day in days)
+    for visit in visits[:4]:
+        others = [v.day for v in visits if v.pk != visit.pk]
+        days = {choice.day for choice in choices(visit, at_most=500)}
+        assert days
+        assert all(abs((other - day).days) >= 2 for day in days for other in others)
 
 
 def test_many_are_asked_for_and_worked_out_by_a_worker(place, program):
