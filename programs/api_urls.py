@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.api import bookings, enrollments, protocols, series, sessions
+from programs.api import bookings, dose, enrollments, protocols, series, sessions
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
@@ -16,6 +16,8 @@ urlpatterns = [
         enrollments.EnrollmentEnd.as_view(),
         name="api-enrollment-end",
     ),
+    path("enrollments/<uuid:uid>/dose/", dose.DoseDetail.as_view(), name="api-dose-detail"),
+    path("doses/", dose.DoseList.as_view(), name="api-dose-list"),
     path("series/", series.SeriesList.as_view(), name="api-series-list"),
     path("series/<uuid:uid>/", series.SeriesDetail.as_view(), name="api-series-detail"),
     path("sessions/", sessions.SessionList.as_view(), name="api-session-list"),
