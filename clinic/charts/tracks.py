@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from clinic.charts.lines import NARROW, WIDE
 from clinic.charts.marks import (
     AMBER,
-    AMBER_TINT,
     BRAND,
     BRAND_TINT,
     BRICK,
@@ -19,6 +18,7 @@ from clinic.charts.marks import (
     HAIRLINE,
     INK,
     RULE,
+    SOFT,
     STATES,
     Point,
     box,
@@ -32,7 +32,7 @@ from clinic.charts.marks import (
 )
 from clinic.charts.plot import Mark, day_and_month
 
-LEFT, RIGHT, TITLE, GAP, AXIS, SHADE = 30.0, 10.0, 20.0, 14.0, 36.0, 20.0
+LEFT, RIGHT, TITLE, GAP, AXIS, SHADE = 30.0, 10.0, 21.0, 17.0, 36.0, 20.0
 CHARACTER = 6.4
 
 
@@ -124,6 +124,7 @@ class Frame:
 def tracks(
     shown: Sequence[Track],
     shades: Sequence[Span] = (),
+    moments: Sequence[date] = (),
     *,
     first: date,
     last: date,
@@ -134,12 +135,18 @@ def tracks(
 ) -> SafeString:
     """Draw tracks from the first day to the last, weeks counted from the first.
 
-    Shades lie behind all tracks, with their label on top. What falls outside the days is cut off.
+    Shades lie behind all tracks, with their label on top; moments are dotted lines across them.
+    What falls outside the days is cut off.
     """
     frame = Frame(first, last, width)
     top = SHADE if shades else 0.0
     floor = top + sum(TITLE + track.height + GAP for track in shown)
     marks = [mark for shade in shades for mark in _shade(frame, shade, top, floor)]
+    marks += [
+        line(frame.x(day), top, frame.x(day), floor, SOFT, "chart-event", "1 3")
+        for day in moments
+        if first < day <= last
+    ]
     for track in shown:
         marks.append(text(0, top + 13, track.title, css="chart-title", colour=INK))
         top += TITLE
@@ -151,6 +158,7 @@ def tracks(
 def tracks_pair(
     shown: Sequence[Track],
     shades: Sequence[Span] = (),
+    moments: Sequence[date] = (),
     *,
     first: date,
     last: date,
@@ -162,6 +170,7 @@ def tracks_pair(
         tracks(
             shown,
             shades,
+            moments,
             first=first,
             last=last,
             week_word=week_word,
@@ -193,8 +202,10 @@ def _axis(frame: Frame, floor: float, week_word: str) -> list[SafeString]:
         day = frame.first + timedelta(weeks=week)
         x = frame.x(day)
         marks.append(line(x, floor, x, floor + 5, RULE, "chart-axis"))
-        marks.append(text(x, floor + 18, f"{week_word} {week + 1}"))
-        marks.append(text(x, floor + 32, day_and_month(day)))
+        ends = x + 44 > frame.width
+        place, anchor = (frame.width, "end") if ends else (x, "start")
+        marks.append(text(place, floor + 18, f"{week_word} {week + 1}", anchor))
+        marks.append(text(place, floor + 32, day_and_month(day), anchor))
     return marks
 
 
@@ -211,13 +222,13 @@ def _bars(frame: Frame, track: Bars, top: float) -> list[SafeString]:
     marks = _scale(frame, top, track.height, track.high, track.unit)
     for span in track.spans:
         share = min(span.value, track.high) / track.high
-        x, width = frame.x(span.first) + 1, frame.end(span.last) - frame.x(span.first) - 2
+        x, width = frame.x(span.first) + 1.5, frame.end(span.last) - frame.x(span.first) - 3
         height = share * track.height
         if height:
             y = top + track.height - height
             marks.append(box(x, y, max(width, 1), height, "chart-done", BRAND, BRAND))
         if span.label and width >= CHARACTER * len(span.label):
-            marks.append(_number(x + width / 2, top + track.height - height, span.label, top))
+            marks.append(_number(x + width / 2, top + track.height, height, span.label))
     if track.level is not None:
         y = top + track.height * (1 - track.level / track.high)
         marks.append(line(LEFT, y, frame.width - RIGHT, y, AMBER, "chart-threshold", "4 3"))
@@ -225,13 +236,11 @@ def _bars(frame: Frame, track: Bars, top: float) -> list[SafeString]:
     return marks
 
 
-def _number(x: float, y: float, label: str, top: float) -> SafeString:
-    """Write a bar's number on top of it, or into it where it reaches the top."""
-    inside = y - 3 < top + 8
-    css = "chart-on" if inside else "chart-text"
-    return text(
-        x, y + 11 if inside else y - 3, label, "middle", 10, css, "#ffffff" if inside else ""
-    )
+def _number(middle: float, floor: float, height: float, label: str) -> SafeString:
+    """Write a bar's number into its foot, or on top of one that is too low for it."""
+    if height < 15:
+        return text(middle, floor - height - 3, label, "middle", 11)
+    return text(middle, floor - 4, label, "middle", 11, "chart-on", "#ffffff")
 
 
 def _line(frame: Frame, track: Line, top: float) -> list[SafeString]:
@@ -241,9 +250,7 @@ def _line(frame: Frame, track: Line, top: float) -> list[SafeString]:
     marks = []
     if track.threshold is not None:
         edge = y(track.threshold)
-        right = frame.width - RIGHT
-        marks.append(box(LEFT, top, right - LEFT, edge - top, "chart-band", AMBER_TINT))
-        marks.append(line(LEFT, edge, right, edge, AMBER, "chart-threshold", "4 3"))
+        marks.append(line(LEFT, edge, frame.width - RIGHT, edge, AMBER, "chart-threshold", "4 3"))
         marks.append(text(LEFT - 5, edge + 4, f"{track.threshold:g}", "end", 11))
     marks += _scale(frame, top, track.height, track.high, "")
     placed: list[Point | None] = []

@@ -11,14 +11,16 @@ from django.utils.safestring import SafeString
 from clinic import charts
 from clinic.models import Clinic, Staff
 from programs.dose import MeasureDose
-from programs.dose.intensity import MODALITIES
 from programs.models import Enrollment, Modality
 from programs.models.enrollment import UNDER_WAY, EnrollmentStatus
 from programs.selectors import dose_words as words
 from programs.selectors.dose_page import Measured, measured
 
+PAGE = 50
 BY_NAME, BY_WEEK, BY_ATTENDANCE, BY_INTERRUPTIONS = "name", "week", "attendance", "interruptions"
-SORTS = (BY_NAME, BY_WEEK, BY_ATTENDANCE, BY_INTERRUPTIONS, *MODALITIES)
+# The two that nearly every program has get a column; the others share one.
+COLUMNS = (Modality.RESISTANCE, Modality.AEROBIC)
+SORTS = (BY_NAME, BY_WEEK, BY_ATTENDANCE, BY_INTERRUPTIONS, *COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Line:
     week: str
     attendance: Cell
     doses: list[tuple[str, Cell | None]]
+    others: str
     interruptions: int
     missed_now: str
 
@@ -55,18 +58,28 @@ class Comparison:
 
 @dataclass(frozen=True)
 class DoseList:
+    """`lines` is one page of the `total` programs; `pages` of them there are."""
+
     lines: list[Line]
-    modalities: list[tuple[str, str]]
+    total: int
+    page: int
+    pages: int
     physiologists: list[Staff]
     comparisons: list[Comparison]
 
 
 def dose_list(
-    clinic: Clinic, *, now: datetime, physiologist: UUID | None = None, sort: str = BY_NAME
+    clinic: Clinic,
+    *,
+    now: datetime,
+    physiologist: UUID | None = None,
+    sort: str = BY_NAME,
+    page: int = 1,
 ) -> DoseList:
-    """Return the programs under way, sorted: by name, or what is lowest or most frequent first.
+    """Return a page of the programs under way: by name, or what is lowest or most frequent first.
 
-    Programs without a figure come last. One query, however many programs.
+    Programs without a figure come last. One query, however many programs; what is compared with
+    the trials are all of them, not the page.
     """
     rows = Enrollment.objects.filter(clinic=clinic, status__in=UNDER_WAY).order_by(
         "patient__family_name", "patient__given_name", "pk"
@@ -78,11 +91,14 @@ def dose_list(
         for one in every
         if physiologist is None or one.enrollment.physiologist.uid == physiologist
     ]
-    trained = {dose.modality for one in shown for dose in one.report.headlines}
-    modalities = [modality for modality in MODALITIES if modality in trained]
+    pages = max(1, -(-len(shown) // PAGE))
+    page = min(max(page, 1), pages)
+    on_page = sorted(shown, key=_key(sort))[(page - 1) * PAGE : page * PAGE]
     return DoseList(
-        lines=[_line(one, modalities) for one in sorted(shown, key=_key(sort))],
-        modalities=[(modality, str(Modality(modality).label)) for modality in modalities],
+        lines=[_line(one) for one in on_page],
+        total=len(shown),
+        page=page,
+        pages=pages,
         physiologists=sorted(staff.values(), key=lambda person: person.name),
         comparisons=_comparisons(shown),
     )
@@ -98,7 +114,7 @@ def _key(sort: str) -> Callable[[Measured], tuple[bool, float]]:
             value = one.report.attendance.rate
         elif sort == BY_INTERRUPTIONS:
             return False, -len(one.report.interruptions)
-        elif sort in MODALITIES:
+        elif sort in COLUMNS:
             dose = one.report.dose_of(sort)
             value = dose.percent if dose else None
         else:
@@ -108,7 +124,7 @@ def _key(sort: str) -> Callable[[Measured], tuple[bool, float]]:
     return key
 
 
-def _line(one: Measured, modalities: Sequence[str]) -> Line:
+def _line(one: Measured) -> Line:
     seen = one.report
     came = seen.attendance
     status = EnrollmentStatus(one.enrollment.status)
@@ -118,9 +134,13 @@ def _line(one: Measured, modalities: Sequence[str]) -> Line:
         week=f"{seen.completed_weeks} of {seen.weeks} over{paused}",
         attendance=_cell(came.rate, f"{came.attended} of {came.with_outcome}"),
         doses=[
-            (str(Modality(modality).label), _dose(seen.dose_of(modality)))
-            for modality in modalities
+            (str(Modality(modality).label), _dose(seen.dose_of(modality))) for modality in COLUMNS
         ],
+        others=", ".join(
+            f"{words.modality_of(dose).lower()} {words.percent(dose.percent)}"
+            for dose in seen.headlines
+            if dose.modality not in COLUMNS
+        ),
         interruptions=len(seen.interruptions),
         missed_now=words.run_words(seen.interruptions[-1]) if seen.interruptions else "",
     )
@@ -129,8 +149,7 @@ def _line(one: Measured, modalities: Sequence[str]) -> Line:
 def _dose(dose: MeasureDose | None) -> Cell | None:
     if dose is None:
         return None
-    of = f"{words.number(dose.done)} of {words.number(dose.planned)} {words.SHORT[dose.measure]}"
-    return _cell(dose.percent, of)
+    return _cell(dose.percent, words.fraction(dose) if dose.planned else "no week is over yet")
 
 
 def _cell(value: float | None, of: str) -> Cell:

@@ -144,8 +144,7 @@ def figures_of(one: Measured) -> list[Figure]:
         Figure(
             f"{words.modality_of(dose)} done",
             words.percent(dose.percent),
-            f"{words.number(dose.done)} of {words.number(dose.planned)} "
-            f"{words.UNITS[dose.measure]} planned",
+            words.fraction(dose) + " planned" if dose.planned else "no week is over yet",
         )
         for dose in seen.headlines
     ]

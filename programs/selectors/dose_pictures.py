@@ -88,6 +88,7 @@ def together_picture(
     return charts.tracks_pair(
         shown,
         shades,
+        [day for course in courses for day in (course.started_on, course.ended_on) if day],
         first=program.starts_on,
         last=last,
         week_word="Week",
@@ -96,7 +97,10 @@ def together_picture(
 
 
 def _panel(dose: MeasureDose, program: Program) -> charts.Panel:
-    return charts.Panel(words.name_of(dose), [_bar(week, dose, program) for week in dose.weeks])
+    done = f": {words.percent(dose.percent)} done" if dose.percent is not None else ""
+    return charts.Panel(
+        words.name_of(dose) + done, [_bar(week, dose, program) for week in dose.weeks]
+    )
 
 
 def _bar(week: WeekDose, dose: MeasureDose, program: Program) -> charts.Bar:

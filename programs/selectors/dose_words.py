@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from programs.dose import Attendance, Measure, MeasureDose, MissedRun, Share, WeekDose
+from programs.dose import Attendance, Measure, MeasureDose, MissedRun, WeekDose
 from programs.models import Modality
 
 UNITS = {
@@ -48,9 +48,9 @@ def percent(value: float | None) -> str:
     return NONE if value is None else f"{value:.0f} %"
 
 
-def share(part: Share) -> str:
-    """Return "3 of 20, 15 %"."""
-    return f"{part.count} of {part.of}" + (f", {percent(part.percent)}" if part.of else "")
+def fraction(dose: MeasureDose) -> str:
+    """Return "555 of 960 min"."""
+    return f"{number(dose.done)} of {number(dose.planned)} {SHORT[dose.measure]}"
 
 
 def week_words(week: WeekDose, measure: Measure) -> str:

@@ -1,6 +1,7 @@
 """Dose: one program's page and its downloads, and the list of all programs under way."""
 
 import csv
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +14,7 @@ from clinic.access import needs, staff_access
 from clinic.permissions import Permission
 from programs.api.dose_serializers import DoseOut
 from programs.selectors.dose_csv import HEADER, rows_of
-from programs.selectors.dose_list import BY_NAME, SORTS, DoseList, dose_list
+from programs.selectors.dose_list import BY_NAME, COLUMNS, SORTS, dose_list
 from programs.selectors.dose_page import Measured, dose_of_patient, dose_page
 from programs.views.patient_strip import identity_of, patient_of
 
@@ -66,7 +67,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else BY_NAME
     physiologist = _uid(request.GET.get("physiologist", ""))
-    found = dose_list(access.clinic, now=clock.now(), physiologist=physiologist, sort=sort)
+    asked = request.GET.get("page", "")
+    found = dose_list(
+        access.clinic,
+        now=clock.now(),
+        physiologist=physiologist,
+        sort=sort,
+        page=int(asked) if asked.isdecimal() and len(asked) < 6 else 1,
+    )
     audit.record_read(
         access, patients=[line.one.enrollment.patient_id for line in found.lines], view="dose-list"
     )
@@ -74,7 +82,9 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page": found,
         "chosen": physiologist,
         "sort": sort,
-        "columns": _columns(found, sort, physiologist),
+        "columns": _columns(sort, physiologist),
+        "previous_url": _url(sort, physiologist, found.page - 1) if found.page > 1 else "",
+        "next_url": _url(sort, physiologist, found.page + 1) if found.page < found.pages else "",
     }
     return render(request, "programs/dose_list.html", context)
 
@@ -93,26 +103,30 @@ def _attachment(found: Measured, ending: str) -> str:
     return f'attachment; filename="dose-{found.enrollment.uid}.{ending}"'
 
 
-def _columns(found: DoseList, sort: str, physiologist: UUID | None) -> list[dict[str, object]]:
+def _columns(sort: str, physiologist: UUID | None) -> list[dict[str, object]]:
     """Return the heads of the list, each with the address that sorts by it."""
     names = [
         ("name", "Patient", "by name"),
         ("week", "Weeks", "newest first"),
         ("attendance", "Attendance", "lowest first"),
-        *[(key, f"{label} done", "lowest first") for key, label in found.modalities],
+        *[(key.value, f"{key.label} done", "lowest first") for key in COLUMNS],
         ("interruptions", "Interruptions", "most first"),
     ]
-    only = f"&physiologist={physiologist}" if physiologist else ""
     return [
         {
             "label": label,
             "how": how,
-            "url": f"{reverse('dose-list')}?sort={key}{only}",
+            "url": _url(key, physiologist),
             "current": key == sort,
             "order": "descending" if key == "interruptions" else "ascending",
         }
         for key, label, how in names
     ]
+
+
+def _url(sort: str, physiologist: UUID | None, page: int = 1) -> str:
+    asked = {"sort": sort, "physiologist": physiologist, "page": page if page > 1 else None}
+    return f"{reverse('dose-list')}?{urlencode({k: v for k, v in asked.items() if v})}"
 
 
 def _uid(given: str) -> UUID | None:
