@@ -88,12 +88,17 @@ def together_picture(
     return charts.tracks_pair(
         shown,
         shades,
-        [day for course in courses for day in (course.started_on, course.ended_on) if day],
+        [day for course in courses for day in _edges(course)],
         first=program.starts_on,
         last=last,
         week_word="Week",
         summary=_together_summary(seen, reports),
     )
+
+
+def _edges(course: TherapyCourse) -> list[date]:
+    """Return the day a course began, and the first one without it."""
+    return [course.started_on, *([course.ended_on + timedelta(days=1)] if course.ended_on else [])]
 
 
 def _panel(dose: MeasureDose, program: Program) -> charts.Panel:

@@ -23,7 +23,7 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
 PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
     "physiologist": ["/today/", "/calendar/", "/calendar/sessions/new/", "/patients/",
-                     "/patients/new/", "/mail/"],
+                     "/dose/", "/patients/new/", "/mail/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/"],
@@ -42,6 +42,7 @@ DETAILS = [
 OF_A_PATIENT = (
     "program",
     "program-end",
+    "dose",
     "patient-mails",
     "patient-contact",
     "patient-check-in",
