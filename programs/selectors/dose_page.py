@@ -33,12 +33,12 @@ class Measured:
 
     @property
     def window(self) -> str:
-        """Say which weeks the doses are of: "Weeks 1 to 7, 3 Sep to 21 Oct"."""
+        """Say which weeks the doses are of: "weeks 1 to 7, 3 Sep to 21 Oct"."""
         upto = self.report.completed_weeks
         if not upto:
             return "no week is over yet"
         last = first_day_of(upto + 1, self.program.starts_on) - timedelta(days=1)
-        return f"{weeks_words(1, upto)}, {words.span_words(self.program.starts_on, last)}"
+        return f"{weeks_words(1, upto).lower()}, {words.span_words(self.program.starts_on, last)}"
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def test_the_page_says_every_figure_with_what_it_is_of(client, trained):
         "200 of 270 min planned",
         "3 sessions missed in a row",
         "of 2 written down",
-        "Weeks 1 to 3",
+        "weeks 1 to 3",
         "MET-hours",
         "Nilsen TS et al.",
         "one good trial",
