@@ -8,6 +8,7 @@ from programs.actions.bookings import (
     give_place,
 )
 from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.series import create_series
 from programs.actions.sessions import (
@@ -35,6 +36,9 @@ __all__ = [
     "end_enrollment",
     "enroll",
     "give_place",
+    "make_feed",
     "move_session",
+    "note_feed_read",
     "record_outcome",
+    "revoke_feed",
 ]
