@@ -2,12 +2,12 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import bookings, day, dose, enrollments, sessions, visit, week
 from programs.slots import FIRST_YEAR, LAST_YEAR
 from programs.views import (
     bookings,
     calendar,
     day,
+    dose,
     enrollments,
     feed,
     moving,
