@@ -14,7 +14,7 @@ from programs.api.dose_serializers import DoseOut, DoseSummaryOut
 from programs.models import Enrollment, EnrollmentStatus
 from programs.models.enrollment import UNDER_WAY
 from programs.selectors.dose_facts import with_dose
-from programs.selectors.dose_page import dose_of_enrollment, measure
+from programs.selectors.dose_measured import dose_of_enrollment, measure
 
 
 class DoseDetail(ClinicAPIView):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from programs.dose import first_day_of
-from programs.selectors.dose_page import Measured
+from programs.selectors.dose_measured import Measured
 from programs.selectors.dose_words import UNITS
 
 HEADER = (

@@ -14,9 +14,11 @@ from programs.dose import MeasureDose
 from programs.models import Enrollment, Modality
 from programs.models.enrollment import UNDER_WAY, EnrollmentStatus
 from programs.selectors import dose_words as words
-from programs.selectors.dose_page import Measured, measured
+from programs.selectors.dose_measured import Measured, measured
 
 PAGE = 50
+# To sort by a figure all of them are worked out; more programs than any one clinic has.
+MOST = 300
 BY_NAME, BY_WEEK, BY_ATTENDANCE, BY_INTERRUPTIONS = "name", "week", "attendance", "interruptions"
 # The two that nearly every program has get a column; the others share one.
 COLUMNS = (Modality.RESISTANCE, Modality.AEROBIC)
@@ -64,6 +66,7 @@ class DoseList:
     total: int
     page: int
     pages: int
+    is_cut: bool
     physiologists: list[Staff]
     comparisons: list[Comparison]
 
@@ -78,19 +81,16 @@ def dose_list(
 ) -> DoseList:
     """Return a page of the programs under way: by name, or what is lowest or most frequent first.
 
-    Programs without a figure come last. One query, however many programs; what is compared with
-    the trials are all of them, not the page.
+    Programs without a figure come last. Two queries, however many programs; what is compared with
+    the trials are all of them, not the page. Of more than MOST programs the first by name are
+    taken, and `is_cut` says so.
     """
-    rows = Enrollment.objects.filter(clinic=clinic, status__in=UNDER_WAY).order_by(
-        "patient__family_name", "patient__given_name", "pk"
-    )
-    every = measured(rows, now=now)
-    staff = {one.enrollment.physiologist.pk: one.enrollment.physiologist for one in every}
-    shown = [
-        one
-        for one in every
-        if physiologist is None or one.enrollment.physiologist.uid == physiologist
-    ]
+    under_way = Enrollment.objects.filter(clinic=clinic, status__in=UNDER_WAY)
+    rows = under_way.filter(physiologist__uid=physiologist) if physiologist else under_way
+    by_name = rows.order_by("patient__family_name", "patient__given_name", "pk")
+    found = measured(by_name[: MOST + 1], now=now)
+    shown = found[:MOST]
+    staff = Staff.objects.filter(pk__in=under_way.values("physiologist")).order_by("name", "pk")
     pages = max(1, -(-len(shown) // PAGE))
     page = min(max(page, 1), pages)
     on_page = sorted(shown, key=_key(sort))[(page - 1) * PAGE : page * PAGE]
@@ -99,7 +99,8 @@ def dose_list(
         total=len(shown),
         page=page,
         pages=pages,
-        physiologists=sorted(staff.values(), key=lambda person: person.name),
+        is_cut=len(found) > MOST,
+        physiologists=list(staff),
         comparisons=_comparisons(shown),
     )
 

@@ -15,7 +15,8 @@ from clinic.permissions import Permission
 from programs.api.dose_serializers import DoseOut
 from programs.selectors.dose_csv import HEADER, rows_of
 from programs.selectors.dose_list import BY_NAME, COLUMNS, SORTS, dose_list
-from programs.selectors.dose_page import Measured, dose_of_patient, dose_page
+from programs.selectors.dose_measured import Measured, dose_of_patient
+from programs.selectors.dose_page import dose_page
 from programs.views.patient_strip import identity_of, patient_of
 
 

@@ -18,7 +18,8 @@ from programs.forms import EndProgramForm, EnrollForm
 from programs.forms.refusals import attempt
 from programs.models import EnrollmentStatus
 from programs.models.enrollment import UNDER_WAY
-from programs.selectors.dose_page import dose_of_patient, figures_of
+from programs.selectors.dose_measured import dose_of_patient
+from programs.selectors.dose_page import figures_of
 from programs.selectors.program_page import (
     newest_enrollment,
     open_classes,

@@ -22,11 +22,9 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
 
 PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
-    "physiologist": ["/today/", "/calendar/", "/calendar/sessions/new/", "/patients/",
-                     "/dose/", "/patients/new/", "/mail/"],
     "physiologist": ["/today/", "/calendar/", "/calendar/?view=people", "/calendar/?view=rooms",
                      "/calendar/?view=agenda", "/calendar/feed/", "/calendar/sessions/new/",
-                     "/patients/", "/patients/new/", "/mail/"],
+                     "/patients/", "/dose/", "/patients/new/", "/mail/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/"],

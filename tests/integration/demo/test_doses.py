@@ -19,7 +19,7 @@ from programs.models import (
     PlannedExercise,
     SessionRecord,
 )
-from programs.selectors.dose_page import Measured, measured
+from programs.selectors.dose_measured import Measured, measured
 from tests.integration.demo.conftest import TUESDAY, set_clock
 
 

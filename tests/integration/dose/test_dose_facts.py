@@ -10,7 +10,7 @@ from clinic import clock
 from patients.models import Patient
 from programs.dose import Measure, Outcome
 from programs.models import Booking, DoseAdjustment, Enrollment
-from programs.selectors.dose_page import dose_of_patient, measured
+from programs.selectors.dose_measured import dose_of_patient, measured
 from tests.factories.dose import dose_scene
 from tests.factories.programs import EnrollmentFactory, SessionFactory
 

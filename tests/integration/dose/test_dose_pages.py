@@ -201,6 +201,19 @@ def test_the_list_sets_the_clinic_beside_the_trials(client, trained):
     assert "1,600 of 7,200 kg" in page.content.decode()
 
 
+def test_of_too_many_programs_the_first_are_shown_and_the_page_says_so(
+    client, trained, clinic, member, monkeypatch
+):
+    monkeypatch.setattr("programs.selectors.dose_list.MOST", 1)
+    other = dose_scene(clinic, member(), family_name="Zorn")
+    page = client.get(reverse("dose-list"))
+    assert [line.one.enrollment for line in page.context["page"].lines] == [trained.enrollment]
+    assert "there are more" in page.content.decode()
+    hers = client.get(f"{reverse('dose-list')}?physiologist={other.physiologist.uid}")
+    assert [line.one.enrollment for line in hers.context["page"].lines] == [other.enrollment]
+    assert "there are more" not in hers.content.decode()
+
+
 def test_the_list_leaves_programs_that_are_over_out(client, trained):
     Enrollment.objects.update(status="completed", ended_on=trained.starts_on)
     assert "No program under way" in client.get(reverse("dose-list")).content.decode()
