@@ -1,6 +1,7 @@
 from django.urls import path
 
 from programs.api import bookings, enrollments, feeds, moving, planning, protocols, series, sessions
+from programs.api import bookings, dose, enrollments, feeds, moving, protocols, series, sessions
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
@@ -48,6 +49,8 @@ urlpatterns = [
         planning.VisitAdjust.as_view(),
         name="api-proposed-visit-adjust",
     ),
+    path("enrollments/<uuid:uid>/dose/", dose.DoseDetail.as_view(), name="api-dose-detail"),
+    path("doses/", dose.DoseList.as_view(), name="api-dose-list"),
     path("calendar-feed/", feeds.OwnFeed.as_view(), name="api-calendar-feed"),
     path("series/", series.SeriesList.as_view(), name="api-series-list"),
     path("series/<uuid:uid>/", series.SeriesDetail.as_view(), name="api-series-detail"),

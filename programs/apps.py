@@ -10,6 +10,7 @@ class ProgramsConfig(AppConfig):
         NavEntry("Today", "today", "today", Permission.VIEW_SCHEDULE, 20, "today"),
         NavEntry("Calendar", "calendar", "calendar", Permission.VIEW_SCHEDULE, 30, "calendar"),
         NavEntry("Planning", "planning", "list", Permission.PLAN_MANY, 35, "planning"),
+        NavEntry("Dose", "dose-list", "trend", Permission.VIEW_PATIENTS, 45, "dose"),
     ]
 
     def ready(self) -> None:

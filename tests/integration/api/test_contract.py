@@ -49,6 +49,7 @@ RESOURCES = {
     "proposed-visits": ProposedVisit,
     "protocols": Protocol,
     "enrollments": Enrollment,
+    "doses": Enrollment,
     "series": Series,
     "sessions": Session,
     "bookings": Booking,
