@@ -1,7 +1,16 @@
 from django.urls import path
 
-from programs.api import bookings, enrollments, feeds, moving, planning, protocols, series, sessions
-from programs.api import bookings, dose, enrollments, feeds, moving, protocols, series, sessions
+from programs.api import (
+    bookings,
+    dose,
+    enrollments,
+    feeds,
+    moving,
+    planning,
+    protocols,
+    series,
+    sessions,
+)
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
