@@ -87,10 +87,14 @@ class ProposedVisitOut(serializers.Serializer[Any]):
     minutes = serializers.IntegerField(read_only=True)
     physiologist = NamedOut(read_only=True)
     room = NamedOut(read_only=True)
-    session = serializers.UUIDField(source="session.uid", read_only=True, default=None)
+    session = serializers.UUIDField(
+        source="session.uid", read_only=True, default=None, allow_null=True
+    )
     modalities = serializers.ListField(child=serializers.CharField(), read_only=True)
     adjusted = serializers.BooleanField(read_only=True)
-    booking = serializers.UUIDField(source="booking.uid", read_only=True, default=None)
+    booking = serializers.UUIDField(
+        source="booking.uid", read_only=True, default=None, allow_null=True
+    )
 
 
 class UnmetOut(serializers.Serializer[Any]):
@@ -114,7 +118,9 @@ class ChoiceOut(serializers.Serializer[Any]):
     minutes = serializers.IntegerField(read_only=True)
     physiologist = NamedOut(read_only=True)
     room = NamedOut(read_only=True)
-    session = serializers.UUIDField(source="session.uid", read_only=True, default=None)
+    session = serializers.UUIDField(
+        source="session.uid", read_only=True, default=None, allow_null=True
+    )
     is_preferred = serializers.BooleanField(read_only=True)
 
 
