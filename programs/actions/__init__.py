@@ -7,8 +7,19 @@ from programs.actions.bookings import (
     confirm_booking,
     give_place,
 )
+from programs.actions.catalog import ship_catalog
 from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.exercises import create_exercise, edit_exercise, set_exercise_active
 from programs.actions.outcomes import clear_outcome, record_outcome
+from programs.actions.protocols import (
+    create_draft,
+    create_protocol,
+    discard_draft,
+    publish_version,
+    rename_protocol,
+    save_draft,
+    set_protocol_active,
+)
 from programs.actions.series import create_series
 from programs.actions.sessions import (
     cancel_session,
@@ -29,12 +40,23 @@ __all__ = [
     "cancel_session",
     "clear_outcome",
     "confirm_booking",
+    "create_draft",
+    "create_exercise",
+    "create_protocol",
     "create_series",
     "create_session",
+    "discard_draft",
+    "edit_exercise",
     "edit_session",
     "end_enrollment",
     "enroll",
     "give_place",
     "move_session",
+    "publish_version",
     "record_outcome",
+    "rename_protocol",
+    "save_draft",
+    "set_exercise_active",
+    "set_protocol_active",
+    "ship_catalog",
 ]

@@ -1,0 +1,293 @@
+"""What a version must be: as a draft, and before it is published. Sentences with a way out."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from programs.content import Content, Line, Span
+from programs.models import IntensityKind, Modality, Progression, Strength
+
+LONGEST = 104
+BY_SETS = (Modality.RESISTANCE, Modality.IMPACT)
+# item: the most characters of a cert text
+CERT_LENGTH = 1000
+# What a draft may hold, so that a slip of a program does not fill the database.
+MOST_PHASES, MOST_LINES, MOST_EXERCISES = 26, 12, 20
+
+
+class Fault(NamedTuple):
+    """One thing that cannot be stored: the field's path ("phases.0.first_week") and why."""
+
+    field: str
+    message: str
+
+
+class Volumed(Protocol):
+    """A component or a line: what decides whether two of them can be planned together."""
+
+    modality: str
+
+    @property
+    def volume(self) -> tuple[int | None, int | None, int | None]: ...
+
+
+def weeks_words(first: int, last: int) -> str:
+    """Return "week 3" or "weeks 1 to 4"."""
+    return f"week {first}" if first == last else f"weeks {first} to {last}"
+
+
+def two_amounts(lines: Iterable[Volumed]) -> str | None:
+    """Return the modality that lines of one week give two different amounts of, else None."""
+    seen: dict[str, tuple[int | None, int | None, int | None]] = {}
+    for line in lines:
+        if seen.setdefault(line.modality, line.volume) != line.volume:
+            return str(line.modality)
+    return None
+
+
+def two_amounts_words(modality: str, week: int) -> str:
+    """Say that a week cannot be planned; the caller adds the way out."""
+    return f"The protocol gives two different amounts of {modality} training for week {week}."
+
+
+def faults_of(content: Content, known: set[UUID]) -> list[Fault]:
+    """Return everything that keeps a draft from being stored; `known` are the exercises' uids."""
+    return [
+        *_own_faults(content),
+        *_span_faults(content),
+        *(
+            fault
+            for i, span in enumerate(content.phases)
+            for j, line in enumerate(span.lines)
+            for fault in _line_faults(line, f"phases.{i}.components.{j}.", known)
+        ),
+    ]
+
+
+def gaps_of(content: Content) -> list[str]:
+    """Return the weeks that no phase covers, as in ["week 3", "weeks 9 to 12"]."""
+    covered = {
+        week for span in content.phases for week in range(span.first_week, span.last_week + 1)
+    }
+    found: list[list[int]] = []
+    for week in range(1, content.weeks + 1):
+        if week in covered:
+            continue
+        if found and found[-1][-1] == week - 1:
+            found[-1].append(week)
+        else:
+            found.append([week])
+    return [weeks_words(run[0], run[-1]) for run in found]
+
+
+def reasons_against(content: Content) -> list[str]:
+    """Return why a stored draft cannot be published, whatever is accepted; empty when it can."""
+    found = []
+    if not content.citation.strip():
+        found.append("It does not say where the dose comes from. Fill in the citation.")
+    if not any(span.lines for span in content.phases):
+        found.append("It prescribes nothing yet. Add a phase with at least one component.")
+    for span in content.phases:
+        if not span.lines and any(other.lines for other in content.phases):
+            weeks = weeks_words(span.first_week, span.last_week)
+            found.append(f"The phase of {weeks} has no component. Add one, or remove the phase.")
+        modality = two_amounts(span.lines)
+        if modality:
+            found.append(
+                f"{two_amounts_words(modality, span.first_week)} Give both the same minutes, or "
+                "sets and repetitions, or split the phase."
+            )
+    return found
+
+
+def _own_faults(content: Content) -> Iterator[Fault]:
+    if not 1 <= content.weeks <= LONGEST:
+        yield Fault(
+            "weeks",
+            f"A protocol lasts 1 to {LONGEST} weeks, not {content.weeks}. Change the weeks.",
+        )
+    if not 10 <= content.visit_minutes <= 240:
+        yield Fault(
+            "visit_minutes",
+            f"A visit takes 10 to 240 minutes, not {content.visit_minutes}. Change the minutes.",
+        )
+    if content.evidence not in Strength.values:
+        yield Fault(
+            "evidence",
+            f"“{content.evidence}” is not a strength of evidence. Choose one of: "
+            f"{', '.join(Strength.values)}.",
+        )
+    for item, text in content.cert.items():
+        if len(text) > CERT_LENGTH:
+            yield Fault(
+                f"cert.{item}",
+                f"The text of item {item} has {len(text)} characters. Shorten it to {CERT_LENGTH}.",
+            )
+
+
+def _span_faults(content: Content) -> Iterator[Fault]:
+    if len(content.phases) > MOST_PHASES:
+        yield Fault("phases", f"A protocol has at most {MOST_PHASES} phases. Join some of them.")
+        return
+    for i, span in enumerate(content.phases):
+        yield from _one_span_faults(span, f"phases.{i}.", content.weeks)
+        for j, other in enumerate(content.phases[:i]):
+            first = max(span.first_week, other.first_week)
+            last = min(span.last_week, other.last_week)
+            if first <= last:
+                yield Fault(
+                    f"phases.{i}.first_week",
+                    f"Phases {j + 1} and {i + 1} both cover {weeks_words(first, last)}. "
+                    "Let one end before the other begins.",
+                )
+
+
+def _one_span_faults(span: Span, path: str, weeks: int) -> Iterator[Fault]:
+    if span.first_week < 1:
+        yield Fault(
+            f"{path}first_week", f"Weeks count from 1; {span.first_week} is not one of them."
+        )
+    elif span.last_week < span.first_week:
+        yield Fault(
+            f"{path}last_week",
+            f"The phase ends in week {span.last_week}, before it begins in week "
+            f"{span.first_week}. Swap the two.",
+        )
+    elif span.last_week > weeks and 1 <= weeks <= LONGEST:
+        yield Fault(
+            f"{path}last_week",
+            f"The phase ends in week {span.last_week}, but the protocol has {weeks}. End it by "
+            f"week {weeks}, or make the protocol longer.",
+        )
+    if len(span.name) > 60:
+        yield Fault(f"{path}name", f"The name has {len(span.name)} characters. Shorten it to 60.")
+    if len(span.lines) > MOST_LINES:
+        yield Fault(
+            f"{path}components", f"A phase has at most {MOST_LINES} components. Remove some."
+        )
+
+
+def _line_faults(line: Line, path: str, known: set[UUID]) -> Iterator[Fault]:
+    choices = (
+        ("modality", line.modality, Modality.values),
+        ("progression", line.progression, Progression.values),
+        ("intensity_kind", line.intensity_kind, IntensityKind.values),
+    )
+    for name, value, allowed in choices:
+        if value not in allowed:
+            yield Fault(
+                f"{path}{name}", f"“{value}” is not one of {', '.join(allowed)}. Choose one."
+            )
+    yield from _between(line, path, "sessions_per_week", "sessions_at_most", 14, "sessions a week")
+    yield from _volume_faults(line, path)
+    yield from _intensity_faults(line, path)
+    if not 1 <= line.days_apart <= 4:
+        yield Fault(f"{path}days_apart", f"Sessions are 1 to 4 days apart, not {line.days_apart}.")
+    if not 0 <= line.load_rise <= 10:
+        yield Fault(
+            f"{path}load_rise",
+            f"The load rises by 0 to 10 % a week, not {line.load_rise} %. Choose a smaller step.",
+        )
+    if line.met is not None and not 1 <= line.met <= 20:
+        yield Fault(f"{path}met", f"METs are 1 to 20, not {line.met}. Leave it empty if unknown.")
+    yield from _exercise_faults(line, path, known)
+
+
+def _between(
+    line: Line, path: str, low_name: str, high_name: str, most: int, what: str
+) -> Iterator[Fault]:
+    low, high = getattr(line, low_name), getattr(line, high_name)
+    if low is None:
+        return
+    for name, value in ((low_name, low), (high_name, high)):
+        if value is not None and not 1 <= value <= most:
+            yield Fault(f"{path}{name}", f"{value} {what} are not possible: 1 to {most} are.")
+            return
+    if high is not None and high < low:
+        yield Fault(
+            f"{path}{low_name}",
+            f"“{low}-{high}”: the lower number comes first, as in {high}-{low}.",
+        )
+
+
+def _volume_faults(line: Line, path: str) -> Iterator[Fault]:
+    has_minutes = line.minutes is not None
+    has_sets = line.sets is not None or line.reps is not None
+    if has_minutes and has_sets:
+        yield Fault(
+            f"{path}minutes",
+            "Minutes and sets are both given. Give minutes, or sets and repetitions.",
+        )
+        return
+    if line.modality in BY_SETS and has_minutes:
+        yield Fault(
+            f"{path}minutes",
+            f"{Modality(line.modality).label} training is given in sets and repetitions, not "
+            "minutes. Fill in those.",
+        )
+        return
+    if not has_minutes and (line.sets is None or line.reps is None):
+        by_sets = line.modality in BY_SETS or has_sets
+        missing = "sets" if line.sets is None else "reps"
+        yield Fault(
+            f"{path}{missing if by_sets else 'minutes'}",
+            "Say how many sets and repetitions." if by_sets else "Say how many minutes a session.",
+        )
+    yield from _between(line, path, "minutes", "minutes_at_most", 240, "minutes a session")
+    yield from _between(line, path, "sets", "sets_at_most", 10, "sets")
+    yield from _between(line, path, "reps", "reps_at_most", 100, "repetitions")
+    for low, high in (
+        ("minutes", "minutes_at_most"),
+        ("sets", "sets_at_most"),
+        ("reps", "reps_at_most"),
+    ):
+        if getattr(line, low) is None and getattr(line, high) is not None:
+            yield Fault(
+                f"{path}{low}", f"An upper number of {low} needs the lower one. Fill it in."
+            )
+
+
+def _intensity_faults(line: Line, path: str) -> Iterator[Fault]:
+    low, high = line.intensity_low, line.intensity_high
+    if len(line.intensity_note) > 80:
+        yield Fault(
+            f"{path}intensity_note",
+            f"The words have {len(line.intensity_note)} characters. Shorten them to 80.",
+        )
+    if line.intensity_kind == IntensityKind.WORDS:
+        if low is not None or high is not None:
+            yield Fault(
+                f"{path}intensity_low",
+                "Numbers need a scale. Choose %HRmax, heart-rate reserve, effort or 1RM.",
+            )
+        return
+    least, most = (0, 10) if line.intensity_kind == IntensityKind.EFFORT else (1, 100)
+    if low is None or high is None:
+        yield Fault(f"{path}intensity_low", f"Say how hard, {least} to {most}, as in 5-7.")
+        return
+    off = next((value for value in (low, high) if not least <= value <= most), None)
+    if off is not None:
+        scale = "0 to 10" if most == 10 else "1 to 100 %"
+        yield Fault(f"{path}intensity_low", f"{off} is off this scale, which goes from {scale}.")
+    elif high < low:
+        yield Fault(
+            f"{path}intensity_low",
+            f"“{low}-{high}”: the lower number comes first, as in {high}-{low}.",
+        )
+
+
+def _exercise_faults(line: Line, path: str, known: set[UUID]) -> Iterator[Fault]:
+    if len(line.exercises) > MOST_EXERCISES:
+        yield Fault(
+            f"{path}exercises", f"A component has at most {MOST_EXERCISES} exercises. Remove some."
+        )
+    if len(set(line.exercises)) < len(line.exercises):
+        yield Fault(
+            f"{path}exercises", "An exercise stands twice in this component. Remove one of the two."
+        )
+    missing = next((uid for uid in line.exercises if uid not in known), None)
+    if missing is not None:
+        yield Fault(
+            f"{path}exercises",
+            f"There is no exercise {missing} in your clinic's library. Choose one that is.",
+        )
