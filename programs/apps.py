@@ -9,6 +9,8 @@ class ProgramsConfig(AppConfig):
     nav = [
         NavEntry("Today", "today", "today", Permission.VIEW_SCHEDULE, 20, "today"),
         NavEntry("Calendar", "calendar", "calendar", Permission.VIEW_SCHEDULE, 30, "calendar"),
+        NavEntry("Protocols", "protocol-list", "plan", Permission.VIEW_SCHEDULE, 50, "protocols"),
+        NavEntry("Exercises", "exercise-list", "weight", Permission.VIEW_SCHEDULE, 55, "exercises"),
     ]
 
     def ready(self) -> None:

@@ -11,8 +11,9 @@ LONGEST = 104
 BY_SETS = (Modality.RESISTANCE, Modality.IMPACT)
 # item: the most characters of a cert text
 CERT_LENGTH = 1000
-# What a draft may hold, so that a slip of a program does not fill the database.
+# What a draft may hold: all of it fits one form, which a server takes up to 1,000 fields of.
 MOST_PHASES, MOST_LINES, MOST_EXERCISES = 26, 12, 20
+MOST_LINES_IN_ALL, MOST_EXERCISES_IN_ALL = 36, 300
 
 
 class Fault(NamedTuple):
@@ -129,6 +130,20 @@ def _span_faults(content: Content) -> Iterator[Fault]:
     if len(content.phases) > MOST_PHASES:
         yield Fault("phases", f"A protocol has at most {MOST_PHASES} phases. Join some of them.")
         return
+    lines = [line for span in content.phases for line in span.lines]
+    if len(lines) > MOST_LINES_IN_ALL:
+        yield Fault(
+            "phases",
+            f"A protocol has at most {MOST_LINES_IN_ALL} components in all, not {len(lines)}. Join "
+            "phases that are alike.",
+        )
+    named = sum(len(line.exercises) for line in lines)
+    if named > MOST_EXERCISES_IN_ALL:
+        yield Fault(
+            "phases",
+            f"A protocol names at most {MOST_EXERCISES_IN_ALL} exercises in all, not {named}. "
+            "Remove some.",
+        )
     for i, span in enumerate(content.phases):
         yield from _one_span_faults(span, f"phases.{i}.", content.weeks)
         for j, other in enumerate(content.phases[:i]):

@@ -9,6 +9,7 @@ GENERAL = {
     "figures on every visit's page.",
     "11": "Adverse events are recorded at the session with a grade and whether exercise caused "
     "them.",
+    "14a": "One plan for all, tailored to each.",
     "14b": "The starting load, precautions, painful joints and her own pace; the planned weekly "
     "dose "
     "is the same for all.",
