@@ -26,7 +26,8 @@ class Fault(NamedTuple):
 class Volumed(Protocol):
     """A component or a line: what decides whether two of them can be planned together."""
 
-    modality: str
+    @property
+    def modality(self) -> str: ...
 
     @property
     def volume(self) -> tuple[int | None, int | None, int | None]: ...

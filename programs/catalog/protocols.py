@@ -29,7 +29,7 @@ def strength(sets: int, reps: int, effort: tuple[int, int], **more: Any) -> Line
 
 
 def walking(sessions: int, minutes: int, **more: Any) -> Line:
-    hard = {
+    hard: dict[str, Any] = {
         "intensity_kind": "hrmax",
         "intensity_low": 64,
         "intensity_high": 76,
@@ -182,7 +182,7 @@ BONE = CatalogProtocol(
     },
 )  # fmt: skip
 
-_LIGHT = {
+_LIGHT: dict[str, Any] = {
     "intensity_kind": "effort",
     "intensity_low": 2,
     "intensity_high": 4,

@@ -89,9 +89,7 @@ class DraftForm(SteadyForm, forms.Form):
 
 
 class PhaseForm(SteadyForm, forms.Form):
-    weeks = RangeField(
-        label="Weeks", what="the weeks", example="1-4", help_text="First to last, as in 1-4."
-    )
+    weeks = RangeField(label="Weeks, first to last", what="the weeks", example="1-4")
     name = forms.CharField(label="Name", required=False, max_length=60)
 
 
@@ -110,17 +108,19 @@ class LineForm(SteadyForm, forms.Form):
     reps = RangeField(
         label="Repetitions", what="repetitions", example="8-12 or 10", width="w4", required=False
     )
-    intensity_kind = forms.ChoiceField(
-        label="How hard, on which scale", choices=IntensityKind.choices
-    )
+    intensity_kind = forms.ChoiceField(label="Scale", choices=IntensityKind.choices)
     intensity = RangeField(
         label="How hard", what="how hard", example="64-76 or 6", width="w4", required=False
     )
     intensity_note = forms.CharField(label="In words", required=False, max_length=80)
     place = forms.ChoiceField(label="Where", choices=PLACES)
     days_apart = forms.TypedChoiceField(label="On which days", choices=APART, coerce=int)
-    progression = forms.ChoiceField(label="How it gets harder", choices=Progression.choices)
-    load_rise = _number("Planned rise of the load, % a week", 0, 10, required=False)
+    progression = forms.ChoiceField(
+        label="How it gets harder",
+        choices=Progression.choices,
+        widget=forms.Select(attrs={"class": "w16"}),
+    )
+    load_rise = _number("Load up, % a week", 0, 10, required=False)
     met = forms.DecimalField(
         label="METs",
         required=False,

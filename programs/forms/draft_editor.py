@@ -88,7 +88,7 @@ def typed_from(post: QueryDict) -> Typed:
 
     def named(prefix: str) -> Texts:
         return {
-            key.removeprefix(prefix): post[key]
+            key.removeprefix(prefix): str(post[key])
             for key in post
             if key.startswith(prefix) and "-" not in key.removeprefix(prefix)
         }
@@ -190,6 +190,8 @@ class LineBoard:
     place: str  # "0:1", as the buttons name it
     number: int
     title: str
+    gist: str
+    is_open: bool
     form: LineForm
     exercises: list[tuple[str, str]]
     is_first: bool
@@ -207,10 +209,19 @@ class PhaseBoard:
 class DraftEditor:
     """The forms of a whole draft over what was typed; `checked` when it is to be saved."""
 
-    def __init__(self, typed: Typed, library: Mapping[str, Exercise], *, checked: bool) -> None:
+    def __init__(
+        self,
+        typed: Typed,
+        library: Mapping[str, Exercise],
+        *,
+        checked: bool,
+        opened: str = "",
+    ) -> None:
+        """Make the forms; `opened` is the place of the one component to show unfolded."""
         self._library = library
         self._typed = typed
         self._checked = checked
+        self._opened = opened
         self.form = self._made(DraftForm, typed.own, "")
         self.phases = [self._phase(phase, i) for i, phase in enumerate(typed.phases)]
 
@@ -245,6 +256,8 @@ class DraftEditor:
             place=f"{i}:{j}",
             number=j + 1,
             title=str(label) or "New component",
+            gist=_gist(line) if label else "",
+            is_open=not label or f"{i}:{j}" == self._opened or bool(self._checked and form.errors),
             form=form,
             exercises=[(uid, self._name(uid)) for uid in line.exercises],
             is_first=j == 0,
@@ -254,7 +267,7 @@ class DraftEditor:
         exercise = self._library.get(uid)
         return exercise.name if exercise else "An exercise that is not in the library"
 
-    def forms(self) -> list[forms.Form]:
+    def all_forms(self) -> list[forms.Form]:
         """Return every form of the page, in its order."""
         return [
             self.form,
@@ -262,7 +275,7 @@ class DraftEditor:
         ]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms()])
+        return all([form.is_valid() for form in self.all_forms()])
 
     def content(self) -> Content:
         """Return what was typed, once it is valid."""
@@ -306,7 +319,29 @@ class DraftEditor:
     @property
     def problems(self) -> list[Problem]:
         """Return the errors of every form, as the error summary lists them."""
-        return [problem for form in self.forms() for problem in problems_of(form)]
+        return [problem for form in self.all_forms() for problem in problems_of(form)]
+
+
+def _gist(line: TypedLine) -> str:
+    """Return what was typed of a component in one line, for its folded state."""
+    own = {name: text.strip() for name, text in line.own.items()}
+    minutes, sets, reps = (own.get(name, "") for name in ("minutes", "sets", "reps"))
+    count = len(line.exercises)
+    parts = [
+        f"{own.get('sessions', '') or '?'} a week",
+        f"{minutes} minutes"
+        if minutes
+        else f"{sets or '?'} {'set' if sets == '1' else 'sets'} of {reps or '?'}",
+        "at home" if own.get("place") == "home" else "supervised",
+        f"{count} exercise{'' if count == 1 else 's'}" if count else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def place_of(pressed: str) -> str:
+    """Return the component that a press was about, as in "0:1" of "exercise-up:0:1:2"."""
+    parts = pressed.split(":")
+    return ":".join(parts[1:3]) if parts[0].startswith("exercise-") else ""
 
 
 # A column of a component, and the box it is typed in.

@@ -164,13 +164,14 @@ def initial_of(exercise: Exercise) -> dict[str, Any]:
         name: getattr(exercise, name) for name in (*MAIN, "step_kg", "loads_arm")
     }
     found |= {f"joint_{row.joint}": f"{row.level}" for row in exercise.joint_loads.all()}
-    for row in exercise.cautions.all():
-        found |= {f"rule_{row.precaution}": row.rule, f"advice_{row.precaution}": row.advice}
-    for i, row in enumerate(exercise.substitutions.all()):
+    for caution in exercise.cautions.all():
+        found[f"rule_{caution.precaution}"] = caution.rule
+        found[f"advice_{caution.precaution}"] = caution.advice
+    for i, other in enumerate(exercise.substitutions.all()):
         found |= {
-            f"when_{i}": row.joint,
-            f"instead_{i}": str(row.instead.uid),
-            f"why_{i}": row.why,
+            f"when_{i}": other.joint,
+            f"instead_{i}": str(other.instead.uid),
+            f"why_{i}": other.why,
         }
     return found
 

@@ -8,7 +8,7 @@ from django import forms
 from clinic.forms import SteadyForm
 from programs.models import ProtocolVersion
 
-NAME = {
+NAME: dict[str, Any] = {
     "label": "Name",
     "max_length": 120,
     "widget": forms.TextInput(attrs={"class": "w24"}),

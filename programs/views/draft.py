@@ -16,6 +16,7 @@ from programs.errors import DraftChanged, UnfitDraft
 from programs.forms.draft_editor import (
     DraftEditor,
     Typed,
+    place_of,
     press,
     settle,
     typed_from,
@@ -47,7 +48,8 @@ def edit(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     pressed = request.POST.get("do", SAVE)
     if pressed != SAVE:
         press(typed, pressed)
-        return _page(request, version, DraftEditor(typed, library, checked=False))
+        editor = DraftEditor(typed, library, checked=False, opened=place_of(pressed))
+        return _page(request, version, editor)
     settle(typed)
     return _save(request, version, typed, library, Actor.member(access.staff))
 

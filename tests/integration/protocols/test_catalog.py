@@ -143,9 +143,7 @@ def test_every_protocol_can_be_planned_week_by_week(shipped, entry):
 def test_what_is_shipped_is_what_the_catalogue_says(shipped):
     library = {exercise.code: exercise for exercise in Exercise.objects.all()}
     for entry in PROTOCOLS:
-        version = ProtocolVersion.objects.prefetch_related(PREFETCH).get(
-            protocol__code=entry.code
-        )
+        version = ProtocolVersion.objects.prefetch_related(PREFETCH).get(protocol__code=entry.code)
         assert content_of(version) == content_in(entry, library)
     for substitution in Substitution.objects.select_related("exercise", "instead"):
         loads = dict(
@@ -196,9 +194,7 @@ def test_two_clinics_have_libraries_of_their_own(shipped, clinic):
 
     other = ClinicFactory()
     assert actions.ship_catalog(clinic=other, by=BY).exercises == len(EXERCISES)
-    assert not Substitution.objects.exclude(
-        exercise__clinic_id=models_clinic()
-    ).exists()
+    assert not Substitution.objects.exclude(exercise__clinic_id=models_clinic()).exists()
 
 
 def models_clinic():
