@@ -191,10 +191,15 @@ class LineBoard:
     number: int
     title: str
     gist: str
-    is_open: bool
+    is_asked_for: bool
     form: LineForm
     exercises: list[tuple[str, str]]
     is_first: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is shown unfolded: pressed upon, new, or with a slip in it."""
+        return self.is_asked_for or (self.form.is_bound and bool(self.form.errors))
 
 
 @dataclass(frozen=True)
@@ -257,7 +262,7 @@ class DraftEditor:
             number=j + 1,
             title=str(label) or "New component",
             gist=_gist(line) if label else "",
-            is_open=not label or f"{i}:{j}" == self._opened or bool(self._checked and form.errors),
+            is_asked_for=not label or f"{i}:{j}" == self._opened,
             form=form,
             exercises=[(uid, self._name(uid)) for uid in line.exercises],
             is_first=j == 0,

@@ -1,6 +1,7 @@
 """What is different between two editions of a protocol, in words."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 from programs.content import Content, Line, component_of
@@ -8,7 +9,16 @@ from programs.models import Modality, Strength
 from programs.selectors.wording import component_words, weeks_words
 
 Names = Mapping[UUID, str]
-Change = tuple[str, str, str]  # modality, before, after
+
+
+class SaidLine(NamedTuple):
+    """A component in short words, and in the fine print that they leave out."""
+
+    words: str
+    fine: str
+
+
+Said = tuple[SaidLine, ...]
 
 
 def changes_between(before: Content, after: Content, names: Names) -> list[str]:
@@ -31,54 +41,58 @@ def _own_changes(before: Content, after: Content) -> Iterator[str]:
 
 
 def _dose_changes(before: Content, after: Content) -> Iterator[str]:
-    """Compare week by week, then join weeks in a row that changed alike."""
+    """Compare week by week and kind by kind, then join weeks in a row that changed alike."""
     old, new = _week_by_week(before), _week_by_week(after)
-    runs: list[tuple[int, int, list[Change]]] = []
-    for week in range(1, min(before.weeks, after.weeks) + 1):
-        found = [
-            (modality.label, old.get((week, modality), ""), new.get((week, modality), ""))
-            for modality in Modality
-            if old.get((week, modality)) != new.get((week, modality))
-        ]
-        if runs and runs[-1][2] == found and runs[-1][1] == week - 1:
-            runs[-1] = (runs[-1][0], week, found)
-        elif found:
-            runs.append((week, week, found))
-    for first, last, found in runs:
-        for label, was, now in found:
-            yield f"{weeks_words(first, last)}: {_change_words(label, was, now)}"
+    runs: list[tuple[int, int, Modality, Said, Said]] = []
+    for modality in Modality:
+        for week in range(1, min(before.weeks, after.weeks) + 1):
+            was, now = old.get((week, modality), ()), new.get((week, modality), ())
+            if was == now:
+                continue
+            if runs and runs[-1][1:] == (week - 1, modality, was, now):
+                runs[-1] = (runs[-1][0], week, modality, was, now)
+            else:
+                runs.append((week, week, modality, was, now))
+    for first, last, modality, was, now in sorted(runs, key=lambda run: run[:2]):
+        yield f"{weeks_words(first, last)}: {_change_words(str(modality.label), was, now)}"
 
 
-def _change_words(label: str, was: str, now: str) -> str:
+def _change_words(label: str, was: Said, now: Said) -> str:
+    """Say what is done now and what was before; fine print only where it differs."""
+    fine = [line.fine for line in was] != [line.fine for line in now]
     if not was:
-        return f"{now}, new."
+        return f"{_words(now, fine=False)}, new."
     if not now:
-        return f"no {label.lower()} training any more (before: {was})."
-    return f"{now} (before: {was})."
+        return f"no {label.lower()} training any more (before: {_words(was, fine=False)})."
+    return f"{_words(now, fine=fine)} (before: {_words(was, fine=fine)})."
 
 
-def _week_by_week(content: Content) -> dict[tuple[int, str], str]:
-    words: dict[tuple[int, str], list[str]] = {}
+def _words(lines: Said, *, fine: bool) -> str:
+    return " and ".join(
+        f"{line.words} ({line.fine})" if fine and line.fine else line.words for line in lines
+    )
+
+
+def _week_by_week(content: Content) -> dict[tuple[int, str], Said]:
+    found: dict[tuple[int, str], Said] = {}
     for span in content.phases:
         for line in span.lines:
-            said = component_words(component_of(line)) + _fine_print(line)
+            said = SaidLine(component_words(component_of(line)), _fine_print(line))
             for week in range(span.first_week, span.last_week + 1):
-                words.setdefault((week, line.modality), []).append(said)
-    return {key: " and ".join(sorted(lines)) for key, lines in words.items()}
+                key = (week, line.modality)
+                found[key] = tuple(sorted((*found.get(key, ()), said)))
+    return found
 
 
 def _fine_print(line: Line) -> str:
     """Return what the short words of a line leave out, so that no change goes unsaid."""
-    said = []
-    if line.days_apart > 1:
-        said.append(f"{line.days_apart} days apart")
-    if line.progression != "none":
-        said.append(component_of(line).get_progression_display().split(":")[0].lower())
+    said = [f"{line.days_apart} days apart" if line.days_apart > 1 else "on any days"]
+    said.append(component_of(line).get_progression_display().split(":")[0].lower())
     if line.load_rise:
         said.append(f"load up {line.load_rise} % a week")
     if line.met is not None:
         said.append(f"{line.met:g} MET")
-    return f" [{'; '.join(said)}]" if said else ""
+    return "; ".join(said)
 
 
 def _exercise_changes(before: Content, after: Content, names: Names) -> Iterator[str]:

@@ -35,6 +35,12 @@ class VersionRow:
         noun = "patient" if self.under_way == 1 else "patients"
         return f"{self.under_way} {noun} now, {self.ever} in all"
 
+    @property
+    def evidence_words(self) -> str:
+        """Return "moderate (one good trial, or several with limits)", to stand in a sentence."""
+        word, _, meaning = self.evidence.partition(": ")
+        return f"{word.lower()} ({meaning})"
+
 
 @dataclass(frozen=True)
 class ProtocolRow:

@@ -24,7 +24,7 @@ from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
-from programs.models import Booking, Enrollment, Protocol, Series, Session
+from programs.models import Booking, Enrollment, Exercise, Protocol, Series, Session
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
@@ -35,6 +35,7 @@ RESOURCES = {
     "measurements": Measurement,
     "precautions": Precaution,
     "protocols": Protocol,
+    "exercises": Exercise,
     "enrollments": Enrollment,
     "series": Series,
     "sessions": Session,
@@ -95,6 +96,7 @@ def test_the_description_is_openapi_3_1_and_lists_every_resource(staff_client):
         "symptom-reports",
         "measurements",
         "protocols",
+        "exercises",
         "enrollments",
         "series",
         "sessions",

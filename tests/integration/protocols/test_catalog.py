@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db.models import F
 
 from clinic.actors import Actor
 from patients.models.precaution import PrecautionKind
@@ -24,6 +25,7 @@ from programs.models import (
     Strength,
     Substitution,
 )
+from tests.factories.clinic import ClinicFactory
 
 BY = Actor.system("tests")
 BY_CODE = {exercise.code: exercise for exercise in EXERCISES}
@@ -189,18 +191,11 @@ def test_a_clinics_own_exercise_of_that_name_is_used_as_it_is(clinic):
     assert own.uid in content_of(version).phases[0].lines[1].exercises
 
 
-def test_two_clinics_have_libraries_of_their_own(shipped, clinic):
-    from tests.factories.clinic import ClinicFactory
-
+def test_two_clinics_have_libraries_of_their_own(shipped):
     other = ClinicFactory()
     assert actions.ship_catalog(clinic=other, by=BY).exercises == len(EXERCISES)
-    assert not Substitution.objects.exclude(exercise__clinic_id=models_clinic()).exists()
-
-
-def models_clinic():
-    from django.db.models import F
-
-    return F("instead__clinic_id")
+    crossed = Substitution.objects.exclude(exercise__clinic_id=F("instead__clinic_id"))
+    assert not crossed.exists()
 
 
 def test_a_dose_that_its_lower_numbers_make_too_small_would_be_seen():
