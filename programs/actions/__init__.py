@@ -10,6 +10,7 @@ from programs.actions.bookings import (
 from programs.actions.catalog import ship_catalog
 from programs.actions.enrollments import end_enrollment, enroll
 from programs.actions.exercises import create_exercise, edit_exercise, set_exercise_active
+from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.protocols import (
     create_draft,
@@ -53,6 +54,7 @@ __all__ = [
     "enroll",
     "gaps_words",
     "give_place",
+    "make_feed",
     "move_session",
     "publish_version",
     "record_outcome",
@@ -61,4 +63,7 @@ __all__ = [
     "set_exercise_active",
     "set_protocol_active",
     "ship_catalog",
+    "note_feed_read",
+    "record_outcome",
+    "revoke_feed",
 ]

@@ -25,6 +25,7 @@ from clinic.permissions import Role
 from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
 from programs.models import Booking, Enrollment, Exercise, Protocol, Series, Session
+from programs.models import Booking, CalendarFeed, Enrollment, Protocol, Series, Session
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
@@ -40,6 +41,7 @@ RESOURCES = {
     "series": Series,
     "sessions": Session,
     "bookings": Booking,
+    "calendar-feed": CalendarFeed,
     "episodes": Episode,
     "contacts": Contact,
     "messages": Message,
