@@ -1,9 +1,17 @@
 from django.urls import path
 
-from programs.api import bookings, enrollments, exercises, protocols, series, sessions
+from programs.api import (
+    bookings,
+    enrollments,
+    exercises,
+    feeds,
+    moving,
+    protocols,
+    series,
+    sessions,
+)
 
 VERSION = "protocols/<uuid:uid>/versions/<int:number>"
-from programs.api import bookings, enrollments, feeds, moving, protocols, series, sessions
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),

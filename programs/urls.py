@@ -2,27 +2,20 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import (
-    bookings,
-    day,
-    draft,
-    enrollments,
-    exercises,
-    protocols,
-    sessions,
-    versions,
-    visit,
-    week,
 from programs.slots import FIRST_YEAR, LAST_YEAR
 from programs.views import (
     bookings,
     calendar,
     day,
+    draft,
     enrollments,
+    exercises,
     feed,
     moving,
+    protocols,
     sessions,
     sheet,
+    versions,
     visit,
 )
 

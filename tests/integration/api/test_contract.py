@@ -24,8 +24,15 @@ from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
-from programs.models import Booking, Enrollment, Exercise, Protocol, Series, Session
-from programs.models import Booking, CalendarFeed, Enrollment, Protocol, Series, Session
+from programs.models import (
+    Booking,
+    CalendarFeed,
+    Enrollment,
+    Exercise,
+    Protocol,
+    Series,
+    Session,
+)
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
