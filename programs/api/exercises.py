@@ -11,7 +11,7 @@ from clinic.permissions import Permission
 from patients.models.precaution import PrecautionKind
 from programs import actions
 from programs.api.asked import ONCE, REFUSALS, choice_filter
-from programs.api.protocol_serializers import ExerciseIn, ExerciseOut, facts_from
+from programs.api.exercise_serializers import ExerciseIn, ExerciseOut, facts_from
 from programs.models import Joint, Modality, MuscleGroup
 from programs.selectors.exercise_page import ExerciseFilters, exercises_of, filtered
 

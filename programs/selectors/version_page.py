@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from clinic.charts.bars import week_bars
 from programs.content import Content, Line
-from programs.content_checks import BY_SETS, gaps_of
+from programs.content_checks import gaps_of
+from programs.line_checks import BY_SETS
 from programs.models import (
     Modality,
     ProtocolComponent,

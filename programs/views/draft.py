@@ -13,15 +13,8 @@ from clinic.permissions import Permission
 from programs import actions
 from programs.content import Content, content_of, revision_of
 from programs.errors import DraftChanged, UnfitDraft
-from programs.forms.draft_editor import (
-    DraftEditor,
-    Typed,
-    place_of,
-    press,
-    settle,
-    typed_from,
-    typed_of,
-)
+from programs.forms.draft_editor import DraftEditor
+from programs.forms.draft_typed import Typed, place_of, press, settle, typed_from, typed_of
 from programs.models import Exercise, ProtocolVersion
 from programs.selectors.protocol_changes import changes_between
 from programs.views.common import done
