@@ -96,7 +96,9 @@ class ProtocolOut(serializers.Serializer[Any]):
 
 
 class ProtocolDetailOut(ProtocolOut):
-    copied_from = serializers.UUIDField(source="copied_from.uid", read_only=True, default=None)
+    copied_from = serializers.UUIDField(
+        source="copied_from.uid", read_only=True, allow_null=True, default=None
+    )
     versions = ProtocolVersionOut(many=True, read_only=True)
 
 
