@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.errors import Conflict, Refused
@@ -198,6 +198,7 @@ def planning_refusal(what, components):
 
 
 @pytest.mark.django_db
+@settings(deadline=None)
 @given(what=st.builds(
     lambda weeks, phases: content(*phases, weeks=weeks) if phases else content(weeks=weeks),
     st.integers(0, 14), st.lists(spans, max_size=3),
