@@ -10,6 +10,8 @@ class ProgramsConfig(AppConfig):
         NavEntry("Today", "today", "today", Permission.VIEW_SCHEDULE, 20, "today"),
         NavEntry("Calendar", "calendar", "calendar", Permission.VIEW_SCHEDULE, 30, "calendar"),
         NavEntry("Dose", "dose-list", "trend", Permission.VIEW_PATIENTS, 45, "dose"),
+        NavEntry("Protocols", "protocol-list", "plan", Permission.VIEW_SCHEDULE, 50, "protocols"),
+        NavEntry("Exercises", "exercise-list", "weight", Permission.VIEW_SCHEDULE, 55, "exercises"),
     ]
 
     def ready(self) -> None:

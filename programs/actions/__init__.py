@@ -7,9 +7,21 @@ from programs.actions.bookings import (
     confirm_booking,
     give_place,
 )
+from programs.actions.catalog import ship_catalog
 from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.exercises import create_exercise, edit_exercise, set_exercise_active
 from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.outcomes import clear_outcome, record_outcome
+from programs.actions.protocols import (
+    create_draft,
+    create_protocol,
+    discard_draft,
+    gaps_words,
+    publish_version,
+    rename_protocol,
+    save_draft,
+    set_protocol_active,
+)
 from programs.actions.series import create_series
 from programs.actions.sessions import (
     cancel_session,
@@ -30,15 +42,27 @@ __all__ = [
     "cancel_session",
     "clear_outcome",
     "confirm_booking",
+    "create_draft",
+    "create_exercise",
+    "create_protocol",
     "create_series",
     "create_session",
+    "discard_draft",
+    "edit_exercise",
     "edit_session",
     "end_enrollment",
     "enroll",
+    "gaps_words",
     "give_place",
     "make_feed",
     "move_session",
     "note_feed_read",
+    "publish_version",
     "record_outcome",
+    "rename_protocol",
     "revoke_feed",
+    "save_draft",
+    "set_exercise_active",
+    "set_protocol_active",
+    "ship_catalog",
 ]

@@ -24,7 +24,15 @@ from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
-from programs.models import Booking, CalendarFeed, Enrollment, Protocol, Series, Session
+from programs.models import (
+    Booking,
+    CalendarFeed,
+    Enrollment,
+    Exercise,
+    Protocol,
+    Series,
+    Session,
+)
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
@@ -35,6 +43,7 @@ RESOURCES = {
     "measurements": Measurement,
     "precautions": Precaution,
     "protocols": Protocol,
+    "exercises": Exercise,
     "enrollments": Enrollment,
     "doses": Enrollment,
     "series": Series,
@@ -97,6 +106,7 @@ def test_the_description_is_openapi_3_1_and_lists_every_resource(staff_client):
         "symptom-reports",
         "measurements",
         "protocols",
+        "exercises",
         "enrollments",
         "series",
         "sessions",
