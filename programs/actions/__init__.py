@@ -7,7 +7,9 @@ from programs.actions.bookings import (
     confirm_booking,
     give_place,
 )
+from programs.actions.catalog import ship_catalog
 from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.exercises import create_exercise, edit_exercise, set_exercise_active
 from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.planning_confirm import confirm as confirm_plan
@@ -15,6 +17,16 @@ from programs.actions.planning_runs import ask_for_plan, propose, work_out_asked
 from programs.actions.planning_runs import discard as discard_plan
 from programs.actions.planning_visits import adjust_visit
 from programs.actions.planning_wishes import AbsenceAsked, WindowAsked, set_wishes
+from programs.actions.protocols import (
+    create_draft,
+    create_protocol,
+    discard_draft,
+    gaps_words,
+    publish_version,
+    rename_protocol,
+    save_draft,
+    set_protocol_active,
+)
 from programs.actions.series import create_series
 from programs.actions.sessions import (
     cancel_session,
@@ -44,16 +56,30 @@ __all__ = [
     "create_series",
     "create_session",
     "discard_plan",
+    "create_draft",
+    "create_exercise",
+    "create_protocol",
+    "create_series",
+    "create_session",
+    "discard_draft",
+    "edit_exercise",
     "edit_session",
     "end_enrollment",
     "enroll",
+    "gaps_words",
     "give_place",
     "make_feed",
     "move_session",
     "note_feed_read",
     "propose",
+    "publish_version",
     "record_outcome",
+    "rename_protocol",
     "revoke_feed",
     "set_wishes",
     "work_out_asked",
+    "save_draft",
+    "set_exercise_active",
+    "set_protocol_active",
+    "ship_catalog",
 ]

@@ -18,6 +18,7 @@ from programs.actions.bookings import CANCELLATION, mark_cancelled
 from programs.actions.checks import refuse_physiologist
 from programs.actions.locks import limit_waiting, lock_enrollment, lock_sessions
 from programs.actions.mailing import tell_cancelled
+from programs.content_checks import two_amounts_words
 from programs.models import (
     Booking,
     BookingStatus,
@@ -118,8 +119,8 @@ def planned_doses(
                 dose.sessions += component.sessions_per_week
             else:
                 raise Refused(
-                    f"The protocol gives two different amounts of {component.modality} training "
-                    f"for week {week}. Choose another version, or publish a corrected one.",
+                    f"{two_amounts_words(component.modality, week)} Choose another version, or "
+                    "publish a corrected one.",
                     field="version",
                 )
     return list(doses.values())
@@ -193,6 +194,11 @@ def _refuse_unfit(patient: Patient, version: ProtocolVersion, starts_on: date, w
         raise Refused(
             f"Version {version.number} of {version.protocol.name} is a draft. Publish it first, "
             "or choose a published version.",
+            field="version",
+        )
+    if not version.protocol.is_active:
+        raise Refused(
+            f"{version.protocol.name} is retired. Restore it first, or choose another protocol.",
             field="version",
         )
     if not 1 <= weeks <= version.weeks:
