@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('clinic', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('programs', '0006_calendar_feed'),
+        ('programs', '0007_protocol_code_and_one_draft'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
