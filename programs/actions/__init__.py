@@ -1,5 +1,6 @@
 """Every write of programs: enrollments, sessions, series, bookings, outcomes."""
 
+from programs.actions.away import cancel_day
 from programs.actions.bookings import (
     book,
     book_named,
@@ -8,14 +9,18 @@ from programs.actions.bookings import (
     give_place,
 )
 from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.makeups import take_alternative
+from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.series import create_series
+from programs.actions.series_change import cancel_series, change_series
 from programs.actions.sessions import (
     cancel_session,
     create_session,
     edit_session,
     move_session,
 )
+from programs.actions.undo import undo_change
 from programs.errors import NotAllowed, Overlap, SeriesConflict, SessionFull
 
 __all__ = [
@@ -23,18 +28,26 @@ __all__ = [
     "Overlap",
     "SeriesConflict",
     "SessionFull",
+    "accept_offer",
     "book",
     "book_named",
     "cancel_booking",
+    "cancel_day",
+    "cancel_series",
     "cancel_session",
+    "change_series",
     "clear_outcome",
     "confirm_booking",
     "create_series",
     "create_session",
+    "decline_offer",
     "edit_session",
     "end_enrollment",
     "enroll",
     "give_place",
+    "keep_waitlists",
     "move_session",
     "record_outcome",
+    "take_alternative",
+    "undo_change",
 ]

@@ -1,6 +1,5 @@
 """A patient's place in a session: taken, confirmed, given up."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,60 +11,91 @@ from clinic.errors import Conflict, Refused
 from clinic.models import Clinic
 from patients.changes import mark_changed
 from patients.models.patient import PatientStatus
+from programs.actions.cancelling import CANCELLATION, mark_cancelled
+from programs.actions.changes import record, snapshot
 from programs.actions.locks import (
     limit_waiting,
     lock_enrollment,
     lock_enrollment_named,
     lock_session,
     lock_session_named,
+    locked,
 )
 from programs.actions.mailing import tell_booked, tell_cancelled
+from programs.actions.offers import offer_free_places
 from programs.errors import Overlap, SessionFull
 from programs.models import (
     ATTENDED_OR_NOT,
+    WAITING,
     Booking,
     BookingStatus,
     CancelReason,
+    ChangeKind,
     Enrollment,
     EnrollmentStatus,
     Session,
     SessionStatus,
 )
 from programs.selectors.clashes import patient_clash
-from programs.words import day_words, hours_words
+from programs.selectors.credits import has_credit
+from programs.words import day_words, hours_words, session_words
 
 
 @retry_deadlocks
-def book(*, session: Session, enrollment: Enrollment, waitlist: bool = False, by: Actor) -> Booking:
+def book(
+    *,
+    session: Session,
+    enrollment: Enrollment,
+    waitlist: bool = False,
+    makes_up: Booking | None = None,
+    by: Actor,
+) -> Booking:
     """Give the patient a place, or one on the waitlist, and plan her mails.
+
+    `makes_up` is a cancelled booking of hers that left a credit, which the place uses.
 
     Raises SessionFull when every place is taken, Overlap when she is elsewhere at that time.
     """
     try:
-        return _book(session=session, enrollment=enrollment, waitlist=waitlist, by=by)
+        return _book(
+            session=session, enrollment=enrollment, waitlist=waitlist, makes_up=makes_up, by=by
+        )
     except IntegrityError as error:
         raise explained(error, session, enrollment) from error
 
 
 @transaction.atomic
-def _book(*, session: Session, enrollment: Enrollment, waitlist: bool, by: Actor) -> Booking:
+def _book(
+    *,
+    session: Session,
+    enrollment: Enrollment,
+    waitlist: bool,
+    makes_up: Booking | None,
+    by: Actor,
+) -> Booking:
     with audit.acting(by):
         limit_waiting()
         session = lock_session(session.pk)
         enrollment = lock_enrollment(enrollment.pk)
-        return place(session=session, enrollment=enrollment, waitlist=waitlist)
+        return place(session=session, enrollment=enrollment, waitlist=waitlist, makes_up=makes_up)
 
 
 @retry_deadlocks
 def book_named(
-    *, clinic: Clinic, session: UUID, enrollment: UUID, waitlist: bool = False, by: Actor
+    *,
+    clinic: Clinic,
+    session: UUID,
+    enrollment: UUID,
+    waitlist: bool = False,
+    makes_up: Booking | None = None,
+    by: Actor,
 ) -> Booking:
     """Do as `book` for a caller who has only the uids: the rows are found as they are locked.
 
     Raises Refused, besides what `book` raises, when the clinic has no such session or program.
     """
     try:
-        return _book_named(clinic, session, enrollment, waitlist=waitlist, by=by)
+        return _book_named(clinic, session, enrollment, waitlist=waitlist, makes_up=makes_up, by=by)
     except IntegrityError as error:
         raise explained(
             error,
@@ -76,7 +106,13 @@ def book_named(
 
 @transaction.atomic
 def _book_named(
-    clinic: Clinic, session: UUID, enrollment: UUID, *, waitlist: bool, by: Actor
+    clinic: Clinic,
+    session: UUID,
+    enrollment: UUID,
+    *,
+    waitlist: bool,
+    makes_up: Booking | None,
+    by: Actor,
 ) -> Booking:
     with audit.acting(by):
         limit_waiting()
@@ -88,12 +124,21 @@ def _book_named(
             session=locked_session,
             enrollment=lock_enrollment_named(clinic, enrollment),
             waitlist=waitlist,
+            makes_up=makes_up,
         )
 
 
-def place(*, session: Session, enrollment: Enrollment, waitlist: bool = False) -> Booking:
+def place(
+    *,
+    session: Session,
+    enrollment: Enrollment,
+    waitlist: bool = False,
+    makes_up: Booking | None = None,
+) -> Booking:
     """Write a booking and its mails; both rows are locked, or new in this transaction."""
     _refuse_unbookable(session, enrollment)
+    if makes_up is not None:
+        refuse_without_credit(makes_up, enrollment)
     if not waitlist and session.places_left < 1:
         raise full(session)
     booking = Booking.objects.create(
@@ -104,6 +149,7 @@ def place(*, session: Session, enrollment: Enrollment, waitlist: bool = False) -
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         status=BookingStatus.WAITLISTED if waitlist else BookingStatus.BOOKED,
+        makes_up=makes_up,
     )
     if not waitlist:
         tell_booked(booking, session.clinic)
@@ -114,7 +160,8 @@ def place(*, session: Session, enrollment: Enrollment, waitlist: bool = False) -
 def give_place(*, booking: Booking, by: Actor) -> Booking:
     """Move a patient from the waitlist into the session, and tell her.
 
-    Raises SessionFull when there is no place to give. A booking that has its place stays as it is.
+    So does taking the place that she was offered, in her name: she said yes by phone. Raises
+    SessionFull when there is no place to give. A booking that has its place stays as it is.
     """
     try:
         return _give_place(booking=booking, by=by)
@@ -128,18 +175,19 @@ def _give_place(*, booking: Booking, by: Actor) -> Booking:
         booking = locked(booking)
         if booking.status == BookingStatus.BOOKED:
             return booking
-        if booking.status != BookingStatus.WAITLISTED:
+        if booking.status not in WAITING:
             raise Conflict(
                 f"This booking is {booking.get_status_display().lower()}, not on the waitlist. "
                 "Book the patient again instead."
             )
         _refuse_unbookable(booking.session, booking.enrollment)
-        if booking.session.places_left < 1:
+        if booking.status == BookingStatus.WAITLISTED and booking.session.places_left < 1:
             raise SessionFull(
                 "The session is still full. Cancel a booking first, then give the place away."
             )
         booking.status = BookingStatus.BOOKED
-        booking.save(update_fields=["status"])
+        booking.offer_expires_at = None
+        booking.save(update_fields=["status", "offer_expires_at"])
         tell_booked(booking, booking.session.clinic)
     return booking
 
@@ -151,10 +199,10 @@ def confirm_booking(*, booking: Booking, by: Actor) -> Booking:
     with audit.acting(by):
         booking = locked(booking)
         _refuse_over(booking, "confirmed")
-        if booking.status == BookingStatus.WAITLISTED:
+        if booking.status in WAITING:
             raise Conflict(
                 "There is no place to confirm yet: this booking is on the waitlist. "
-                "Wait for a place to come free."
+                "Wait for a place to come free, and for the patient to take it."
             )
         if booking.confirmed_at is not None:
             return booking
@@ -172,6 +220,8 @@ def cancel_booking(*, booking: Booking, reason: str, by: Actor) -> Booking:
 
     `reason` is a CancelReason value. `notice_hours` are whole hours before the start, below zero
     after it. Cancelling twice changes nothing. A patient can cancel until her session begins.
+    The first on the waitlist who could come is offered the place. What staff cancel can be undone:
+    `booking.change` is the change to undo.
     """
     if reason not in CancelReason.values:
         raise Refused(
@@ -180,7 +230,7 @@ def cancel_booking(*, booking: Booking, reason: str, by: Actor) -> Booking:
             field="reason",
         )
     with audit.acting(by, reason=reason):
-        booking = locked(booking)
+        booking = locked(booking, with_waitlist=True)
         if booking.status == BookingStatus.CANCELLED:
             return booking
         _refuse_over(booking, "cancelled")
@@ -189,42 +239,38 @@ def cancel_booking(*, booking: Booking, reason: str, by: Actor) -> Booking:
                 "Your appointment has already begun, so it can no longer be cancelled here. "
                 "Please phone the clinic."
             )
+        before = snapshot([booking])
         had_a_place = booking.status == BookingStatus.BOOKED
         mark_cancelled(booking, reason=reason, by=by, at=clock.now())
         booking.save(update_fields=CANCELLATION)
+        if by.kind == ActorKind.STAFF:
+            booking.change = record(
+                clinic_id=booking.clinic_id,
+                kind=ChangeKind.BOOKING_CANCELLED,
+                sentence=f"A booking in the {session_words(booking.session)} was cancelled.",
+                before=before,
+                rows=[booking],
+                by=by,
+            )
         tell_cancelled([booking], told=[booking] if had_a_place else [])
         mark_changed([booking.patient_id])
+        offer_free_places(booking.session, now=clock.now())
     return booking
 
 
-CANCELLATION = [
-    "status",
-    "sequence",
-    "cancelled_at",
-    "cancelled_by",
-    "cancel_reason",
-    "notice_hours",
-]
-
-
-def mark_cancelled(booking: Booking, *, reason: str, by: Actor, at: datetime) -> None:
-    """Set the columns of a cancellation, CANCELLATION, without saving them."""
-    booking.status = BookingStatus.CANCELLED
-    booking.sequence += 1
-    booking.cancelled_at = at
-    booking.cancelled_by = by.kind
-    booking.cancel_reason = reason
-    booking.notice_hours = int((booking.starts_at - at).total_seconds() // 3600)
-
-
-def locked(booking: Booking) -> Booking:
-    """Return the booking as it is now; its session and enrollment, which stay locked, on it."""
-    limit_waiting()
-    session = lock_session(booking.session_id)
-    enrollment = lock_enrollment(booking.enrollment_id)
-    fresh = Booking.objects.select_for_update().get(pk=booking.pk)
-    fresh.session, fresh.enrollment, fresh.patient = session, enrollment, enrollment.patient
-    return fresh
+def refuse_without_credit(missed: Booking, enrollment: Enrollment) -> None:
+    """Raise Refused unless this missed booking of the program may still be made up."""
+    if missed.enrollment_id != enrollment.pk:
+        raise Refused(
+            "The missed session belongs to another program. Choose one of this program.",
+            field="makes_up",
+        )
+    if not has_credit(missed, now=clock.now()):
+        raise Conflict(
+            f"The {session_words(missed.session)} leaves nothing to make up: it was not cancelled "
+            "in good time, is made up already, or the program is over.",
+            field="makes_up",
+        )
 
 
 def full(session: Session) -> SessionFull:
@@ -246,6 +292,11 @@ def explained(
         return Conflict(
             f"{enrollment.patient.full_name} already has a booking in this session.",
             field="enrollment",
+        )
+    if name == "booking_made_up_once":
+        return Conflict(
+            "That missed session has been made up already. Choose another credit.",
+            field="makes_up",
         )
     if name == "booking_patient_no_overlap":
         return busy_patient(session, [enrollment.patient_id])

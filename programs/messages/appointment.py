@@ -21,7 +21,7 @@ from notifications.rendering import Blank, blank, stand_in
 from patients import links
 from patients.mail import WISHES, PatientKind, scale
 from patients.models import AccessLink, Capability, PatientStatus
-from programs.actions.mailing import LINK_GRACE
+from programs.actions.mailing import LINK_GRACE, version_of
 from programs.models import Booking, BookingStatus, Session
 
 _LANGUAGES = dict(settings.LANGUAGES)
@@ -183,11 +183,6 @@ class AppointmentKind(PatientKind):
     def headers(self, urls: dict[str, str]) -> dict[str, str]:
         """Return further headers; none for what an appointment cannot do without."""
         return {}
-
-
-def version_of(message: Message) -> int:
-    """Return the booking's sequence for which a mail was planned; its dedupe key names it."""
-    return int(message.dedupe_key.split(":")[2])
 
 
 def when_of(booking: Booking) -> When:

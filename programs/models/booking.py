@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.actors import ActorKind
 from clinic.models import ClinicOwned
 from clinic.models.base import audited, one_value_range
+from programs.models.calendar_change import CalendarChange
 from programs.models.session import during
 
 
@@ -96,6 +97,9 @@ class Booking(ClinicOwned):
         db_default=True,
         help_text="False for one cancelled from the waitlist or an offer: no dose was missed.",
     )
+
+    # what an action just recorded about this row, for a button that takes it back
+    change: CalendarChange | None = None
 
     class Meta:
         ordering = ["starts_at", "pk"]

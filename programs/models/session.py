@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited, one_value_range
+from programs.models.calendar_change import CalendarChange
 
 
 class SessionKind(models.TextChoices):
@@ -64,6 +65,9 @@ class Session(ClinicOwned):
     cancel_reason = models.CharField(max_length=200, blank=True)
     overlap_reason = models.CharField(max_length=200, blank=True)
     sequence = models.PositiveIntegerField(default=0)
+
+    # what an action just recorded about this row, for a button that takes it back
+    change: CalendarChange | None = None
 
     class Meta:
         ordering = ["starts_at", "pk"]
