@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import bookings, day, enrollments, sessions, visit, week
+from programs.views import bookings, day, enrollments, sessions, visit, visit_places, week
 
 
 class DayConverter:
@@ -46,6 +46,9 @@ urlpatterns = [
     path("v/<str:token>/confirm/", visit.confirm, name="visit-confirm"),
     path("v/<str:token>/cannot-come/", visit.cant_come, name="visit-cannot-come"),
     path("v/<str:token>/undo/", visit.come_after_all, name="visit-undo"),
+    path("v/<str:token>/place/", visit_places.take_offer, name="visit-take-offer"),
+    path("v/<str:token>/no-place/", visit_places.leave_offer, name="visit-leave-offer"),
+    path("v/<str:token>/other-time/", visit_places.choose, name="visit-choose"),
     path("v/<str:token>/joints/", visit.joints, name="visit-joints"),
     path("v/<str:token>/thanks/", visit.thanks, name="visit-thanks"),
 ]

@@ -16,6 +16,7 @@ from clinic.models import Clinic
 from notifications.actions import Occasion, call_off, plan
 from notifications.models import Message, MessageState
 from notifications.timing import day_before_at
+from patients.links import extend
 from programs.models import Booking, BookingStatus, CalendarChange, ChangeItem
 
 CONFIRMED = "booking-confirmed"
@@ -33,6 +34,8 @@ OF_MANY = [MOVED, RESTORED]
 LAST_CALL = timedelta(hours=1)
 # How long after her session the links in a patient's mails still open.
 LINK_GRACE = timedelta(days=1)
+# How long after a cancelled session its patient may choose another time behind her link.
+CHOICE_GRACE = timedelta(days=7)
 
 
 def tell_booked(booking: Booking, clinic: Clinic) -> None:
@@ -83,7 +86,10 @@ def tell_cancelled(bookings: Sequence[Booking], *, told: Sequence[Booking] | Non
     call_off_mails(bookings)
     receivers = bookings if told is None else told
     coming = [b for b in receivers if b.starts_at > now]
-    plan([_at_once(CANCELLED, first, now) for first, _is_alone in _firsts(coming)])
+    firsts = [first for first, _is_alone in _firsts(coming)]
+    for booking in firsts:
+        extend(about_uids=[booking.uid], expires_at=booking.ends_at + CHOICE_GRACE)
+    plan([_at_once(CANCELLED, booking, now) for booking in firsts])
 
 
 def call_off_mails(bookings: Sequence[Booking]) -> None:
