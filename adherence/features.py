@@ -117,8 +117,9 @@ last_heard AS (
 )"""
 
 # Sessions that count for attendance, of the program under way. Not coming counts as missed, and
-# so does giving a place up for joint pain or without a reason, unless she was booked again into the
-# same session. Leaving a waitlist misses nothing. Anything else is excused, and a session without a recorded outcome is unknown.
+# so does giving a place up for joint pain or without a reason, unless she was booked again into
+# the same session. Leaving a waitlist misses nothing. Anything else is excused, and a session
+# without a recorded outcome is unknown.
 VISITS = """
 visits AS MATERIALIZED (
     SELECT b.patient_id, (b.starts_at AT TIME ZONE %(zone)s)::date AS day, b.starts_at,

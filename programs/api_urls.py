@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.api import bookings, enrollments, protocols, series, sessions
+from programs.api import bookings, changes, enrollments, offers, protocols, series, sessions
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
@@ -16,8 +16,20 @@ urlpatterns = [
         enrollments.EnrollmentEnd.as_view(),
         name="api-enrollment-end",
     ),
+    path(
+        "enrollments/<uuid:uid>/credits/",
+        offers.EnrollmentCredits.as_view(),
+        name="api-enrollment-credits",
+    ),
     path("series/", series.SeriesList.as_view(), name="api-series-list"),
     path("series/<uuid:uid>/", series.SeriesDetail.as_view(), name="api-series-detail"),
+    path("series/<uuid:uid>/preview/", series.SeriesPreview.as_view(), name="api-series-preview"),
+    path("series/<uuid:uid>/change/", series.SeriesChange.as_view(), name="api-series-change"),
+    path("series/<uuid:uid>/cancel/", series.SeriesCancel.as_view(), name="api-series-cancel"),
+    path("changes/", changes.ChangeList.as_view(), name="api-change-list"),
+    path("changes/<uuid:uid>/", changes.ChangeDetail.as_view(), name="api-change-detail"),
+    path("changes/<uuid:uid>/undo/", changes.ChangeUndo.as_view(), name="api-change-undo"),
+    path("cancel-day/", changes.CancelDay.as_view(), name="api-cancel-day"),
     path("sessions/", sessions.SessionList.as_view(), name="api-session-list"),
     path("sessions/<uuid:uid>/", sessions.SessionDetail.as_view(), name="api-session-detail"),
     path("sessions/<uuid:uid>/move/", sessions.SessionMove.as_view(), name="api-session-move"),
@@ -38,6 +50,26 @@ urlpatterns = [
         "bookings/<uuid:uid>/give-place/",
         bookings.BookingGivePlace.as_view(),
         name="api-booking-give-place",
+    ),
+    path(
+        "bookings/<uuid:uid>/accept-offer/",
+        offers.BookingAcceptOffer.as_view(),
+        name="api-booking-accept-offer",
+    ),
+    path(
+        "bookings/<uuid:uid>/decline-offer/",
+        offers.BookingDeclineOffer.as_view(),
+        name="api-booking-decline-offer",
+    ),
+    path(
+        "bookings/<uuid:uid>/alternatives/",
+        offers.BookingAlternatives.as_view(),
+        name="api-booking-alternatives",
+    ),
+    path(
+        "bookings/<uuid:uid>/make-up/",
+        offers.BookingMakeUp.as_view(),
+        name="api-booking-make-up",
     ),
     path(
         "bookings/<uuid:uid>/outcome/",

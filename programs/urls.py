@@ -2,7 +2,19 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import bookings, day, enrollments, sessions, visit, visit_places, week
+from programs.views import (
+    away,
+    bookings,
+    changes,
+    day,
+    enrollments,
+    makeups,
+    series,
+    sessions,
+    visit,
+    visit_places,
+    week,
+)
 
 
 class DayConverter:
@@ -23,16 +35,23 @@ urlpatterns = [
     path("today/", day.today, name="today"),
     path("today/<day:day>/", day.today, name="day"),
     path("calendar/", week.calendar, name="calendar"),
+    path("calendar/away/", away.away, name="day-away"),
+    path("calendar/changes/", changes.changes, name="changes"),
+    path("calendar/changes/<uuid:uid>/", changes.change, name="change"),
+    path("calendar/changes/<uuid:uid>/undo/", changes.undo, name="change-undo"),
     path("calendar/sessions/new/", sessions.create, name="session-create"),
     path("calendar/sessions/<uuid:uid>/", sessions.detail, name="session-detail"),
     path("calendar/sessions/<uuid:uid>/edit/", sessions.edit, name="session-edit"),
     path("calendar/sessions/<uuid:uid>/move/", sessions.move, name="session-move"),
     path("calendar/sessions/<uuid:uid>/cancel/", sessions.cancel, name="session-cancel"),
+    path("calendar/sessions/<uuid:uid>/series/", series.change, name="session-series"),
     path("calendar/sessions/<uuid:uid>/bookings/", bookings.create, name="booking-create"),
     path("calendar/bookings/<uuid:uid>/outcome/", bookings.outcome, name="booking-outcome"),
     path("calendar/bookings/<uuid:uid>/undo/", bookings.undo_outcome, name="booking-undo"),
     path("calendar/bookings/<uuid:uid>/cancel/", bookings.cancel, name="booking-cancel"),
     path("calendar/bookings/<uuid:uid>/place/", bookings.give_place, name="booking-place"),
+    path("calendar/bookings/<uuid:uid>/decline/", bookings.decline, name="booking-decline"),
+    path("calendar/bookings/<uuid:uid>/make-up/", makeups.make_up, name="booking-make-up"),
     path("calendar/bookings/<uuid:uid>/confirm/", bookings.confirm, name="booking-confirm"),
     path("patients/<uuid:uid>/enroll/", enrollments.enroll, name="enrollment-create"),
     path("patients/<uuid:uid>/program/", enrollments.program, name="program"),

@@ -13,7 +13,7 @@ from programs.actions.makeups import take_alternative
 from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.series import create_series
-from programs.actions.series_change import cancel_series, change_series
+from programs.actions.series_change import cancel_series, change_series, wanted_rule
 from programs.actions.sessions import (
     cancel_session,
     create_session,
@@ -50,4 +50,5 @@ __all__ = [
     "record_outcome",
     "take_alternative",
     "undo_change",
+    "wanted_rule",
 ]

@@ -11,6 +11,7 @@ from programs.models import (
     SessionKind,
 )
 from programs.models.enrollment import UNDER_WAY, EnrollmentStatus
+from programs.selectors.series_plan import Fate, Scope
 
 ENDED = [status for status in EnrollmentStatus.values if status not in UNDER_WAY]
 OUTCOMES = [(outcome.value, outcome.label) for outcome in ATTENDED_OR_NOT]
@@ -105,6 +106,11 @@ class SessionOut(_Shown):
     cancel_reason = serializers.CharField(read_only=True)
     overlap_reason = serializers.CharField(read_only=True)
     sequence = serializers.IntegerField(read_only=True)
+    occurrence_day = serializers.DateField(
+        read_only=True,
+        allow_null=True,
+        help_text="The day its series gave it; stays when the session is moved or cancelled.",
+    )
 
 
 class SessionIn(serializers.Serializer[Any]):
@@ -143,6 +149,15 @@ class ReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
+class CancelSessionIn(ReasonIn):
+    scope = serializers.ChoiceField(
+        choices=[scope.value for scope in Scope],
+        required=False,
+        default=Scope.THIS.value,
+        help_text="For a session of a series: this one, with those that follow, or all to come.",
+    )
+
+
 class SeriesOut(_Shown):
     kind = serializers.CharField(read_only=True)
     title = serializers.CharField(read_only=True)
@@ -154,6 +169,12 @@ class SeriesOut(_Shown):
     capacity = serializers.IntegerField(read_only=True)
     first_day = serializers.DateField(read_only=True)
     last_day = serializers.DateField(read_only=True)
+    follows = serializers.UUIDField(
+        source="follows.uid",
+        read_only=True,
+        default=None,
+        help_text="The series that a change of this and the following occurrences split off from.",
+    )
 
 
 class DayLeftOutOut(serializers.Serializer[Any]):
@@ -179,6 +200,101 @@ class SeriesIn(serializers.Serializer[Any]):
     last_day = serializers.DateField()
 
 
+class SeriesChangeIn(serializers.Serializer[Any]):
+    """What is left out stays. `last_day` can only reach further."""
+
+    scope = serializers.ChoiceField(choices=[Scope.THIS_AND_FOLLOWING.value, Scope.ALL.value])
+    session = serializers.UUIDField(
+        required=False, help_text="The first occurrence that changes, for this_and_following."
+    )
+    title = serializers.CharField(required=False, allow_blank=True, max_length=80)
+    weekday = serializers.IntegerField(required=False, help_text="1 is Monday.")
+    start_time = serializers.TimeField(required=False)
+    minutes = serializers.IntegerField(required=False)
+    physiologist = serializers.UUIDField(required=False)
+    room = serializers.UUIDField(required=False)
+    capacity = serializers.IntegerField(required=False)
+    last_day = serializers.DateField(required=False)
+
+
+class SeriesCancelIn(ReasonIn):
+    scope = serializers.ChoiceField(choices=[Scope.THIS_AND_FOLLOWING.value, Scope.ALL.value])
+    session = serializers.UUIDField(
+        required=False, help_text="The first occurrence that falls away, for this_and_following."
+    )
+
+
+class OccurrenceOut(serializers.Serializer[Any]):
+    number = serializers.IntegerField(read_only=True)
+    session = serializers.UUIDField(source="session.uid", read_only=True, default=None)
+    day = serializers.DateField(read_only=True)
+    starts_at = serializers.DateTimeField(source="when.starts_at", read_only=True, default=None)
+    ends_at = serializers.DateTimeField(source="when.ends_at", read_only=True, default=None)
+    fate = serializers.ChoiceField(choices=[fate.value for fate in Fate], read_only=True)
+    sentence = serializers.CharField(read_only=True)
+
+
+class SeriesPreviewOut(serializers.Serializer[Any]):
+    occurrences = OccurrenceOut(many=True, read_only=True)
+    conflicts = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+
+class CancelDayIn(serializers.Serializer[Any]):
+    physiologist = serializers.UUIDField()
+    day = serializers.DateField()
+    reason = serializers.CharField(max_length=120)
+    close = serializers.BooleanField(
+        required=False, default=False, help_text="Close the day for this person as well."
+    )
+
+
+class CalendarChangeOut(_Shown):
+    kind = serializers.CharField(read_only=True)
+    sentence = serializers.CharField(read_only=True)
+    at = serializers.DateTimeField(read_only=True)
+    by = NamedOut(read_only=True, allow_null=True)
+    undone_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    undone_by = NamedOut(read_only=True, allow_null=True)
+
+
+class ChangedOut(serializers.Serializer[Any]):
+    """A change just made; null where there was nothing to change."""
+
+    change = CalendarChangeOut(read_only=True, allow_null=True)
+
+
+class PlaceOut(serializers.Serializer[Any]):
+    key = serializers.CharField(read_only=True, help_text="What to give back to take this place.")
+    session = serializers.UUIDField(source="session.uid", read_only=True, default=None)
+    title = serializers.CharField(read_only=True)
+    day = serializers.DateField(source="when.day", read_only=True)
+    starts_at = serializers.DateTimeField(source="when.starts_at", read_only=True)
+    ends_at = serializers.DateTimeField(source="when.ends_at", read_only=True)
+    physiologist = NamedOut(read_only=True)
+    room = NamedOut(read_only=True)
+
+
+class AlternativesOut(serializers.Serializer[Any]):
+    alternatives = PlaceOut(many=True, read_only=True)
+
+
+class CreditOut(serializers.Serializer[Any]):
+    booking = serializers.UUIDField(source="booking.uid", read_only=True)
+    starts_at = serializers.DateTimeField(source="booking.starts_at", read_only=True)
+    cancel_reason = serializers.CharField(source="booking.cancel_reason", read_only=True)
+    expires_on = serializers.DateField(read_only=True)
+
+
+class CreditsOut(serializers.Serializer[Any]):
+    credits = CreditOut(many=True, read_only=True)
+
+
+class MakeUpIn(serializers.Serializer[Any]):
+    place = serializers.CharField(
+        max_length=40, help_text="The key of one of the booking's alternatives."
+    )
+
+
 class RecordOut(serializers.Serializer[Any]):
     minutes = serializers.IntegerField(read_only=True, allow_null=True)
     effort = serializers.IntegerField(read_only=True, allow_null=True)
@@ -202,6 +318,15 @@ class BookingOut(_Shown):
     cancelled_by = serializers.CharField(read_only=True)
     cancel_reason = serializers.CharField(read_only=True)
     notice_hours = serializers.IntegerField(read_only=True, allow_null=True)
+    had_place = serializers.BooleanField(read_only=True)
+    offered_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    offer_expires_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    makes_up = serializers.UUIDField(
+        source="makes_up.uid",
+        read_only=True,
+        default=None,
+        help_text="The missed booking that this one makes good.",
+    )
 
 
 class BookingDetailOut(BookingOut):
@@ -212,6 +337,9 @@ class BookingIn(serializers.Serializer[Any]):
     session = serializers.UUIDField()
     enrollment = serializers.UUIDField()
     waitlist = serializers.BooleanField(required=False, default=False)
+    makes_up = serializers.UUIDField(
+        required=False, help_text="A missed booking of this program that left a credit."
+    )
 
 
 class CancelBookingIn(serializers.Serializer[Any]):
