@@ -24,7 +24,7 @@ from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
-from programs.models import Booking, Enrollment, Protocol, Series, Session
+from programs.models import Booking, CalendarChange, Enrollment, Protocol, Series, Session
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
@@ -39,6 +39,8 @@ RESOURCES = {
     "series": Series,
     "sessions": Session,
     "bookings": Booking,
+    "changes": CalendarChange,
+    "cancel-day": CalendarChange,
     "episodes": Episode,
     "contacts": Contact,
     "messages": Message,
