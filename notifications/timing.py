@@ -47,14 +47,11 @@ def after_quiet_hours(moment: datetime, clinic: Clinic) -> datetime:
     zone = ZoneInfo(clinic.time_zone)
     local = moment.astimezone(zone)
     quiet_from, quiet_until = _time(clinic, "quiet_from"), _time(clinic, "quiet_until")
-    over_midnight = quiet_until <= quiet_from
-    wall = local.time()
-    if over_midnight:
+    wall, day = local.time(), local.date()
+    if quiet_until < quiet_from:  # quiet over midnight: the day between is open
         if quiet_until <= wall <= quiet_from:
             return moment
-        day = local.date() + timedelta(days=1 if wall > quiet_from else 0)
-    else:
-        if not quiet_from < wall < quiet_until:
-            return moment
-        day = local.date()
+        day += timedelta(days=1 if wall > quiet_from else 0)
+    elif not quiet_from < wall < quiet_until:
+        return moment
     return datetime.combine(day, quiet_until, tzinfo=zone).astimezone(UTC)

@@ -157,6 +157,8 @@ SPECTACULAR_SETTINGS = {
         "SessionKind": "programs.models.SessionKind",
         "EnrollmentEnding": "programs.api.serializers.ENDED",
         "AttendanceOutcome": "programs.api.serializers.OUTCOMES",
+        "SessionScope": "programs.api.serializers.SCOPES",
+        "SeriesScope": "programs.api.serializers.SEVERAL",
         "MessageState": "notifications.models.MessageState",
         "EpisodeState": "adherence.models.EpisodeState",
         "EpisodeOutcome": "adherence.models.EpisodeOutcome",

@@ -13,7 +13,7 @@ from django.db.models import F
 from clinic import audit, clock
 from clinic.actors import Actor
 from clinic.db import constraint_of, retry_deadlocks
-from clinic.errors import Conflict
+from clinic.errors import Busy, Conflict
 from notifications.timing import after_quiet_hours
 from patients.changes import mark_changed
 from programs.actions.cancelling import CANCELLATION, mark_cancelled
@@ -117,11 +117,14 @@ def keep_waitlists(*, now: datetime) -> tuple[int, int]:
     """End the offers that have run out and offer every free place that is due.
 
     Returns how many of each. Each session is a transaction of its own, and done at any time, any
-    number of times.
+    number of times; one that somebody else is changing waits for the next tick.
     """
     lapsed = offered = 0
     for session_id in _with_work(now):
-        ended, made = _keep(session_id, now)
+        try:
+            ended, made = _keep(session_id, now)
+        except Busy:
+            continue
         lapsed, offered = lapsed + ended, offered + made
     return lapsed, offered
 

@@ -16,6 +16,9 @@ from programs.selectors.series_plan import Fate, Scope
 ENDED = [status for status in EnrollmentStatus.values if status not in UNDER_WAY]
 OUTCOMES = [(outcome.value, outcome.label) for outcome in ATTENDED_OR_NOT]
 
+SCOPES = [scope.value for scope in Scope]
+SEVERAL = [scope for scope in SCOPES if scope != Scope.THIS]
+
 
 class _Shown(serializers.Serializer[Any]):
     """An answer: every field is read only."""
@@ -89,7 +92,9 @@ class EndEnrollmentIn(serializers.Serializer[Any]):
 
 
 class SessionOut(_Shown):
-    series = serializers.UUIDField(source="series.uid", read_only=True, default=None)
+    series = serializers.UUIDField(
+        source="series.uid", read_only=True, allow_null=True, default=None
+    )
     kind = serializers.CharField(read_only=True)
     title = serializers.CharField(read_only=True)
     physiologist = NamedOut(read_only=True)
@@ -151,7 +156,7 @@ class ReasonIn(serializers.Serializer[Any]):
 
 class CancelSessionIn(ReasonIn):
     scope = serializers.ChoiceField(
-        choices=[scope.value for scope in Scope],
+        choices=SCOPES,
         required=False,
         default=Scope.THIS.value,
         help_text="For a session of a series: this one, with those that follow, or all to come.",
@@ -172,6 +177,7 @@ class SeriesOut(_Shown):
     follows = serializers.UUIDField(
         source="follows.uid",
         read_only=True,
+        allow_null=True,
         default=None,
         help_text="The series that a change of this and the following occurrences split off from.",
     )
@@ -203,7 +209,7 @@ class SeriesIn(serializers.Serializer[Any]):
 class SeriesChangeIn(serializers.Serializer[Any]):
     """What is left out stays. `last_day` can only reach further."""
 
-    scope = serializers.ChoiceField(choices=[Scope.THIS_AND_FOLLOWING.value, Scope.ALL.value])
+    scope = serializers.ChoiceField(choices=SEVERAL)
     session = serializers.UUIDField(
         required=False, help_text="The first occurrence that changes, for this_and_following."
     )
@@ -218,7 +224,7 @@ class SeriesChangeIn(serializers.Serializer[Any]):
 
 
 class SeriesCancelIn(ReasonIn):
-    scope = serializers.ChoiceField(choices=[Scope.THIS_AND_FOLLOWING.value, Scope.ALL.value])
+    scope = serializers.ChoiceField(choices=SEVERAL)
     session = serializers.UUIDField(
         required=False, help_text="The first occurrence that falls away, for this_and_following."
     )
@@ -226,10 +232,16 @@ class SeriesCancelIn(ReasonIn):
 
 class OccurrenceOut(serializers.Serializer[Any]):
     number = serializers.IntegerField(read_only=True)
-    session = serializers.UUIDField(source="session.uid", read_only=True, default=None)
+    session = serializers.UUIDField(
+        source="session.uid", read_only=True, allow_null=True, default=None
+    )
     day = serializers.DateField(read_only=True)
-    starts_at = serializers.DateTimeField(source="when.starts_at", read_only=True, default=None)
-    ends_at = serializers.DateTimeField(source="when.ends_at", read_only=True, default=None)
+    starts_at = serializers.DateTimeField(
+        source="when.starts_at", read_only=True, allow_null=True, default=None
+    )
+    ends_at = serializers.DateTimeField(
+        source="when.ends_at", read_only=True, allow_null=True, default=None
+    )
     fate = serializers.ChoiceField(choices=[fate.value for fate in Fate], read_only=True)
     sentence = serializers.CharField(read_only=True)
 
@@ -265,7 +277,9 @@ class ChangedOut(serializers.Serializer[Any]):
 
 class PlaceOut(serializers.Serializer[Any]):
     key = serializers.CharField(read_only=True, help_text="What to give back to take this place.")
-    session = serializers.UUIDField(source="session.uid", read_only=True, default=None)
+    session = serializers.UUIDField(
+        source="session.uid", read_only=True, allow_null=True, default=None
+    )
     title = serializers.CharField(read_only=True)
     day = serializers.DateField(source="when.day", read_only=True)
     starts_at = serializers.DateTimeField(source="when.starts_at", read_only=True)
@@ -324,6 +338,7 @@ class BookingOut(_Shown):
     makes_up = serializers.UUIDField(
         source="makes_up.uid",
         read_only=True,
+        allow_null=True,
         default=None,
         help_text="The missed booking that this one makes good.",
     )

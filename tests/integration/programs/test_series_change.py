@@ -86,9 +86,7 @@ def test_a_moved_and_a_cancelled_occurrence_stay_as_they_are(here):
     series = weekly(here)
     occurrences = sessions(series)
     elsewhere = occurrences[1].day + timedelta(days=2)
-    actions.move_session(
-        session=occurrences[1], day=elsewhere, start_time=time(18), by=here.by
-    )
+    actions.move_session(session=occurrences[1], day=elsewhere, start_time=time(18), by=here.by)
     actions.cancel_session(session=occurrences[2], reason="Ill", by=here.by)
     change(here, series, start_time=time(12))
     moved, cancelled = (Session.objects.get(pk=o.pk) for o in occurrences[1:3])
@@ -134,7 +132,7 @@ def test_a_conflict_names_its_occurrence_and_nothing_is_changed(here):
         room=RoomFactory(clinic=here.clinic, name="Red room"),
     )
     before = [(s.start_time, s.sequence) for s in sessions(series)]
-    with pytest.raises(actions.SeriesConflict, match="Occurrence 4 of 6, .*Ana Ruiz already") as e:
+    with pytest.raises(actions.SeriesConflict, match=r"Occurrence 4 of 6, .*Ana Ruiz already") as e:
         change(here, series, start_time=time(15))
     assert (e.value.number, e.value.day) == (4, blocked.day)
     assert [(s.start_time, s.sequence) for s in sessions(series)] == before
@@ -153,7 +151,7 @@ def test_a_patient_who_is_elsewhere_then_is_a_conflict_by_name(here):
         day=occurrences[0].day, start_time=time(15), room=other_room, physiologist=physiologist
     )
     actions.book(session=clash, enrollment=her, by=here.by)
-    with pytest.raises(actions.SeriesConflict, match="Occurrence 1 of 6, .*Marta Gil already"):
+    with pytest.raises(actions.SeriesConflict, match=r"Occurrence 1 of 6, .*Marta Gil already"):
         change(here, series, start_time=time(15))
 
 
@@ -191,7 +189,7 @@ def test_wall_time_stays_across_the_clock_change(here, first):
 
 def test_a_time_that_a_clock_change_skips_is_a_conflict(here):
     series = weekly(here, first=date(2027, 3, 14), weeks=4)
-    with pytest.raises(actions.SeriesConflict, match="Occurrence 3 of 4, .*does not exist"):
+    with pytest.raises(actions.SeriesConflict, match=r"Occurrence 3 of 4, .*does not exist"):
         change(here, series, start_time=time(2, 30))
 
 
@@ -218,7 +216,7 @@ def test_fewer_places_than_are_taken_is_a_conflict(here):
     series = weekly(here, capacity=3)
     for _ in range(2):
         actions.book(session=sessions(series)[2], enrollment=here.enrollment(), by=here.by)
-    with pytest.raises(actions.SeriesConflict, match="Occurrence 3 of 6, .*2 places are taken"):
+    with pytest.raises(actions.SeriesConflict, match=r"Occurrence 3 of 6, .*2 places are taken"):
         change(here, series, capacity=1)
 
 

@@ -55,9 +55,7 @@ def undo(here, change):
 
 def test_a_cancelled_class_is_back_with_everybody_before_anybody_was_told(here, session, booking):
     sent("booking-confirmed")
-    waiting = actions.book(
-        session=session, enrollment=here.enrollment(), waitlist=True, by=here.by
-    )
+    waiting = actions.book(session=session, enrollment=here.enrollment(), waitlist=True, by=here.by)
     uid = booking.uid
     change = cancel(here, session)
     undo(here, change)
@@ -95,9 +93,7 @@ def test_what_she_was_never_told_at_all_is_told_after_the_undo(here, session, bo
 def test_a_move_goes_back_and_so_does_her_confirmation(here, session, booking):
     sent("booking-confirmed")
     actions.confirm_booking(booking=booking, by=here.by)
-    moved = actions.move_session(
-        session=session, day=in_days(9), start_time=time(15), by=here.by
-    )
+    moved = actions.move_session(session=session, day=in_days(9), start_time=time(15), by=here.by)
     undo(here, moved.change)
     session.refresh_from_db()
     booking.refresh_from_db()
@@ -109,9 +105,7 @@ def test_a_move_goes_back_and_so_does_her_confirmation(here, session, booking):
 
 def test_the_undo_of_a_move_she_knows_of_is_news(here, session, booking):
     sent("booking-confirmed")
-    moved = actions.move_session(
-        session=session, day=in_days(9), start_time=time(15), by=here.by
-    )
+    moved = actions.move_session(session=session, day=in_days(9), start_time=time(15), by=here.by)
     sent("session-moved")
     undo(here, moved.change)
     assert pending("session-moved") == [("session-moved", booking.uid)]
@@ -176,7 +170,7 @@ def test_a_make_up_taken_since_is_in_the_way_by_name(here, session):
     actions.book(
         session=other, enrollment=her, makes_up=Booking.objects.get(pk=missed.pk), by=here.by
     )
-    with pytest.raises(Conflict, match="Marta Gil has the session of .* instead"):
+    with pytest.raises(Conflict, match=r"Marta Gil has the session of .* instead"):
         undo(here, change)
 
 
@@ -224,7 +218,7 @@ def test_a_booking_that_staff_cancelled_comes_back_unless_the_place_has_gone(her
     change = actions.cancel_booking(booking=booking, reason="travel", by=here.by).change
     late = here.enrollment(given_name="Eva", family_name="Rey")
     actions.book(session=session, enrollment=late, by=here.by)
-    with pytest.raises(Conflict, match="The place .* has gone to Eva Rey"):
+    with pytest.raises(Conflict, match=r"The place .* has gone to Eva Rey"):
         undo(here, change)
 
 
