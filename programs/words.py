@@ -36,6 +36,12 @@ def spans_words(spans: list[tuple[time, time]]) -> str:
     return " and ".join(f"{opens:%H:%M} to {closes:%H:%M}" for opens, closes in spans)
 
 
+def session_name(session: "Session") -> str:
+    """Return a session by its title, as in "Strength of Tuesday 24 November 2026, 10:00"."""
+    name = session.title or "The session"
+    return f"{name} of {day_words(session.day)}, {session.start_time:%H:%M}"
+
+
 def session_words(session: "Session") -> str:
     """Return a session as in "session of Tuesday 24 November 2026, 10:00"."""
     return f"session of {day_words(session.day)}, {session.start_time:%H:%M}"

@@ -38,7 +38,7 @@ from programs.models import (
 )
 from programs.selectors.clashes import patient_clash
 from programs.selectors.credits import has_credit
-from programs.words import day_words, hours_words, session_words
+from programs.words import day_words, hours_words, session_name, session_words
 
 
 @retry_deadlocks
@@ -247,7 +247,7 @@ def cancel_booking(*, booking: Booking, reason: str, by: Actor) -> Booking:
             booking.change = record(
                 clinic_id=booking.clinic_id,
                 kind=ChangeKind.BOOKING_CANCELLED,
-                sentence=f"A booking in the {session_words(booking.session)} was cancelled.",
+                sentence=f"{session_name(booking.session)}: one booking was cancelled.",
                 before=before,
                 rows=[booking],
                 by=by,

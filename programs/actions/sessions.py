@@ -44,7 +44,7 @@ from programs.models import (
 )
 from programs.selectors.clashes import session_clash
 from programs.slots import Slot, refuse_past, slot
-from programs.words import day_words, session_words
+from programs.words import day_words, session_name
 
 TITLE_LENGTH = 80
 
@@ -157,7 +157,7 @@ def _move(session: Session, wanted: dict[str, Any], reason: str, by: Actor) -> S
             if name != "overlap_reason"
         ):
             return session
-        before, was = snapshot([session]), session_words(session)
+        before, was = snapshot([session]), session_name(session)
         for name, value in wanted.items():
             setattr(session, name, value)
         refuse_past(slot_of(session))
@@ -172,7 +172,7 @@ def _move(session: Session, wanted: dict[str, Any], reason: str, by: Actor) -> S
         session.change = record(
             clinic_id=session.clinic_id,
             kind=ChangeKind.MOVED,
-            sentence=f"The {was} was moved to {day_words(session.day)}, "
+            sentence=f"{was} was moved to {day_words(session.day)}, "
             f"{session.start_time:%H:%M}, {session.room.name}, {session.physiologist.name}.",
             before=before,
             rows=[session, *bookings],
@@ -272,7 +272,7 @@ def cancel_session(*, session: Session, reason: str, by: Actor) -> Session:
         session.change = call_off_sessions(
             [session],
             kind=ChangeKind.CANCELLED,
-            sentence=f"The {session_words(session)} was cancelled.",
+            sentence=f"{session_name(session)} was cancelled.",
             reason=reason,
             by=by,
         )

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -95,7 +96,7 @@ class _Facts:
 
 def _read(bookings: Sequence[Booking], now: datetime, without: set[int]) -> _Facts:
     clinics = {b.clinic_id for b in bookings}
-    until = max(b.starts_at for b in bookings) + REACH
+    until = max(now, *(b.starts_at for b in bookings)) + REACH
     coming = Session.objects.filter(
         clinic__in=clinics,
         status=SessionStatus.SCHEDULED,
@@ -138,25 +139,35 @@ def _read(bookings: Sequence[Booking], now: datetime, without: set[int]) -> _Fac
 def _best(booking: Booking, facts: _Facts) -> list[Place]:
     days = _days(booking, facts)
     classes = [place for place in _open_classes(booking, facts) if place.when.day in days]
+    classes.sort(key=lambda p: _distance(p, booking))
     if booking.session.kind == SessionKind.CLASS:
-        return sorted(classes, key=lambda p: _distance(p, booking))[:MOST]
-    free = list(_free_hours(booking, facts, days))
-    free.sort(key=lambda p: _distance(p, booking))
-    rest = sorted(classes, key=lambda p: _distance(p, booking))
-    return [*free[:MOST], *rest][:MOST]
+        return _on_different_days(classes)
+    free = sorted(_free_hours(booking, facts, days), key=lambda p: _distance(p, booking))
+    return [*free, *_on_different_days(classes)][:MOST]
+
+
+def _on_different_days(places: Sequence[Place]) -> list[Place]:
+    """Return the first three, each of another day where there are so many days."""
+    first_of_day = {place.when.day: place for place in reversed(places)}
+    firsts = [place for place in places if first_of_day[place.when.day] is place]
+    return [*firsts, *(place for place in places if place not in firsts)][:MOST]
 
 
 def _days(booking: Booking, facts: _Facts) -> set[date]:
-    """Return the days on which she may train, between now and three weeks after the missed one."""
+    """Return the days on which she may train, from now until three weeks after the missed one.
+
+    For a session missed long ago the three weeks begin today.
+    """
     enrollment, missed = booking.enrollment, booking.session.day
+    today = facts.now.astimezone(ZoneInfo(booking.session.zone)).date()
     gap = REST_DAYS if enrollment.pk in facts.resting else 0
     trains = {
         b.session.day
         for b in facts.hers[booking.patient_id]
         if b.status != BookingStatus.WAITLISTED and b.pk != booking.pk
     }
-    first = max(enrollment.starts_on, missed - REACH)
-    last = min(missed + REACH, expires_on(enrollment))
+    first = max(enrollment.starts_on, missed - REACH, today)
+    last = min(max(missed, today) + REACH, expires_on(enrollment))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return {d for d in days if all(abs((d - other).days) > gap for other in trains)}
 
