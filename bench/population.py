@@ -30,13 +30,22 @@ INSERT INTO programs_protocol (uid, created_at, clinic_id, name, is_active)
 SELECT gen_random_uuid(), %(now)s, %(clinic)s, 'Protocol ' || i, true
 FROM generate_series(2, %(few)s) AS i;
 INSERT INTO programs_protocolversion (uid, created_at, clinic_id, protocol_id, number, weeks,
-    summary, citation, published_at)
-SELECT gen_random_uuid(), %(now)s, clinic_id, id, 1, 60, '', '-', %(now)s
+    summary, citation, evidence, visit_minutes, cert, change_note)
+SELECT gen_random_uuid(), %(now)s, clinic_id, id, 1, 60, '', '-', 'consensus', 60, '{}', ''
 FROM programs_protocol WHERE name LIKE 'Protocol %%';
-INSERT INTO programs_protocolcomponent (uid, created_at, clinic_id, version_id, modality,
-    first_week, last_week, sessions_per_week, minutes, intensity, supervised)
-SELECT gen_random_uuid(), %(now)s, clinic_id, id, modality, 1, 60, 2, 30, '60-70 %% HRmax', true
-FROM programs_protocolversion, unnest(ARRAY['aerobic', 'balance']) AS modality;
+INSERT INTO programs_protocolphase (uid, created_at, clinic_id, version_id, name, first_week,
+    last_week)
+SELECT gen_random_uuid(), %(now)s, clinic_id, id, '', 1, 60
+FROM programs_protocolversion WHERE published_at IS NULL;
+INSERT INTO programs_protocolcomponent (uid, created_at, clinic_id, phase_id, modality,
+    sessions_per_week, minutes, intensity_kind, intensity_low, intensity_high, intensity_note,
+    supervised, days_apart, progression, load_rise)
+SELECT gen_random_uuid(), %(now)s, p.clinic_id, p.id, modality, 2, 30, 'hrmax', 60, 70, '', true,
+    1, 'none', 0
+FROM programs_protocolphase AS p
+JOIN programs_protocolversion AS v ON v.id = p.version_id AND v.published_at IS NULL,
+    unnest(ARRAY['aerobic', 'balance']) AS modality;
+UPDATE programs_protocolversion SET published_at = %(now)s WHERE published_at IS NULL;
 """
 PATIENTS = """
 INSERT INTO patients_patient (uid, created_at, clinic_id, mrn, given_name, family_name, birth_date,

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     OVERRIDE_OVERLAP = "book over a conflict"
     RECORD_ATTENDANCE = "record attendance"
     EDIT_PROTOCOLS = "edit protocols"
+    PRESCRIBE = "screen and prescribe"
     VIEW_WORKLIST = "view the worklist"
     WORK_EPISODES = "work the worklist"
     EDIT_RULES = "edit the rules"
@@ -43,6 +44,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_SCHEDULE,
             Permission.RECORD_ATTENDANCE,
             Permission.EDIT_PROTOCOLS,
+            Permission.PRESCRIBE,
         }
     ),
     Role.NURSE: frozenset(

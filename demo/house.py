@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from adherence.actions import ensure_rule_set
 from clinic.actors import Actor
@@ -9,7 +10,7 @@ from clinic.models import Clinic, Closure, Membership, Room, Staff, WorkingHours
 from clinic.permissions import Role
 from demo.chance import Chance
 from demo.stories import GENTLE_PROGRAM, JOINT_PAIN_PROGRAM, STEADY_PROGRAM
-from programs.models import Protocol, ProtocolComponent, ProtocolVersion
+from programs.models import Protocol, ProtocolComponent, ProtocolPhase, ProtocolVersion
 
 NAME = "Harbour Movement Clinic"
 ZONE = "Europe/Madrid"
@@ -134,19 +135,22 @@ BONES = (
     "Giangregorio LM et al. Osteoporos Int 2014;25:821-35 (Too Fit To Fracture): resistance twice "
     "a week, balance daily, form before load. Expert consensus."
 )
-# key: (name, weeks, summary, citation, [(modality, first, last, sessions, minutes, sets, reps,
-#       intensity, supervised)])
-PROTOCOLS: dict[str, tuple[str, int, str, str, list[tuple[object, ...]]]] = {
+# (modality, sessions a week, minutes or sets and reps, intensity, supervised)
+STRENGTH = ("resistance", 2, {"sets": 3, "reps": 8, "reps_at_most": 12}, ("effort", 5, 7), True)
+FIRST_STRENGTH = ("resistance", 2, {"sets": 2, "reps": 10}, ("effort", 4, 5), True)
+WALKS = ("aerobic", 3, {"minutes": 30}, ("hrmax", 64, 76), False)
+MORE_WALKS = ("aerobic", 5, {"minutes": 30}, ("hrmax", 64, 76), False)
+# key: (name, weeks, summary, citation, [(first week, last week, lines)])
+PROTOCOLS: dict[str, tuple[str, int, str, str, list[tuple[int, int, list[Any]]]]] = {
     JOINT_PAIN_PROGRAM: (
         "Joint pain on tablets",
         24,
         "Two supervised strength sessions a week; walking builds up to 150 minutes.",
         HOPE,
         [
-            ("resistance", 1, 2, 2, None, 2, 10, "effort 4-5 of 10", True),
-            ("resistance", 3, 24, 2, None, 3, 10, "effort 5-7 of 10, 8-12 reps", True),
-            ("aerobic", 1, 4, 3, 30, None, None, "64-76 % HRmax, can talk", False),
-            ("aerobic", 5, 24, 5, 30, None, None, "64-76 % HRmax, can talk", False),
+            (1, 2, [FIRST_STRENGTH, WALKS]),
+            (3, 4, [STRENGTH, WALKS]),
+            (5, 24, [STRENGTH, MORE_WALKS]),
         ],
     ),
     STEADY_PROGRAM: (
@@ -155,9 +159,15 @@ PROTOCOLS: dict[str, tuple[str, int, str, str, list[tuple[object, ...]]]] = {
         "The general dose for people after treatment: two classes a week and three walks.",
         ROUNDTABLE,
         [
-            ("resistance", 1, 12, 2, None, 2, 12, "60-75 % 1RM, effort 5-6 of 10", True),
-            ("aerobic", 1, 12, 3, 30, None, None, "40-59 % HRR", False),
-            ("flexibility", 1, 12, 2, 10, None, None, "to a mild stretch", True),
+            (
+                1,
+                12,
+                [
+                    ("resistance", 2, {"sets": 2, "reps": 12}, ("rm", 60, 75), True),
+                    ("aerobic", 3, {"minutes": 30}, ("hrr", 40, 59), False),
+                    ("flexibility", 2, {"minutes": 10}, ("words", None, None), True),
+                ],
+            )
         ],
     ),
     GENTLE_PROGRAM: (
@@ -166,9 +176,15 @@ PROTOCOLS: dict[str, tuple[str, int, str, str, list[tuple[object, ...]]]] = {
         "One to one: balance at every session, no impact, no bending or twisting under load.",
         BONES,
         [
-            ("resistance", 1, 24, 2, None, 2, 10, "effort 4-6 of 10", True),
-            ("balance", 1, 24, 7, 15, None, None, "steady hold near by", False),
-            ("aerobic", 1, 24, 3, 20, None, None, "40-59 % HRR", False),
+            (
+                1,
+                24,
+                [
+                    ("resistance", 2, {"sets": 2, "reps": 10}, ("effort", 4, 6), True),
+                    ("balance", 7, {"minutes": 15}, ("words", None, None), False),
+                    ("aerobic", 3, {"minutes": 20}, ("hrr", 40, 59), False),
+                ],
+            )
         ],
     ),
 }
@@ -176,7 +192,7 @@ PROTOCOLS: dict[str, tuple[str, int, str, str, list[tuple[object, ...]]]] = {
 
 def _protocols(clinic: Clinic, since: datetime) -> dict[str, ProtocolVersion]:
     found = {}
-    for key, (name, weeks, summary, citation, lines) in PROTOCOLS.items():
+    for key, (name, weeks, summary, citation, phases) in PROTOCOLS.items():
         protocol = Protocol.objects.create(clinic=clinic, name=name, created_at=since)
         version = ProtocolVersion.objects.create(
             clinic=clinic,
@@ -187,15 +203,34 @@ def _protocols(clinic: Clinic, since: datetime) -> dict[str, ProtocolVersion]:
             citation=citation,
             created_at=since,
         )
-        fields = ("modality", "first_week", "last_week", "sessions_per_week", "minutes", "sets",
-                  "reps", "intensity", "supervised")  # fmt: skip
-        ProtocolComponent.objects.bulk_create(
-            ProtocolComponent(
-                clinic=clinic, version=version, **dict(zip(fields, line, strict=True))
+        for first_week, last_week, lines in phases:
+            phase = ProtocolPhase.objects.create(
+                clinic=clinic, version=version, first_week=first_week, last_week=last_week
             )
-            for line in lines
-        )
+            ProtocolComponent.objects.bulk_create(_component(phase, *line) for line in lines)
         version.published_at = since
         version.save(update_fields=["published_at"])
         found[key] = version
     return found
+
+
+def _component(
+    phase: ProtocolPhase,
+    modality: str,
+    sessions: int,
+    volume: dict[str, int],
+    intensity: tuple[str, int | None, int | None],
+    supervised: bool,
+) -> ProtocolComponent:
+    return ProtocolComponent(
+        clinic_id=phase.clinic_id,
+        phase=phase,
+        modality=modality,
+        sessions_per_week=sessions,
+        intensity_kind=intensity[0],
+        intensity_low=intensity[1],
+        intensity_high=intensity[2],
+        days_apart=2 if modality == "resistance" else 1,
+        supervised=supervised,
+        **volume,
+    )

@@ -127,7 +127,9 @@ def _places(plan: Plan) -> None:
 
 def _programs(plan: Plan) -> None:
     components = {
-        version.pk: list(ProtocolComponent.objects.filter(version=version))
+        version.pk: list(
+            ProtocolComponent.objects.filter(phase__version=version).select_related("phase")
+        )
         for version in plan.house.versions.values()
     }
     enrolled = [person for person in plan.people if person.places]

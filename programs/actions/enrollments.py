@@ -80,7 +80,9 @@ def enroll(
 def _enroll(enrollment: Enrollment, by: Actor) -> Enrollment:
     with audit.acting(by):
         enrollment.save(force_insert=True)
-        components = ProtocolComponent.objects.filter(version_id=enrollment.version_id)
+        components = ProtocolComponent.objects.filter(
+            phase__version=enrollment.version_id
+        ).select_related("phase")
         PlannedDose.objects.bulk_create(planned_doses(enrollment, components))
         mark_changed([enrollment.patient_id])
     return enrollment
@@ -93,7 +95,8 @@ def planned_doses(
     doses: dict[tuple[int, str], PlannedDose] = {}
     for component in components:
         volume = (component.minutes, component.sets, component.reps)
-        for week in range(component.first_week, min(component.last_week, enrollment.weeks) + 1):
+        phase = component.phase
+        for week in range(phase.first_week, min(phase.last_week, enrollment.weeks) + 1):
             dose = doses.get((week, component.modality))
             if dose is None:
                 doses[(week, component.modality)] = PlannedDose(
@@ -105,7 +108,12 @@ def planned_doses(
                     minutes=component.minutes,
                     sets=component.sets,
                     reps=component.reps,
-                    intensity=component.intensity,
+                    intensity_kind=component.intensity_kind,
+                    intensity_low=component.intensity_low,
+                    intensity_high=component.intensity_high,
+                    intensity_note=component.intensity_note,
+                    met=component.met,
+                    supervised=component.supervised,
                 )
             elif (dose.minutes, dose.sets, dose.reps) == volume:
                 dose.sessions += component.sessions_per_week

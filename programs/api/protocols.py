@@ -27,5 +27,5 @@ class ProtocolDetail(ClinicAPIView):
     def get(self, request: Request, uid: UUID) -> Response:
         """Show one protocol with its versions and what they prescribe."""
         rows = Protocol.objects.filter(clinic=self.clinic_access.clinic)
-        protocol = find_or_404(rows.prefetch_related("versions__components"), uid)
+        protocol = find_or_404(rows.prefetch_related("versions__phases__components"), uid)
         return Response(ProtocolDetailOut(protocol).data)

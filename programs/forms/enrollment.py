@@ -53,7 +53,7 @@ class EnrollForm(SteadyForm, forms.Form):
         field = self.fields["version"]
         assert isinstance(field, forms.ChoiceField)
         hints = {
-            uid: f"{version.weeks} weeks. {'. '.join(dose_words(version.components.all()))}."
+            uid: f"{version.weeks} weeks. {'. '.join(dose_words(version.phases.all()))}."
             for uid, version in self._versions.items()
         }
         field.widget = Radios(hints=hints)

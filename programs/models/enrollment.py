@@ -26,6 +26,13 @@ class Enrollment(ClinicOwned):
     physiologist = models.ForeignKey(
         "clinic.Staff", on_delete=models.PROTECT, related_name="enrollments"
     )
+    screening = models.ForeignKey(
+        "programs.Screening",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="enrollments",
+    )
     starts_on = models.DateField()
     weeks = models.PositiveSmallIntegerField()
     availability = models.CharField(

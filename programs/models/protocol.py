@@ -5,12 +5,13 @@ from clinic.models import ClinicOwned
 from clinic.models.base import audited
 
 
-class Modality(models.TextChoices):
-    AEROBIC = "aerobic", "Aerobic"
-    RESISTANCE = "resistance", "Resistance"
-    IMPACT = "impact", "Impact"
-    FLEXIBILITY = "flexibility", "Flexibility"
-    BALANCE = "balance", "Balance"
+class Strength(models.TextChoices):
+    """How well the dose of a protocol is supported, said on every page that shows it."""
+
+    STRONG = "strong", "Strong: several good trials agree"
+    MODERATE = "moderate", "Moderate: one good trial, or several with limits"
+    WEAK = "weak", "Weak: small, uncontrolled or contradictory trials"
+    CONSENSUS = "consensus", "Consensus: experts agree, trials are few"
 
 
 @audited()
@@ -19,6 +20,13 @@ class Protocol(ClinicOwned):
 
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
+    copied_from = models.ForeignKey(
+        "programs.ProtocolVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="copies",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -32,7 +40,11 @@ class Protocol(ClinicOwned):
 
 @audited()
 class ProtocolVersion(ClinicOwned):
-    """One edition of a protocol. Once published it never changes: a trigger holds it."""
+    """One edition of a protocol. Once published it never changes: a trigger holds it.
+
+    `cert` holds what the exercise-reporting checklist asks beyond the dose, by item number
+    (Slade 2016).
+    """
 
     protocol = models.ForeignKey(
         "programs.Protocol", on_delete=models.PROTECT, related_name="versions"
@@ -41,6 +53,17 @@ class ProtocolVersion(ClinicOwned):
     weeks = models.PositiveSmallIntegerField()
     summary = models.TextField(blank=True)
     citation = models.TextField(help_text="Where the dose comes from, and how strong that is.")
+    evidence = models.CharField(max_length=10, choices=Strength.choices, default=Strength.CONSENSUS)
+    visit_minutes = models.PositiveSmallIntegerField(
+        default=60, help_text="How long a supervised visit takes, from greeting to goodbye."
+    )
+    cert = models.JSONField(default=dict, blank=True)
+    author = models.ForeignKey(
+        "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    change_note = models.CharField(
+        max_length=300, blank=True, help_text="What is different from the version before."
+    )
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -52,49 +75,14 @@ class ProtocolVersion(ClinicOwned):
             models.CheckConstraint(
                 condition=Q(weeks__gte=1, weeks__lte=104), name="protocol_weeks_1_to_104"
             ),
+            models.CheckConstraint(
+                condition=Q(visit_minutes__gte=10, visit_minutes__lte=240),
+                name="protocol_visit_10_to_240_minutes",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence__in=Strength.values), name="protocol_evidence_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"version {self.number}"
-
-
-@audited()
-class ProtocolComponent(ClinicOwned):
-    """One line of a version in FITT-VP terms, for the weeks `first_week` to `last_week`.
-
-    Volume is minutes for aerobic, flexibility and balance work, sets and reps for the others.
-    """
-
-    version = models.ForeignKey(
-        "programs.ProtocolVersion", on_delete=models.CASCADE, related_name="components"
-    )
-    modality = models.CharField(max_length=12, choices=Modality.choices)
-    first_week = models.PositiveSmallIntegerField(default=1)
-    last_week = models.PositiveSmallIntegerField()
-    sessions_per_week = models.PositiveSmallIntegerField()
-    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
-    sets = models.PositiveSmallIntegerField(null=True, blank=True)
-    reps = models.PositiveSmallIntegerField(null=True, blank=True)
-    intensity = models.CharField(max_length=80, help_text="%HRmax, %HRR or effort 0-10.")
-    supervised = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["first_week", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(first_week__gte=1, last_week__gte=models.F("first_week")),
-                name="component_weeks_in_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(sessions_per_week__gte=1, sessions_per_week__lte=14),
-                name="component_sessions_1_to_14",
-            ),
-            models.CheckConstraint(
-                condition=Q(minutes__isnull=False, sets__isnull=True, reps__isnull=True)
-                | Q(minutes__isnull=True, sets__isnull=False, reps__isnull=False),
-                name="component_minutes_or_sets_and_reps",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.modality} weeks {self.first_week}-{self.last_week}"

@@ -151,7 +151,7 @@ def published_versions(clinic: Clinic) -> list[ProtocolVersion]:
             clinic=clinic, published_at__isnull=False, protocol__is_active=True
         )
         .select_related("protocol")
-        .prefetch_related("components")
+        .prefetch_related("phases__components")
         .order_by("protocol__name", "-number")
     )
 

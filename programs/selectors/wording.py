@@ -5,9 +5,17 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from programs import words
-from programs.models import PlannedDose, ProtocolComponent, Session, SessionKind
+from programs.models import (
+    IntensityKind,
+    PlannedDose,
+    ProtocolComponent,
+    ProtocolPhase,
+    Session,
+    SessionKind,
+)
+from programs.models.component import Intensity
 
-_TIMES_A_WEEK = {1: "once", 2: "twice"}
+_TIMES_A_WEEK = {"1": "once", "2": "twice"}
 
 
 def day_words(day: date, *, year: bool = False) -> str:
@@ -37,13 +45,40 @@ def places_words(session: Session) -> str:
     return f"{session.places_taken} of {session.capacity} places taken"
 
 
-def dose_words(components: Iterable[ProtocolComponent]) -> list[str]:
-    """Return a version's weekly dose, one sentence a span of weeks."""
-    weeks: dict[tuple[int, int], list[str]] = {}
-    for line in components:
-        dose = _dose(line, line.sessions_per_week) + ("" if line.supervised else ", at home")
-        weeks.setdefault((line.first_week, line.last_week), []).append(dose)
-    return [f"{weeks_words(*span)}: {'; '.join(doses)}" for span, doses in weeks.items()]
+def dose_words(phases: Iterable[ProtocolPhase]) -> list[str]:
+    """Return a version's weekly dose, one sentence a phase."""
+    return [
+        f"{weeks_words(phase.first_week, phase.last_week)}: "
+        + "; ".join(component_words(line) for line in phase.components.all())
+        for phase in phases
+    ]
+
+
+def component_words(line: ProtocolComponent) -> str:
+    """Return one line of a phase: "resistance twice a week, 3 sets of 8 to 12 at effort 5-7"."""
+    often = _span(line.sessions_per_week, line.sessions_at_most)
+    times = _TIMES_A_WEEK.get(often, f"{often} times")
+    volume = (
+        f"{_span(line.minutes, line.minutes_at_most)} minutes"
+        if line.minutes is not None
+        else f"{_span(line.sets, line.sets_at_most)} sets of {_span(line.reps, line.reps_at_most)}"
+    )
+    place = "" if line.supervised else ", at home"
+    return f"{line.get_modality_display().lower()} {times} a week, {volume}{_how_hard(line)}{place}"
+
+
+def intensity_words(line: Intensity) -> str:
+    """Return how hard: "64-76 % of HRmax", "effort 5-7 of 10", or its own words; "" for none."""
+    span = f"{line.intensity_low}-{line.intensity_high}"
+    if line.intensity_low == line.intensity_high:
+        span = f"{line.intensity_low}"
+    scale = {
+        IntensityKind.HRMAX: f"{span} % of HRmax",
+        IntensityKind.HRR: f"{span} % of heart-rate reserve",
+        IntensityKind.EFFORT: f"effort {span} of 10",
+        IntensityKind.RM: f"{span} % of 1RM",
+    }.get(IntensityKind(line.intensity_kind), "")
+    return ", ".join(part for part in (scale, line.intensity_note) if part)
 
 
 def planned_words(doses: Iterable[PlannedDose]) -> list[str]:
@@ -57,11 +92,20 @@ def weeks_words(first: int, last: int) -> str:
     return f"Week {first}" if first == last else f"Weeks {first} to {last}"
 
 
-def _dose(line: ProtocolComponent | PlannedDose, sessions: int) -> str:
-    often = _TIMES_A_WEEK.get(sessions, f"{sessions} times")
+def _span(low: int | None, high: int | None) -> str:
+    return f"{low}" if high is None or high == low else f"{low} to {high}"
+
+
+def _how_hard(line: Intensity) -> str:
+    words = intensity_words(line)
+    return f" at {words}" if words else ""
+
+
+def _dose(line: PlannedDose, sessions: int) -> str:
+    often = _TIMES_A_WEEK.get(f"{sessions}", f"{sessions} times")
     volume = (
         f"{line.minutes} minutes"
         if line.minutes is not None
         else f"{line.sets} sets of {line.reps}"
     )
-    return f"{line.get_modality_display().lower()} {often} a week, {volume} at {line.intensity}"
+    return f"{line.get_modality_display().lower()} {often} a week, {volume}{_how_hard(line)}"

@@ -14,9 +14,11 @@ from programs import actions
 from programs.models import (
     Booking,
     Enrollment,
+    Exercise,
     Modality,
     Protocol,
     ProtocolComponent,
+    ProtocolPhase,
     ProtocolVersion,
     Series,
     Session,
@@ -57,21 +59,45 @@ class ProtocolVersionFactory(DjangoModelFactory):
 def published_version(clinic, **fields) -> ProtocolVersion:
     """Return a published 12-week version: aerobic twice, resistance twice a week."""
     version = ProtocolVersionFactory(protocol=ProtocolFactory(clinic=clinic), **fields)
-    common = {"clinic": clinic, "version": version, "last_week": version.weeks}
+    phase = ProtocolPhase.objects.create(clinic=clinic, version=version, last_week=version.weeks)
+    common = {"clinic": clinic, "phase": phase}
     ProtocolComponent.objects.create(
-        modality=Modality.AEROBIC, sessions_per_week=2, minutes=30, intensity="65 %HRmax", **common
+        modality=Modality.AEROBIC,
+        sessions_per_week=2,
+        minutes=30,
+        intensity_kind="hrmax",
+        intensity_low=65,
+        intensity_high=65,
+        **common,
     )
     ProtocolComponent.objects.create(
         modality=Modality.RESISTANCE,
         sessions_per_week=2,
         sets=3,
         reps=10,
-        intensity="effort 6",
+        intensity_kind="effort",
+        intensity_low=6,
+        intensity_high=6,
         **common,
     )
     version.published_at = clock.now()
     version.save()
     return version
+
+
+class ExerciseFactory(DjangoModelFactory):
+    """A leg press in kg."""
+
+    class Meta:
+        model = Exercise
+
+    clinic = factory.SubFactory(ClinicFactory)
+    name = factory.Sequence(lambda n: f"Leg press {n}")
+    modality = Modality.RESISTANCE
+    muscle_group = "legs"
+    instructions = "Push the plate away without locking the knees."
+    load_kind = "kg"
+    step_kg = 5
 
 
 class EnrollmentFactory(DjangoModelFactory):

@@ -77,7 +77,7 @@ def problem(response, status, field=None):
 def test_from_protocol_to_outcome(here, api):
     version = published_version(here.clinic)
     protocol = api.get(f"{API}/protocols/{version.protocol.uid}/").json()
-    assert len(protocol["versions"][0]["components"]) == 2
+    assert len(protocol["versions"][0]["phases"][0]["components"]) == 2
     patient = PatientFactory(clinic=here.clinic)
     enrollment = api.post(
         f"{API}/enrollments/",

@@ -8,12 +8,13 @@ from django.db import IntegrityError, connection, transaction
 
 from clinic import clock
 from clinic.db import constraint_of
-from programs.models import Booking, PlannedDose, ProtocolComponent, Session
+from programs.models import Booking, ComponentExercise, PlannedDose, ProtocolComponent, Session
 from tests.factories.clinic import ClinicFactory, MembershipFactory, RoomFactory
 from tests.factories.patients import PatientFactory
 from tests.factories.programs import (
     BookingFactory,
     EnrollmentFactory,
+    ExerciseFactory,
     SessionFactory,
     published_version,
 )
@@ -266,17 +267,23 @@ def test_a_published_version_and_an_original_plan_never_change(clinic):
     )
     frozen = "published_version_is_frozen"
     refused(frozen, lambda: sql("UPDATE programs_protocolversion SET weeks = 8"))
-    refused(frozen, lambda: version.components.update(minutes=99))
-    refused(
-        frozen, lambda: ProtocolComponent.objects.filter(version=version)._raw_delete("default")
-    )
+    phase = version.phases.get()
+    lines = ProtocolComponent.objects.filter(phase=phase)
+    refused(frozen, lambda: version.phases.update(last_week=99))
+    refused(frozen, lambda: lines.update(minutes=99))
+    refused(frozen, lambda: lines._raw_delete("default"))
     refused(
         frozen,
         lambda: ProtocolComponent.objects.create(
-            clinic=clinic, version=version, modality="balance", last_week=2, sessions_per_week=1,
-            minutes=10, intensity="easy",
+            clinic=clinic, phase=phase, modality="balance", sessions_per_week=1, minutes=10
         ),
-    )  # fmt: skip
+    )
+    refused(
+        frozen,
+        lambda: ComponentExercise.objects.create(
+            clinic=clinic, component=lines[0], exercise=ExerciseFactory(clinic=clinic), position=1
+        ),
+    )
     plan = "original_plan_is_frozen"
     refused(plan, lambda: PlannedDose.objects.filter(pk=dose.pk).update(sessions=1))
     refused(plan, lambda: PlannedDose.objects.filter(pk=dose.pk)._raw_delete("default"))

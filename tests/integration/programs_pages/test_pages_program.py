@@ -29,7 +29,7 @@ def test_enrolling_shows_the_dose_in_words_and_starts_the_program(
     client = client_of(physiologist)
     url = reverse("enrollment-create", args=[patient.uid])
     page = client.get(url).content.decode()
-    assert "Weeks 1 to 12: aerobic twice a week, 30 minutes at 65 %HRmax" in page
+    assert "Weeks 1 to 12: aerobic twice a week, 30 minutes at 65 % of HRmax" in page
     assert "resistance twice a week, 3 sets of 10 at effort 6" in page
     response = client.post(
         url,
