@@ -1,9 +1,10 @@
 """Other times for somebody whose session is off: up to three that fit her program.
 
 Open places in classes, where nobody on a waitlist comes first, and free hours of the physiologist
-for individual sessions. Nothing on a day on which she trains already; with resistance training in
-her program, not on the day before or after either. The same week comes first, then the nearest
-day and hour. Nothing is held: whoever presses first has it.
+for individual sessions. Nothing on a day on which she trains already, and as many days apart from
+it as her protocol asks; with resistance training never on the day before or after. The same week
+comes first, then the nearest day and hour, and different days before different hours. Nothing is
+held: whoever presses first has it.
 """
 
 from collections import defaultdict
@@ -21,7 +22,7 @@ from programs.models import (
     Booking,
     BookingStatus,
     Modality,
-    PlannedDose,
+    ProtocolComponent,
     Session,
     SessionKind,
     SessionStatus,
@@ -34,7 +35,7 @@ MOST = 3
 REACH = timedelta(days=21)
 # Nobody can be expected to come sooner than this.
 LEAD = timedelta(hours=2)
-REST_DAYS = 1
+RESISTANCE_APART = 2  # days from one session to the next: never on consecutive ones
 # How far from the missed hour a free hour is looked for, nearest first.
 HOURS_AROUND = (0, 60, -60, 120, -120, 180, -180)
 
@@ -88,7 +89,7 @@ class _Facts:
     classes: list[Session]
     busy: list[Session]
     hers: dict[int, list[Booking]]
-    resting: set[int]  # enrollments with resistance training
+    apart: dict[int, int]  # days from one session to the next, by protocol version
     hours: list[WorkingHours]
     closures: list[Closure]
     without: set[int]
@@ -121,19 +122,28 @@ def _read(bookings: Sequence[Booking], now: datetime, without: set[int]) -> _Fac
     ).exclude(session__in=without)
     for row in rows.select_related("session"):
         hers[row.patient_id].append(row)
-    resistance = PlannedDose.objects.filter(
-        enrollment__in={b.enrollment_id for b in bookings}, modality=Modality.RESISTANCE
-    )
     return _Facts(
         now=now,
         classes=list(classes.order_by("starts_at", "pk")),
         busy=list(coming.filter(Q(physiologist__in=people) | Q(room__in=rooms))) if alone else [],
         hers=hers,
-        resting=set(resistance.values_list("enrollment_id", flat=True).distinct()),
+        apart=_days_apart({b.enrollment.version_id for b in bookings}),
         hours=list(WorkingHours.objects.filter(clinic__in=clinics)) if alone else [],
         closures=list(Closure.objects.filter(clinic__in=clinics)) if alone else [],
         without=without,
     )
+
+
+def _days_apart(versions: set[int]) -> dict[int, int]:
+    """Return how far apart the supervised sessions of these protocol versions must lie."""
+    rows = ProtocolComponent.objects.filter(phase__version__in=versions, supervised=True)
+    apart: dict[int, int] = {}
+    for version, modality, days in rows.values_list(
+        "phase__version_id", "modality", "days_apart"
+    ).distinct():
+        least = RESISTANCE_APART if modality == Modality.RESISTANCE else 1
+        apart[version] = max(apart.get(version, 1), days, least)
+    return apart
 
 
 def _best(booking: Booking, facts: _Facts) -> list[Place]:
@@ -160,7 +170,7 @@ def _days(booking: Booking, facts: _Facts) -> set[date]:
     """
     enrollment, missed = booking.enrollment, booking.session.day
     today = facts.now.astimezone(ZoneInfo(booking.session.zone)).date()
-    gap = REST_DAYS if enrollment.pk in facts.resting else 0
+    apart = facts.apart.get(enrollment.version_id, 1)
     trains = {
         b.session.day
         for b in facts.hers[booking.patient_id]
@@ -169,7 +179,7 @@ def _days(booking: Booking, facts: _Facts) -> set[date]:
     first = max(enrollment.starts_on, missed - REACH, today)
     last = min(max(missed, today) + REACH, expires_on(enrollment))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return {d for d in days if all(abs((d - other).days) > gap for other in trains)}
+    return {d for d in days if all(abs((d - other).days) >= apart for other in trains)}
 
 
 def _open_classes(booking: Booking, facts: _Facts) -> Iterator[Place]:

@@ -12,11 +12,11 @@ from clinic.models import Closure
 from notifications.kinds import kind_named
 from notifications.models import Message
 from programs import actions
-from programs.models import Booking, PlannedDose, Session
+from programs.models import Booking, ProtocolComponent, ProtocolPhase, Session
 from programs.selectors.alternatives import alternatives_for, alternatives_of
 from programs.selectors.credits import credits_of, expires_on
 from tests.factories.clinic import MembershipFactory, RoomFactory
-from tests.factories.programs import in_days, scene
+from tests.factories.programs import ProtocolVersionFactory, in_days, scene
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = 2
@@ -29,18 +29,8 @@ def here():
 
 @pytest.fixture
 def her(here):
-    enrollment = here.enrollment()
-    PlannedDose.objects.create(
-        clinic=here.clinic,
-        enrollment=enrollment,
-        week=1,
-        modality="resistance",
-        sessions=2,
-        sets=3,
-        reps=10,
-        intensity="effort 6",
-    )
-    return enrollment
+    """Somebody whose protocol has resistance training, never on consecutive days."""
+    return here.enrollment()
 
 
 def weekday(n):
@@ -167,6 +157,19 @@ def test_alternatives_keep_rest_days_and_prefer_the_same_week(here, her):
 
 def test_without_resistance_the_day_beside_is_fine(here):
     her = here.enrollment()
+    her.version = ProtocolVersionFactory(protocol=her.version.protocol, number=2)
+    her.save()
+    phase = ProtocolPhase.objects.create(clinic=here.clinic, version=her.version, last_week=12)
+    ProtocolComponent.objects.create(
+        clinic=here.clinic,
+        phase=phase,
+        modality="aerobic",
+        sessions_per_week=3,
+        minutes=30,
+        intensity_kind="hrmax",
+        intensity_low=65,
+        intensity_high=65,
+    )
     booked(here, her, day=weekday(0), start_time=time(9))
     here.session(day=weekday(1), start_time=time(12))
     here.session(day=weekday(0), start_time=time(12))  # but not twice on one day
