@@ -13,7 +13,9 @@ from programs.actions.makeups import take_alternative
 from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.series import create_series
-from programs.actions.series_change import cancel_series, change_series, wanted_rule
+from programs.actions.series_cancel import cancel_series
+from programs.actions.series_change import change_series
+from programs.actions.series_scope import wanted_rule
 from programs.actions.sessions import (
     cancel_session,
     create_session,

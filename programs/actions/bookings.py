@@ -6,11 +6,10 @@ from django.db import IntegrityError, transaction
 
 from clinic import audit, clock
 from clinic.actors import Actor, ActorKind
-from clinic.db import constraint_of, retry_deadlocks
+from clinic.db import retry_deadlocks
 from clinic.errors import Conflict, Refused
 from clinic.models import Clinic
 from patients.changes import mark_changed
-from patients.models.patient import PatientStatus
 from programs.actions.cancelling import CANCELLATION, mark_cancelled
 from programs.actions.changes import record, snapshot
 from programs.actions.locks import (
@@ -23,22 +22,25 @@ from programs.actions.locks import (
 )
 from programs.actions.mailing import tell_booked, tell_cancelled
 from programs.actions.offers import offer_free_places
-from programs.errors import Overlap, SessionFull
+from programs.actions.refusals import (
+    explained,
+    full,
+    refuse_begun_or_cancelled,
+    refuse_over,
+    refuse_unbookable,
+    refuse_without_credit,
+)
+from programs.errors import SessionFull
 from programs.models import (
-    ATTENDED_OR_NOT,
     WAITING,
     Booking,
     BookingStatus,
     CancelReason,
     ChangeKind,
     Enrollment,
-    EnrollmentStatus,
     Session,
-    SessionStatus,
 )
-from programs.selectors.clashes import patient_clash
-from programs.selectors.credits import has_credit
-from programs.words import day_words, hours_words, session_name, session_words
+from programs.words import session_name
 
 
 @retry_deadlocks
@@ -117,7 +119,7 @@ def _book_named(
     with audit.acting(by):
         limit_waiting()
         locked_session = lock_session_named(clinic, session)
-        _refuse_past(locked_session)
+        refuse_begun_or_cancelled(locked_session)
         if not waitlist and locked_session.places_left < 1:
             raise full(locked_session)  # in a rush everybody waits for those in front: be short
         return place(
@@ -136,7 +138,7 @@ def place(
     makes_up: Booking | None = None,
 ) -> Booking:
     """Write a booking and its mails; both rows are locked, or new in this transaction."""
-    _refuse_unbookable(session, enrollment)
+    refuse_unbookable(session, enrollment)
     if makes_up is not None:
         refuse_without_credit(makes_up, enrollment)
     if not waitlist and session.places_left < 1:
@@ -180,7 +182,7 @@ def _give_place(*, booking: Booking, by: Actor) -> Booking:
                 f"This booking is {booking.get_status_display().lower()}, not on the waitlist. "
                 "Book the patient again instead."
             )
-        _refuse_unbookable(booking.session, booking.enrollment)
+        refuse_unbookable(booking.session, booking.enrollment)
         if booking.status == BookingStatus.WAITLISTED and booking.session.places_left < 1:
             raise SessionFull(
                 "The session is still full. Cancel a booking first, then give the place away."
@@ -198,7 +200,7 @@ def confirm_booking(*, booking: Booking, by: Actor) -> Booking:
     """Note that the patient says she will come. Confirming twice changes nothing."""
     with audit.acting(by):
         booking = locked(booking)
-        _refuse_over(booking, "confirmed")
+        refuse_over(booking, "confirmed")
         if booking.status in WAITING:
             raise Conflict(
                 "There is no place to confirm yet: this booking is on the waitlist. "
@@ -233,7 +235,7 @@ def cancel_booking(*, booking: Booking, reason: str, by: Actor) -> Booking:
         booking = locked(booking, with_waitlist=True)
         if booking.status == BookingStatus.CANCELLED:
             return booking
-        _refuse_over(booking, "cancelled")
+        refuse_over(booking, "cancelled")
         if by.kind == ActorKind.PATIENT and booking.starts_at <= clock.now():
             raise Conflict(
                 "Your appointment has already begun, so it can no longer be cancelled here. "
@@ -256,120 +258,3 @@ def cancel_booking(*, booking: Booking, reason: str, by: Actor) -> Booking:
         mark_changed([booking.patient_id])
         offer_free_places(booking.session, now=clock.now())
     return booking
-
-
-def refuse_without_credit(missed: Booking, enrollment: Enrollment) -> None:
-    """Raise Refused unless this missed booking of the program may still be made up."""
-    if missed.enrollment_id != enrollment.pk:
-        raise Refused(
-            "The missed session belongs to another program. Choose one of this program.",
-            field="makes_up",
-        )
-    if not has_credit(missed, now=clock.now()):
-        raise Conflict(
-            f"The {session_words(missed.session)} leaves nothing to make up: it was not cancelled "
-            "in good time, is made up already, or the program is over.",
-            field="makes_up",
-        )
-
-
-def full(session: Session) -> SessionFull:
-    """Return the refusal of a session without a free place."""
-    places = "Its only place is" if session.capacity == 1 else f"All {session.capacity} places are"
-    return SessionFull(f"This session is full. {places} taken: put the patient on the waitlist.")
-
-
-def explained(
-    error: IntegrityError, session: Session, enrollment: Enrollment
-) -> Refused | IntegrityError:
-    """Return the refusal that a violated constraint stands for, naming what is in the way."""
-    name = constraint_of(error)
-    if name == "session_never_over_capacity":
-        return full(session)
-    if name == "booking_session_is_scheduled":
-        return _cancelled(session)
-    if name == "booking_once_per_session_and_enrollment":
-        return Conflict(
-            f"{enrollment.patient.full_name} already has a booking in this session.",
-            field="enrollment",
-        )
-    if name == "booking_made_up_once":
-        return Conflict(
-            "That missed session has been made up already. Choose another credit.",
-            field="makes_up",
-        )
-    if name == "booking_patient_no_overlap":
-        return busy_patient(session, [enrollment.patient_id])
-    return error
-
-
-def busy_patient(session: Session, patient_ids: list[int]) -> Overlap:
-    """Return the refusal of a time at which one of these patients is in another session."""
-    clash = patient_clash(
-        patient_ids=patient_ids,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        not_in=session,
-    )
-    if clash is None:
-        return Overlap(
-            "The patient already has a session at that time. Choose another time.",
-            field="enrollment",
-        )
-    hours = hours_words(clash.starts_at, clash.ends_at, session.zone)
-    return Overlap(
-        f"{clash.patient.full_name} already has a session {hours} that day. "
-        "Choose another time, or cancel that one first.",
-        field="enrollment",
-    )
-
-
-def _refuse_unbookable(session: Session, enrollment: Enrollment) -> None:
-    patient = enrollment.patient
-    if enrollment.clinic_id != session.clinic_id:
-        raise Refused(
-            "The session and the program belong to different clinics. Choose both from one.",
-            field="enrollment",
-        )
-    _refuse_past(session)
-    if enrollment.status != EnrollmentStatus.ACTIVE:
-        raise Refused(
-            f"The program of {patient.full_name} is {enrollment.get_status_display().lower()}, "
-            "so no session can be booked in it. Start or resume a program first.",
-            field="enrollment",
-        )
-    if patient.status != PatientStatus.ACTIVE:
-        raise Refused(
-            f"{patient.full_name} is no longer an active patient "
-            f"({patient.get_status_display().lower()}). Change her status first.",
-            field="enrollment",
-        )
-
-
-def _refuse_past(session: Session) -> None:
-    if session.status != SessionStatus.SCHEDULED:
-        raise _cancelled(session)
-    if session.starts_at <= clock.now():
-        raise Refused(
-            f"The session of {day_words(session.day)}, {session.start_time:%H:%M} has already "
-            "begun. Book one that is still to come.",
-            field="session",
-        )
-
-
-def _cancelled(session: Session) -> Conflict:
-    return Conflict(
-        f"The session of {day_words(session.day)}, {session.start_time:%H:%M} was cancelled. "
-        "Choose another session.",
-        field="session",
-    )
-
-
-def _refuse_over(booking: Booking, verb: str) -> None:
-    if booking.status in ATTENDED_OR_NOT:
-        raise Conflict(
-            f"This booking has an outcome ({booking.get_status_display().lower()}) and can no "
-            f"longer be {verb}. Clear the outcome first if it is wrong."
-        )
-    if booking.status == BookingStatus.CANCELLED:
-        raise Conflict(f"This booking was cancelled and can no longer be {verb}. Book again.")

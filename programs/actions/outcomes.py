@@ -7,8 +7,8 @@ from clinic.actors import Actor
 from clinic.db import retry_deadlocks
 from clinic.errors import Conflict, Refused
 from patients.changes import mark_changed
-from programs.actions.bookings import explained
 from programs.actions.locks import locked
+from programs.actions.refusals import explained
 from programs.errors import NotAllowed
 from programs.models import (
     ATTENDED_OR_NOT,

@@ -1,7 +1,6 @@
-"""A weekly series changed or cancelled, from one occurrence on or as a whole: all or nothing."""
+"""A weekly series given another rule, from one occurrence on or as a whole: all or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,87 +12,16 @@ from clinic.db import conflict_sentence, retry_deadlocks
 from clinic.errors import Conflict, Refused
 from clinic.models.hours import Weekday
 from patients.changes import mark_changed
-from programs.actions.calling_off import call_off_sessions, cancel_bookings, cancel_rows
+from programs.actions.calling_off import cancel_bookings, cancel_rows
 from programs.actions.changes import Snapshot, record, snapshot
-from programs.actions.checks import refuse_unfit_makeup
-from programs.actions.locks import (
-    limit_waiting,
-    lock_enrollments,
-    lock_sessions,
-    lock_staff_and_rooms,
-)
 from programs.actions.mailing import tell_cancelled
 from programs.actions.offers import offer_free_places, withdraw_offers
-from programs.actions.sessions import (
-    TITLE_LENGTH,
-    carry_bookings,
-    open_bookings,
-    refuse_finished,
-    tell_carried,
-)
+from programs.actions.series_scope import lock_series, scope_of, wanted_rule
+from programs.actions.sessions import carry_bookings, open_bookings, tell_carried
 from programs.errors import SeriesConflict
-from programs.models import (
-    OPEN,
-    Booking,
-    CalendarChange,
-    ChangeKind,
-    Series,
-    Session,
-    SessionStatus,
-)
-from programs.selectors.series_plan import (
-    Fate,
-    Occurrence,
-    Rule,
-    Scope,
-    SeriesPlan,
-    plan_change,
-)
-from programs.slots import LONGEST, SHORTEST, refuse_far_off
-from programs.words import day_words
-
-MOST_OCCURRENCES = 104
-
-
-def wanted_rule(series: Series, changes: Mapping[str, Any]) -> Rule:
-    """Return a series' rule with some of it changed. Raises Refused for what cannot be a rule."""
-    rule = replace(Rule.of(series), **changes)
-    rule = replace(rule, title=rule.title.strip())
-    if rule.weekday not in Weekday.values:
-        raise Refused(
-            f"{rule.weekday} is not a weekday. Choose 1 for Monday to 7 for Sunday.",
-            field="weekday",
-        )
-    if not SHORTEST <= rule.minutes <= LONGEST:
-        raise Refused(
-            f"{rule.minutes} minutes is not a length a session can have. Choose between "
-            f"{SHORTEST} and {LONGEST} minutes.",
-            field="minutes",
-        )
-    if len(rule.title) > TITLE_LENGTH:
-        raise Refused(f"The title must be at most {TITLE_LENGTH} characters.", field="title")
-    refuse_far_off(rule.last_day, field="last_day")
-    if rule.last_day < series.last_day:
-        raise Refused(
-            f"{day_words(rule.last_day)} is before the series' last day, "
-            f"{day_words(series.last_day)}. To end it earlier, cancel the first session that falls "
-            "away, with those that follow.",
-            field="last_day",
-        )
-    if (rule.last_day - series.first_day).days // 7 + 1 > MOST_OCCURRENCES:
-        raise Refused(
-            f"Until {day_words(rule.last_day)} the series would have more than "
-            f"{MOST_OCCURRENCES} occurrences. Choose an earlier last day.",
-            field="last_day",
-        )
-    refuse_unfit_makeup(
-        clinic=series.clinic,
-        kind=series.kind,
-        capacity=rule.capacity,
-        room=rule.room,
-        physiologist=rule.physiologist,
-    )
-    return rule
+from programs.models import CalendarChange, ChangeKind, Series, Session, SessionStatus
+from programs.selectors.series_occurrences import Fate, Occurrence, Rule, Scope, SeriesPlan
+from programs.selectors.series_plan import plan_change
 
 
 @retry_deadlocks
@@ -112,7 +40,7 @@ def change_series(
     out, or cancelled where it stood. Any conflict raises SeriesConflict naming the occurrence, and
     nothing is written. Everybody booked is told once. Returns None when nothing changes.
     """
-    asked = _scope(series, scope, since)
+    asked = scope_of(series, scope, since)
     rule = wanted_rule(series, changes)
     if rule == Rule.of(series):
         return None
@@ -130,7 +58,7 @@ def _change(
     series: Series, scope: Scope, since: Session | None, rule: Rule, by: Actor
 ) -> CalendarChange:
     with audit.acting(by):
-        series = _locked(series, rule)
+        series = lock_series(series, rule)
         plan = plan_change(series=series, scope=scope, since=since, rule=rule, now=clock.now())
         _refuse_conflicts(plan)
         if not plan.occurrences:
@@ -260,85 +188,6 @@ def _sentence(plan: SeriesPlan) -> str:
     if new:
         parts.append(f"{new} added")
     return what + (" and ".join(parts) or "title or places changed") + "."
-
-
-@retry_deadlocks
-@transaction.atomic
-def cancel_series(
-    *, series: Series, scope: str, since: Session | None = None, reason: str, by: Actor
-) -> CalendarChange:
-    """Cancel this and the following occurrences, or all to come; everybody is told once.
-
-    The series ends before the first that falls away. Raises Refused when none is to come.
-    """
-    asked = _scope(series, scope, since)
-    with audit.acting(by, reason=reason):
-        series = _locked(series, None)
-        sessions = list(
-            series.sessions.filter(starts_at__gt=clock.now(), status=SessionStatus.SCHEDULED)
-            .select_related("clinic")
-            .order_by("starts_at")
-        )
-        if asked == Scope.THIS_AND_FOLLOWING and since is not None and since.occurrence_day:
-            first = since.occurrence_day
-            sessions = [s for s in sessions if s.occurrence_day and s.occurrence_day >= first]
-        if not sessions:
-            raise Refused("No occurrence is still to come, so there is nothing to cancel.")
-        before = snapshot([series])
-        days = [s.occurrence_day for s in sessions if s.occurrence_day]
-        series.last_day = max(series.first_day, min(days) - timedelta(days=1))
-        series.save(update_fields=["last_day"])
-        count = f"{len(sessions)} {'session' if len(sessions) == 1 else 'sessions'}"
-        return call_off_sessions(
-            sessions,
-            kind=ChangeKind.SERIES_CANCELLED,
-            sentence=f"{series.title or 'Session'}, every {series.get_weekday_display()} at "
-            f"{series.start_time:%H:%M}: {count} cancelled from {day_words(min(days))}.",
-            reason=reason,
-            series=[series],
-            before=before,
-            by=by,
-        )
-
-
-def _scope(series: Series, scope: str, since: Session | None) -> Scope:
-    try:
-        asked = Scope(scope)
-    except ValueError:
-        asked = Scope.THIS
-    if asked == Scope.THIS:
-        raise Refused(
-            f"“{scope}” does not name several occurrences. Choose this_and_following or all; a "
-            "single session is moved or cancelled by itself.",
-            field="scope",
-        )
-    if asked == Scope.THIS_AND_FOLLOWING:
-        if since is None or since.series_id != series.pk:
-            raise Refused(
-                "Name the session of this series from which on it changes.", field="session"
-            )
-        if since.starts_at <= clock.now():
-            refuse_finished(since, "changed")
-    return asked
-
-
-def _locked(series: Series, rule: Rule | None) -> Series:
-    """Take turns at the calendars and people of the series; return it as it is now."""
-    limit_waiting()
-    staff_ids, room_ids = [series.physiologist_id], [series.room_id]
-    if rule is not None:
-        staff_ids.append(rule.physiologist.pk)
-        room_ids.append(rule.room.pk)
-    lock_staff_and_rooms(staff_ids=staff_ids, room_ids=room_ids)
-    coming = series.sessions.filter(starts_at__gt=clock.now())
-    lock_sessions(coming.values_list("pk", flat=True))
-    lock_enrollments(
-        Booking.objects.filter(session__in=coming, status__in=OPEN).values_list(
-            "enrollment_id", flat=True
-        )
-    )
-    rows = Series.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("clinic", "physiologist", "room").get(pk=series.pk)
 
 
 def _refuse_conflicts(plan: SeriesPlan) -> None:

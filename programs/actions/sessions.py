@@ -13,7 +13,7 @@ from clinic.db import TRY_AGAIN, constraint_of, retry_deadlocks
 from clinic.errors import Busy, Conflict, Refused
 from clinic.models import Clinic, Room, Staff
 from patients.links import extend
-from programs.actions.bookings import busy_patient, explained, place
+from programs.actions.bookings import place
 from programs.actions.calling_off import call_off_sessions
 from programs.actions.changes import record, snapshot
 from programs.actions.checks import (
@@ -30,6 +30,7 @@ from programs.actions.locks import (
 )
 from programs.actions.mailing import LINK_GRACE, tell_moved
 from programs.actions.offers import offer_free_places, withdraw_offers
+from programs.actions.refusals import busy_patient, explained
 from programs.errors import Overlap
 from programs.models import (
     OPEN,

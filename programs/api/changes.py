@@ -11,7 +11,7 @@ from clinic.models import Clinic
 from clinic.permissions import Permission
 from programs import actions
 from programs.api.asked import ONCE, REFUSALS, named, staff_of
-from programs.api.serializers import CalendarChangeOut, CancelDayIn, ChangedOut
+from programs.api.change_serializers import CalendarChangeOut, CancelDayIn, ChangedOut
 from programs.models import CalendarChange
 
 

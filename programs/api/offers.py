@@ -15,8 +15,9 @@ from clinic.permissions import Permission
 from programs import actions
 from programs.api.asked import ONCE, REFUSALS
 from programs.api.bookings import BookingView, bookings_of
+from programs.api.change_serializers import AlternativesOut, CreditsOut, MakeUpIn
 from programs.api.enrollments import enrollments_of
-from programs.api.serializers import AlternativesOut, BookingOut, CreditsOut, MakeUpIn
+from programs.api.serializers import BookingOut
 from programs.models import Booking
 from programs.selectors.alternatives import alternatives_for
 from programs.selectors.credits import credits_of, has_credit

@@ -11,26 +11,22 @@ from programs.models import (
     SessionKind,
 )
 from programs.models.enrollment import UNDER_WAY, EnrollmentStatus
-from programs.selectors.series_plan import Fate, Scope
 
 ENDED = [status for status in EnrollmentStatus.values if status not in UNDER_WAY]
 OUTCOMES = [(outcome.value, outcome.label) for outcome in ATTENDED_OR_NOT]
 
-SCOPES = [scope.value for scope in Scope]
-SEVERAL = [scope for scope in SCOPES if scope != Scope.THIS]
 
-
-class _Shown(serializers.Serializer[Any]):
+class UidOut(serializers.Serializer[Any]):
     """An answer: every field is read only."""
 
     uid = serializers.UUIDField(read_only=True)
 
 
-class NamedOut(_Shown):
+class NamedOut(UidOut):
     name = serializers.CharField(read_only=True)
 
 
-class PatientNameOut(_Shown):
+class PatientNameOut(UidOut):
     name = serializers.CharField(source="full_name", read_only=True)
 
 
@@ -55,14 +51,14 @@ class ComponentOut(serializers.Serializer[Any]):
     supervised = serializers.BooleanField(read_only=True)
 
 
-class PhaseOut(_Shown):
+class PhaseOut(UidOut):
     name = serializers.CharField(read_only=True)
     first_week = serializers.IntegerField(read_only=True)
     last_week = serializers.IntegerField(read_only=True)
     components = ComponentOut(many=True, read_only=True)
 
 
-class ProtocolVersionOut(_Shown):
+class ProtocolVersionOut(UidOut):
     number = serializers.IntegerField(read_only=True)
     weeks = serializers.IntegerField(read_only=True)
     summary = serializers.CharField(read_only=True)
@@ -73,7 +69,7 @@ class ProtocolVersionOut(_Shown):
     phases = PhaseOut(many=True, read_only=True)
 
 
-class ProtocolOut(_Shown):
+class ProtocolOut(UidOut):
     name = serializers.CharField(read_only=True)
     is_active = serializers.BooleanField(read_only=True)
 
@@ -82,7 +78,7 @@ class ProtocolDetailOut(ProtocolOut):
     versions = ProtocolVersionOut(many=True, read_only=True)
 
 
-class EnrollmentOut(_Shown):
+class EnrollmentOut(UidOut):
     patient = PatientNameOut(read_only=True)
     protocol = NamedOut(source="version.protocol", read_only=True)
     version = serializers.UUIDField(source="version.uid", read_only=True)
@@ -109,7 +105,7 @@ class EndEnrollmentIn(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True, max_length=200)
 
 
-class SessionOut(_Shown):
+class SessionOut(UidOut):
     series = serializers.UUIDField(
         source="series.uid", read_only=True, allow_null=True, default=None
     )
@@ -172,16 +168,7 @@ class ReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
-class CancelSessionIn(ReasonIn):
-    scope = serializers.ChoiceField(
-        choices=SCOPES,
-        required=False,
-        default=Scope.THIS.value,
-        help_text="For a session of a series: this one, with those that follow, or all to come.",
-    )
-
-
-class SeriesOut(_Shown):
+class SeriesOut(UidOut):
     kind = serializers.CharField(read_only=True)
     title = serializers.CharField(read_only=True)
     weekday = serializers.IntegerField(read_only=True)
@@ -224,109 +211,6 @@ class SeriesIn(serializers.Serializer[Any]):
     last_day = serializers.DateField()
 
 
-class SeriesChangeIn(serializers.Serializer[Any]):
-    """What is left out stays. `last_day` can only reach further."""
-
-    scope = serializers.ChoiceField(choices=SEVERAL)
-    session = serializers.UUIDField(
-        required=False, help_text="The first occurrence that changes, for this_and_following."
-    )
-    title = serializers.CharField(required=False, allow_blank=True, max_length=80)
-    weekday = serializers.IntegerField(required=False, help_text="1 is Monday.")
-    start_time = serializers.TimeField(required=False)
-    minutes = serializers.IntegerField(required=False)
-    physiologist = serializers.UUIDField(required=False)
-    room = serializers.UUIDField(required=False)
-    capacity = serializers.IntegerField(required=False)
-    last_day = serializers.DateField(required=False)
-
-
-class SeriesCancelIn(ReasonIn):
-    scope = serializers.ChoiceField(choices=SEVERAL)
-    session = serializers.UUIDField(
-        required=False, help_text="The first occurrence that falls away, for this_and_following."
-    )
-
-
-class OccurrenceOut(serializers.Serializer[Any]):
-    number = serializers.IntegerField(read_only=True)
-    session = serializers.UUIDField(
-        source="session.uid", read_only=True, allow_null=True, default=None
-    )
-    day = serializers.DateField(read_only=True)
-    starts_at = serializers.DateTimeField(
-        source="when.starts_at", read_only=True, allow_null=True, default=None
-    )
-    ends_at = serializers.DateTimeField(
-        source="when.ends_at", read_only=True, allow_null=True, default=None
-    )
-    fate = serializers.ChoiceField(choices=[fate.value for fate in Fate], read_only=True)
-    sentence = serializers.CharField(read_only=True)
-
-
-class SeriesPreviewOut(serializers.Serializer[Any]):
-    occurrences = OccurrenceOut(many=True, read_only=True)
-    conflicts = serializers.ListField(child=serializers.CharField(), read_only=True)
-
-
-class CancelDayIn(serializers.Serializer[Any]):
-    physiologist = serializers.UUIDField()
-    day = serializers.DateField()
-    reason = serializers.CharField(max_length=120)
-    close = serializers.BooleanField(
-        required=False, default=False, help_text="Close the day for this person as well."
-    )
-
-
-class CalendarChangeOut(_Shown):
-    kind = serializers.CharField(read_only=True)
-    sentence = serializers.CharField(read_only=True)
-    at = serializers.DateTimeField(read_only=True)
-    by = NamedOut(read_only=True, allow_null=True)
-    undone_at = serializers.DateTimeField(read_only=True, allow_null=True)
-    undone_by = NamedOut(read_only=True, allow_null=True)
-
-
-class ChangedOut(serializers.Serializer[Any]):
-    """A change just made; null where there was nothing to change."""
-
-    change = CalendarChangeOut(read_only=True, allow_null=True)
-
-
-class PlaceOut(serializers.Serializer[Any]):
-    key = serializers.CharField(read_only=True, help_text="What to give back to take this place.")
-    session = serializers.UUIDField(
-        source="session.uid", read_only=True, allow_null=True, default=None
-    )
-    title = serializers.CharField(read_only=True)
-    day = serializers.DateField(source="when.day", read_only=True)
-    starts_at = serializers.DateTimeField(source="when.starts_at", read_only=True)
-    ends_at = serializers.DateTimeField(source="when.ends_at", read_only=True)
-    physiologist = NamedOut(read_only=True)
-    room = NamedOut(read_only=True)
-
-
-class AlternativesOut(serializers.Serializer[Any]):
-    alternatives = PlaceOut(many=True, read_only=True)
-
-
-class CreditOut(serializers.Serializer[Any]):
-    booking = serializers.UUIDField(source="booking.uid", read_only=True)
-    starts_at = serializers.DateTimeField(source="booking.starts_at", read_only=True)
-    cancel_reason = serializers.CharField(source="booking.cancel_reason", read_only=True)
-    expires_on = serializers.DateField(read_only=True)
-
-
-class CreditsOut(serializers.Serializer[Any]):
-    credits = CreditOut(many=True, read_only=True)
-
-
-class MakeUpIn(serializers.Serializer[Any]):
-    place = serializers.CharField(
-        max_length=40, help_text="The key of one of the booking's alternatives."
-    )
-
-
 class RecordOut(serializers.Serializer[Any]):
     minutes = serializers.IntegerField(read_only=True, allow_null=True)
     effort = serializers.IntegerField(read_only=True, allow_null=True)
@@ -336,7 +220,7 @@ class RecordOut(serializers.Serializer[Any]):
     note = serializers.CharField(read_only=True)
 
 
-class BookingOut(_Shown):
+class BookingOut(UidOut):
     session = serializers.UUIDField(source="session.uid", read_only=True)
     enrollment = serializers.UUIDField(source="enrollment.uid", read_only=True)
     patient = PatientNameOut(read_only=True)

@@ -12,21 +12,19 @@ from clinic.models import Clinic
 from clinic.permissions import Permission
 from programs import actions
 from programs.api.asked import ONCE, REFUSALS, named
-from programs.api.changes import change_data
-from programs.api.serializers import (
+from programs.api.change_serializers import (
     ChangedOut,
-    DayLeftOutOut,
     SeriesCancelIn,
     SeriesChangeIn,
-    SeriesDetailOut,
-    SeriesIn,
-    SeriesOut,
     SeriesPreviewOut,
 )
+from programs.api.changes import change_data
+from programs.api.serializers import DayLeftOutOut, SeriesDetailOut, SeriesIn, SeriesOut
 from programs.api.sessions import resolve, sessions_of
 from programs.models import Series
 from programs.selectors.series import days_left_out
-from programs.selectors.series_plan import Scope, plan_change
+from programs.selectors.series_occurrences import Scope
+from programs.selectors.series_plan import plan_change
 
 
 def series_of(clinic: Clinic) -> QuerySet[Series]:

@@ -23,15 +23,10 @@ from programs.api.asked import (
     staff_of,
     uid_filter,
 )
-from programs.api.serializers import (
-    CancelSessionIn,
-    MoveIn,
-    SessionEditIn,
-    SessionIn,
-    SessionOut,
-)
+from programs.api.change_serializers import CancelSessionIn
+from programs.api.serializers import MoveIn, SessionEditIn, SessionIn, SessionOut
 from programs.models import Enrollment, Session
-from programs.selectors.series_plan import Scope
+from programs.selectors.series_occurrences import Scope
 
 
 def sessions_of(clinic: Clinic) -> QuerySet[Session]:

@@ -9,7 +9,7 @@ from clinic.models import Clinic
 from clinic.models.hours import Weekday
 from programs.forms.choices import physiologist_choice, room_choice
 from programs.models import Series, SessionKind
-from programs.selectors.series_plan import Scope
+from programs.selectors.series_occurrences import Scope
 
 _SCOPES = [
     (Scope.THIS_AND_FOLLOWING.value, "This session and all that follow"),

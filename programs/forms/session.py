@@ -15,7 +15,7 @@ from programs.forms.choices import (
     room_choice,
 )
 from programs.models import Enrollment, Session, SessionKind
-from programs.selectors.series_plan import Scope
+from programs.selectors.series_occurrences import Scope
 
 _OVERLAP_REASON = {
     "label": "Why book over it",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from programs.models import BookingStatus
 from programs.selectors import wording
-from programs.selectors.series_plan import Fate, Occurrence, SeriesPlan
+from programs.selectors.series_occurrences import Fate, Occurrence, SeriesPlan
 from programs.words import hours_words
 
 _WORDS = {

@@ -15,7 +15,8 @@ from programs.forms.refusals import attempt
 from programs.forms.series import SeriesForm
 from programs.models import CalendarChange, Series, Session
 from programs.selectors import wording
-from programs.selectors.series_plan import Scope, SeriesPlan, plan_change
+from programs.selectors.series_occurrences import Scope, SeriesPlan
+from programs.selectors.series_plan import plan_change
 from programs.selectors.series_preview import preview_of
 from programs.selectors.session_page import sessions_of
 from programs.views.common import done, find, form_page, refused

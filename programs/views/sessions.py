@@ -20,7 +20,7 @@ from programs.forms.refusals import attempt
 from programs.models import CalendarChange, Session, SessionKind
 from programs.selectors import wording
 from programs.selectors.series import days_left_out
-from programs.selectors.series_plan import Scope
+from programs.selectors.series_occurrences import Scope
 from programs.selectors.session_page import (
     candidates,
     history_of,

@@ -12,7 +12,8 @@ from clinic.models import Closure
 from notifications.models import Message
 from programs import actions
 from programs.models import Booking, Series, Session
-from programs.selectors.series_plan import Fate, Rule, Scope, plan_change
+from programs.selectors.series_occurrences import Fate, Rule, Scope
+from programs.selectors.series_plan import plan_change
 from tests.factories.clinic import RoomFactory
 from tests.factories.programs import in_days, scene
 
