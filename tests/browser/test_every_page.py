@@ -1,6 +1,7 @@
 """Every page of the three faces: no barrier that axe finds, no breach of the policy."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,12 +9,14 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from clinic import clock
+from clinic.actors import Actor
 from clinic.models import Room
 from demo.seeding import seed
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from patients.models import Patient
-from programs.models import Booking
+from programs import actions
+from programs.models import Booking, Session
 from tests.browser.conftest import House, faults_on, watch
 
 pytestmark = pytest.mark.browser
@@ -23,6 +26,7 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
 PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
     "physiologist": ["/today/", "/calendar/", "/calendar/sessions/new/", "/patients/",
+                     "/calendar/away/", "/calendar/changes/",
                      "/patients/new/", "/mail/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
@@ -108,8 +112,9 @@ def _pages_of_objects(role: str) -> list[str]:
         return [
             *[
                 reverse(name, args=[booking.session.uid])
-                for name in ("session-edit", "session-move", "session-cancel")
+                for name in ("session-edit", "session-move", "session-cancel", "session-series")
             ],
+            *_pages_of_changes(),
             reverse("booking-cancel", args=[booking.uid]),
             reverse("booking-outcome", args=[begun.uid]),
             reverse("enrollment-create", args=[free.first().uid]),
@@ -125,6 +130,23 @@ def _pages_of_objects(role: str) -> list[str]:
     if role == "administrator":
         return [reverse("settings-room", args=[Room.objects.first().uid]), *ACCOUNT]
     return []
+
+
+def _pages_of_changes() -> list[str]:
+    """Return a cancelled day before and after, and a session to make up."""
+    coming = Session.objects.filter(
+        status="scheduled", places_taken__gte=2, starts_at__gt=clock.now() + timedelta(days=3)
+    )
+    before, gone = coming.order_by("starts_at")[:2]
+    by = Actor.member(gone.physiologist)
+    change = actions.cancel_session(session=gone, reason="Room is painted", by=by).change
+    missed = gone.bookings.filter(status="cancelled", had_place=True).first()
+    day = urlencode({"physiologist": before.physiologist.uid, "day": before.day})
+    return [
+        f"{reverse('day-away')}?{day}",
+        reverse("change", args=[change.uid]),
+        reverse("booking-make-up", args=[missed.uid]),
+    ]
 
 
 def _look_at(page: Page, house: House, url: str) -> list[str]:
