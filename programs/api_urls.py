@@ -1,6 +1,16 @@
 from django.urls import path
 
-from programs.api import bookings, changes, enrollments, offers, protocols, series, sessions
+from programs.api import (
+    bookings,
+    changes,
+    enrollments,
+    feeds,
+    moving,
+    offers,
+    protocols,
+    series,
+    sessions,
+)
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
@@ -21,6 +31,7 @@ urlpatterns = [
         offers.EnrollmentCredits.as_view(),
         name="api-enrollment-credits",
     ),
+    path("calendar-feed/", feeds.OwnFeed.as_view(), name="api-calendar-feed"),
     path("series/", series.SeriesList.as_view(), name="api-series-list"),
     path("series/<uuid:uid>/", series.SeriesDetail.as_view(), name="api-series-detail"),
     path("series/<uuid:uid>/preview/", series.SeriesPreview.as_view(), name="api-series-preview"),
@@ -33,6 +44,16 @@ urlpatterns = [
     path("sessions/", sessions.SessionList.as_view(), name="api-session-list"),
     path("sessions/<uuid:uid>/", sessions.SessionDetail.as_view(), name="api-session-detail"),
     path("sessions/<uuid:uid>/move/", sessions.SessionMove.as_view(), name="api-session-move"),
+    path(
+        "sessions/<uuid:uid>/move/check/",
+        moving.SessionMoveCheck.as_view(),
+        name="api-session-move-check",
+    ),
+    path(
+        "sessions/<uuid:uid>/free-slots/",
+        moving.SessionFreeSlots.as_view(),
+        name="api-session-free-slots",
+    ),
     path(
         "sessions/<uuid:uid>/cancel/", sessions.SessionCancel.as_view(), name="api-session-cancel"
     ),

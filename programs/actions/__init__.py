@@ -9,6 +9,7 @@ from programs.actions.bookings import (
     give_place,
 )
 from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.makeups import take_alternative
 from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
 from programs.actions.outcomes import clear_outcome, record_outcome
@@ -48,8 +49,11 @@ __all__ = [
     "enroll",
     "give_place",
     "keep_waitlists",
+    "make_feed",
     "move_session",
+    "note_feed_read",
     "record_outcome",
+    "revoke_feed",
     "take_alternative",
     "undo_change",
     "wanted_rule",

@@ -16,9 +16,9 @@ from programs.models import (
     Session,
     SessionStatus,
 )
-from programs.selectors.clashes import patient_clash
+from programs.selectors.clashes import busy_words, patient_clash
 from programs.selectors.credits import has_credit
-from programs.words import day_words, hours_words, session_words
+from programs.words import day_words, session_words
 
 
 def refuse_without_credit(missed: Booking, enrollment: Enrollment) -> None:
@@ -79,12 +79,7 @@ def busy_patient(session: Session, patient_ids: list[int]) -> Overlap:
             "The patient already has a session at that time. Choose another time.",
             field="enrollment",
         )
-    hours = hours_words(clash.starts_at, clash.ends_at, session.zone)
-    return Overlap(
-        f"{clash.patient.full_name} already has a session {hours} that day. "
-        "Choose another time, or cancel that one first.",
-        field="enrollment",
-    )
+    return Overlap(busy_words(clash, session.zone), field="enrollment")
 
 
 def refuse_unbookable(session: Session, enrollment: Enrollment) -> None:

@@ -2,6 +2,7 @@ from programs.models.adjustment import AdjustmentReason, DoseAdjustment
 from programs.models.adverse_event import AdverseEvent, Relatedness
 from programs.models.booking import (
     ATTENDED_OR_NOT,
+    EXPECTED,
     HOLDS_A_PLACE,
     OPEN,
     WAITING,
@@ -29,6 +30,7 @@ from programs.models.exercise import (
     MuscleGroup,
     Substitution,
 )
+from programs.models.feed import CalendarFeed
 from programs.models.heart_rate import Basis, HeartRateProfile
 from programs.models.home_activity import HomeActivity
 from programs.models.performed import PerformedMinutes, PerformedSet, Side
@@ -45,6 +47,7 @@ from programs.models.session_record import EarlyStop, Readiness, SessionRecord
 
 __all__ = [
     "ATTENDED_OR_NOT",
+    "EXPECTED",
     "HOLDS_A_PLACE",
     "MAY_TRAIN",
     "OPEN",
@@ -56,6 +59,7 @@ __all__ = [
     "Booking",
     "BookingStatus",
     "CalendarChange",
+    "CalendarFeed",
     "CancelReason",
     "CautionRule",
     "ChangeItem",

@@ -38,6 +38,8 @@ HOLDS_A_PLACE = (
     BookingStatus.NO_SHOW,
 )
 ATTENDED_OR_NOT = (BookingStatus.ATTENDED, BookingStatus.NO_SHOW)
+# Who has said, or was told, that she comes; an offered place is still only held.
+EXPECTED = (BookingStatus.BOOKED, *ATTENDED_OR_NOT)
 # On the list, with or without an offer: nothing that she has said yes to.
 WAITING = (BookingStatus.WAITLISTED, BookingStatus.OFFERED)
 # What a change of the session concerns.

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from clinic.models import Clinic, Room, Staff
 from programs.models import (
-    ATTENDED_OR_NOT,
+    EXPECTED,
     WAITING,
     Booking,
     BookingStatus,
@@ -24,9 +24,6 @@ from programs.selectors import wording
 from programs.selectors.people import enrollments_under_way
 from programs.selectors.roster import Line, line_of, with_facts
 from programs.selectors.waitlist import ORDER, elsewhere, promotes_until
-
-# Who has said, or was told, that she comes; an offered place is still only held.
-EXPECTED = (BookingStatus.BOOKED, *ATTENDED_OR_NOT)
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,10 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
 
 PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
-    "physiologist": ["/today/", "/calendar/", "/calendar/sessions/new/", "/patients/",
+    "physiologist": ["/today/", "/calendar/", "/calendar/?view=people", "/calendar/?view=rooms",
+                     "/calendar/?view=agenda", "/calendar/feed/", "/calendar/sessions/new/",
                      "/calendar/away/", "/calendar/changes/",
-                     "/patients/new/", "/mail/"],
+                     "/patients/", "/patients/new/", "/mail/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/"],
@@ -115,6 +116,9 @@ def _pages_of_objects(role: str) -> list[str]:
                 for name in ("session-edit", "session-move", "session-cancel", "session-series")
             ],
             *_pages_of_changes(),
+            reverse("session-move", args=[booking.session.uid]) + "?start_time=03:00",
+            reverse("session-move", args=[booking.session.uid]) + f"?day={booking.session.day}",
+            reverse("day-sheet", args=[booking.session.day]),
             reverse("booking-cancel", args=[booking.uid]),
             reverse("booking-outcome", args=[begun.uid]),
             reverse("enrollment-create", args=[free.first().uid]),

@@ -24,7 +24,15 @@ from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
-from programs.models import Booking, CalendarChange, Enrollment, Protocol, Series, Session
+from programs.models import (
+    Booking,
+    CalendarChange,
+    CalendarFeed,
+    Enrollment,
+    Protocol,
+    Series,
+    Session,
+)
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
@@ -41,6 +49,7 @@ RESOURCES = {
     "bookings": Booking,
     "changes": CalendarChange,
     "cancel-day": CalendarChange,
+    "calendar-feed": CalendarFeed,
     "episodes": Episode,
     "contacts": Contact,
     "messages": Message,

@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from icalendar import Calendar
 
 from clinic import clock
 from clinic.errors import Refused
 from clinic.models import Closure
+from notifications.kinds import kind_named
 from notifications.models import Message
 from programs import actions
 from programs.models import Booking, Series, Session
@@ -296,3 +298,22 @@ def test_a_mail_about_many_goes_on_when_its_first_place_moves_again(here):
     actions.move_session(session=first, day=first.day, start_time=time(18), by=here.by)
     told = [m.about_uid for m in pending("session-moved")]
     assert set(told) == {bookings[0].uid, bookings[1].uid}
+
+
+def test_one_mail_lists_and_carries_every_place_that_changed(here):
+    series = weekly(here, weeks=3)
+    her = here.enrollment()
+    bookings = [actions.book(session=s, enrollment=her, by=here.by) for s in sessions(series)]
+    change(here, series, start_time=time(16))
+    (message,) = pending("session-moved")
+    mail = kind_named(message.kind).compose([message])[message.pk]
+    assert "These have changed too" in mail.text
+    events = Calendar.from_ical(mail.calendar.content).walk("VEVENT")
+    assert {str(e["UID"]) for e in events} == {f"{b.uid}@steady.invalid" for b in bookings}
+    assert {e["SEQUENCE"] for e in events} == {1}
+    actions.cancel_series(series=series, scope="all", reason="x", by=here.by)
+    (message,) = pending("booking-cancelled")
+    mail = kind_named(message.kind).compose([message])[message.pk]
+    assert mail.calendar.method == "PUBLISH"
+    events = Calendar.from_ical(mail.calendar.content).walk("VEVENT")
+    assert [e["STATUS"] for e in events] == ["CANCELLED"] * 3

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ('clinic', '0002_waitlist_settings'),
         ('patients', '0002_reports_are_append_only'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('programs', '0005_phases_from_weeks'),
+        ('programs', '0006_calendar_feed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

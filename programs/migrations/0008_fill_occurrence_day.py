@@ -13,6 +13,6 @@ WHERE s.series_id IS NOT NULL AND s.occurrence_day IS NULL;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0006_changes_and_offers")]
+    dependencies = [("programs", "0007_changes_and_offers")]
 
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]

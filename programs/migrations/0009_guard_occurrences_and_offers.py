@@ -46,7 +46,7 @@ ANY_PROGRAM = "ALTER TABLE programs_booking DROP CONSTRAINT booking_makes_up_sam
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0007_fill_occurrence_day")]
+    dependencies = [("programs", "0008_fill_occurrence_day")]
 
     operations = [
         migrations.AddConstraint(
