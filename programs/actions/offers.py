@@ -130,10 +130,10 @@ def keep_waitlists(*, now: datetime) -> tuple[int, int]:
 
 
 def _with_work(now: datetime) -> list[int]:
-    waiting = Booking.objects.filter(status__in=WAITING, starts_at__gt=now)
-    overdue = waiting.filter(status=BookingStatus.OFFERED, offer_expires_at__lte=now)
-    free = waiting.filter(
+    overdue = Booking.objects.filter(status=BookingStatus.OFFERED, offer_expires_at__lte=now)
+    free = Booking.objects.filter(
         status=BookingStatus.WAITLISTED,
+        starts_at__gt=now,
         offered_at=None,
         session__status=SessionStatus.SCHEDULED,
         session__places_taken__lt=F("session__capacity"),

@@ -28,7 +28,7 @@ PAGES = {
     "physiologist": ["/today/", "/calendar/", "/calendar/?view=people", "/calendar/?view=rooms",
                      "/calendar/?view=agenda", "/calendar/feed/", "/calendar/sessions/new/",
                      "/calendar/away/", "/calendar/changes/",
-                     "/patients/", "/patients/new/", "/mail/"],
+                     "/patients/", "/dose/", "/patients/new/", "/mail/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/"],
@@ -47,6 +47,7 @@ DETAILS = [
 OF_A_PATIENT = (
     "program",
     "program-end",
+    "dose",
     "patient-mails",
     "patient-contact",
     "patient-check-in",
