@@ -89,7 +89,7 @@ class ChangedOut(serializers.Serializer[Any]):
     change = CalendarChangeOut(read_only=True, allow_null=True)
 
 
-class PlaceOut(serializers.Serializer[Any]):
+class AlternativeOut(serializers.Serializer[Any]):
     key = serializers.CharField(read_only=True, help_text="What to give back to take this place.")
     session = serializers.UUIDField(
         source="session.uid", read_only=True, allow_null=True, default=None
@@ -103,7 +103,7 @@ class PlaceOut(serializers.Serializer[Any]):
 
 
 class AlternativesOut(serializers.Serializer[Any]):
-    alternatives = PlaceOut(many=True, read_only=True)
+    alternatives = AlternativeOut(many=True, read_only=True)
 
 
 class CreditOut(serializers.Serializer[Any]):
