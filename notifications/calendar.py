@@ -1,4 +1,4 @@
-"""Calendar files for mails: one event a file, in UTC, that later files of the same UID replace.
+"""Calendar files for mails: events in UTC that later files of the same UID replace.
 
 Written out here, because building one with `icalendar` costs as much as rendering the mail; the
 tests read the result back with that package.
@@ -29,19 +29,30 @@ class CalendarEvent:
     cancelled: bool = False
 
 
-def calendar_file(event: CalendarEvent) -> CalendarFile:
-    """Return the iCalendar object of one event.
+def calendar_file(event: CalendarEvent, *more: CalendarEvent) -> CalendarFile:
+    """Return the iCalendar object of one event, or of several that changed together.
+
+    A CANCEL may be about one UID only (RFC 5546, 3.2.5), so several are published as cancelled.
 
     PUBLISH, because a REQUEST would invite replies that nobody reads. Instants are written in
     UTC: several calendar programs misread the VTIMEZONE that local times would need.
     """
-    method = "CANCEL" if event.cancelled else "PUBLISH"
-    stamp = _utc(event.stamped_at)
+    method = "CANCEL" if event.cancelled and not more else "PUBLISH"
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Steady//Appointments//EN",
         f"METHOD:{method}",
+        *(line for one in (event, *more) for line in _lines(one)),
+        "END:VCALENDAR",
+    ]
+    content = b"".join(_folded(line) for line in lines if line)
+    return CalendarFile(content=content, method=method)
+
+
+def _lines(event: CalendarEvent) -> list[str]:
+    stamp = _utc(event.stamped_at)
+    return [
         "BEGIN:VEVENT",
         f"UID:{_text(event.uid)}",
         f"DTSTAMP:{stamp}",
@@ -54,10 +65,7 @@ def calendar_file(event: CalendarEvent) -> CalendarFile:
         f"DESCRIPTION:{_text(event.description)}" if event.description else "",
         f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    content = b"".join(_folded(line) for line in lines if line)
-    return CalendarFile(content=content, method=method)
 
 
 def _utc(moment: datetime) -> str:

@@ -19,6 +19,12 @@ class Overlap(Conflict):
     code = "overlap"
 
 
+class PlaceGone(Conflict):
+    """The place that was offered has gone meanwhile; others may be left."""
+
+    code = "place_gone"
+
+
 class NotAllowed(Refused):
     """The person may do this kind of thing, but not this one without a further permission."""
 

@@ -1,5 +1,6 @@
 """Every write of programs: enrollments, sessions, series, bookings, outcomes."""
 
+from programs.actions.away import cancel_day
 from programs.actions.bookings import (
     book,
     book_named,
@@ -11,6 +12,8 @@ from programs.actions.catalog import ship_catalog
 from programs.actions.enrollments import end_enrollment, enroll
 from programs.actions.exercises import create_exercise, edit_exercise, set_exercise_active
 from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
+from programs.actions.makeups import take_alternative
+from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.protocols import (
     create_draft,
@@ -23,12 +26,16 @@ from programs.actions.protocols import (
     set_protocol_active,
 )
 from programs.actions.series import create_series
+from programs.actions.series_cancel import cancel_series
+from programs.actions.series_change import change_series
+from programs.actions.series_scope import wanted_rule
 from programs.actions.sessions import (
     cancel_session,
     create_session,
     edit_session,
     move_session,
 )
+from programs.actions.undo import undo_change
 from programs.errors import NotAllowed, Overlap, SeriesConflict, SessionFull
 
 __all__ = [
@@ -36,10 +43,14 @@ __all__ = [
     "Overlap",
     "SeriesConflict",
     "SessionFull",
+    "accept_offer",
     "book",
     "book_named",
     "cancel_booking",
+    "cancel_day",
+    "cancel_series",
     "cancel_session",
+    "change_series",
     "clear_outcome",
     "confirm_booking",
     "create_draft",
@@ -47,6 +58,7 @@ __all__ = [
     "create_protocol",
     "create_series",
     "create_session",
+    "decline_offer",
     "discard_draft",
     "edit_exercise",
     "edit_session",
@@ -54,6 +66,7 @@ __all__ = [
     "enroll",
     "gaps_words",
     "give_place",
+    "keep_waitlists",
     "make_feed",
     "move_session",
     "note_feed_read",
@@ -65,4 +78,7 @@ __all__ = [
     "set_exercise_active",
     "set_protocol_active",
     "ship_catalog",
+    "take_alternative",
+    "undo_change",
+    "wanted_rule",
 ]

@@ -7,10 +7,12 @@ from clinic.actors import Actor
 from clinic.db import retry_deadlocks
 from clinic.errors import Conflict, Refused
 from patients.changes import mark_changed
-from programs.actions.bookings import explained, locked
+from programs.actions.locks import locked
+from programs.actions.refusals import explained
 from programs.errors import NotAllowed
 from programs.models import (
     ATTENDED_OR_NOT,
+    WAITING,
     Booking,
     BookingStatus,
     EarlyStop,
@@ -110,7 +112,7 @@ def _refuse_without_outcome(booking: Booking) -> None:
     session = booking.session
     if booking.status == BookingStatus.CANCELLED:
         raise Conflict("This booking was cancelled, and a cancelled booking has no outcome.")
-    if booking.status == BookingStatus.WAITLISTED:
+    if booking.status in WAITING:
         raise Conflict(
             "This booking is on the waitlist and has no outcome. Give the patient a place first."
         )

@@ -2,11 +2,15 @@ from programs.models.adjustment import AdjustmentReason, DoseAdjustment
 from programs.models.adverse_event import AdverseEvent, Relatedness
 from programs.models.booking import (
     ATTENDED_OR_NOT,
+    EXPECTED,
     HOLDS_A_PLACE,
+    OPEN,
+    WAITING,
     Booking,
     BookingStatus,
     CancelReason,
 )
+from programs.models.calendar_change import CalendarChange, ChangeItem, ChangeKind
 from programs.models.component import (
     ComponentExercise,
     IntensityKind,
@@ -43,17 +47,23 @@ from programs.models.session_record import EarlyStop, Readiness, SessionRecord
 
 __all__ = [
     "ATTENDED_OR_NOT",
+    "EXPECTED",
     "HOLDS_A_PLACE",
     "MAY_TRAIN",
+    "OPEN",
+    "WAITING",
     "AdjustmentReason",
     "AdverseEvent",
     "BandColour",
     "Basis",
     "Booking",
     "BookingStatus",
+    "CalendarChange",
     "CalendarFeed",
     "CancelReason",
     "CautionRule",
+    "ChangeItem",
+    "ChangeKind",
     "ComponentExercise",
     "Decision",
     "DoseAdjustment",

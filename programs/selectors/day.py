@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from clinic import clock
 from clinic.models import Clinic, Staff
-from programs.models import Booking, BookingStatus, Session, SessionKind, SessionStatus
+from programs.models import WAITING, Booking, BookingStatus, Session, SessionKind, SessionStatus
 from programs.selectors import wording
 from programs.selectors.roster import Line, line_of, with_facts
 
@@ -102,12 +102,8 @@ def _session(session: Session, lines: list[Line], now: datetime) -> DaySession:
         is_cancelled=session.status == SessionStatus.CANCELLED,
         cancel_reason=session.cancel_reason,
         is_now=session.starts_at <= now < session.ends_at,
-        people=[
-            line
-            for line in lines
-            if line.status not in (BookingStatus.WAITLISTED, BookingStatus.CANCELLED)
-        ],
-        waiting=[line for line in lines if line.status == BookingStatus.WAITLISTED],
+        people=[line for line in lines if line.status not in (*WAITING, BookingStatus.CANCELLED)],
+        waiting=[line for line in lines if line.status in WAITING],
         gone=[line for line in lines if line.status == BookingStatus.CANCELLED],
     )
 

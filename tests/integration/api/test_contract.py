@@ -26,6 +26,7 @@ from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
 from programs.models import (
     Booking,
+    CalendarChange,
     CalendarFeed,
     Enrollment,
     Exercise,
@@ -49,6 +50,8 @@ RESOURCES = {
     "series": Series,
     "sessions": Session,
     "bookings": Booking,
+    "changes": CalendarChange,
+    "cancel-day": CalendarChange,
     "calendar-feed": CalendarFeed,
     "episodes": Episode,
     "contacts": Contact,
