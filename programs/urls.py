@@ -2,7 +2,17 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import bookings, day, enrollments, sessions, visit, week
+from programs.views import (
+    adverse_events,
+    bookings,
+    day,
+    enrollments,
+    run_sheet,
+    sessions,
+    unsettled,
+    visit,
+    week,
+)
 
 
 class DayConverter:
@@ -34,6 +44,15 @@ urlpatterns = [
     path("calendar/bookings/<uuid:uid>/cancel/", bookings.cancel, name="booking-cancel"),
     path("calendar/bookings/<uuid:uid>/place/", bookings.give_place, name="booking-place"),
     path("calendar/bookings/<uuid:uid>/confirm/", bookings.confirm, name="booking-confirm"),
+    path("calendar/sessions/<uuid:uid>/run/", run_sheet.sheet, name="session-run"),
+    path("calendar/bookings/<uuid:uid>/card/", run_sheet.save, name="booking-card"),
+    path(
+        "calendar/bookings/<uuid:uid>/undo-arrival/",
+        run_sheet.undo_arrival,
+        name="booking-undo-arrival",
+    ),
+    path("calendar/unsettled/", unsettled.unsettled, name="unsettled"),
+    path("adverse-events/", adverse_events.adverse_events, name="adverse-events"),
     path("patients/<uuid:uid>/enroll/", enrollments.enroll, name="enrollment-create"),
     path("patients/<uuid:uid>/program/", enrollments.program, name="program"),
     path("patients/<uuid:uid>/program/end/", enrollments.end, name="program-end"),

@@ -1,5 +1,10 @@
 """Every write of programs: enrollments, sessions, series, bookings, outcomes."""
 
+from programs.actions.adverse_events import (
+    AdverseEntry,
+    record_adverse_event,
+    remove_adverse_event,
+)
 from programs.actions.bookings import (
     book,
     book_named,
@@ -8,7 +13,17 @@ from programs.actions.bookings import (
     give_place,
 )
 from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.home import HomeEntry, record_home_activity, remove_home_activity
 from programs.actions.outcomes import clear_outcome, record_outcome
+from programs.actions.run_sheet import (
+    OPENS_BEFORE,
+    Entry,
+    arrive,
+    clear_card,
+    finish,
+    save_card,
+    undo_arrival,
+)
 from programs.actions.series import create_series
 from programs.actions.sessions import (
     cancel_session,
@@ -19,14 +34,20 @@ from programs.actions.sessions import (
 from programs.errors import NotAllowed, Overlap, SeriesConflict, SessionFull
 
 __all__ = [
+    "OPENS_BEFORE",
+    "AdverseEntry",
+    "Entry",
+    "HomeEntry",
     "NotAllowed",
     "Overlap",
     "SeriesConflict",
     "SessionFull",
+    "arrive",
     "book",
     "book_named",
     "cancel_booking",
     "cancel_session",
+    "clear_card",
     "clear_outcome",
     "confirm_booking",
     "create_series",
@@ -34,7 +55,14 @@ __all__ = [
     "edit_session",
     "end_enrollment",
     "enroll",
+    "finish",
     "give_place",
     "move_session",
+    "record_adverse_event",
+    "record_home_activity",
     "record_outcome",
+    "remove_adverse_event",
+    "remove_home_activity",
+    "save_card",
+    "undo_arrival",
 ]

@@ -20,6 +20,7 @@ from programs.forms import EndProgramForm, EnrollForm
 from programs.forms.refusals import attempt
 from programs.models import EnrollmentStatus
 from programs.models.enrollment import UNDER_WAY
+from programs.selectors.adverse_events import adverse_events_of_patient
 from programs.selectors.program_page import (
     newest_enrollment,
     open_classes,
@@ -86,6 +87,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
                 for session in classes
             ],
             "here": request.path,
+            "adverse_events": adverse_events_of_patient(access.clinic, patient),
             **_identity(patient),
             **may,
         },
