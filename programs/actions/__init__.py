@@ -14,9 +14,9 @@ from programs.actions.bookings import (
 )
 from programs.actions.enrollments import end_enrollment, enroll
 from programs.actions.home import HomeEntry, record_home_activity, remove_home_activity
+from programs.actions.on_sheet import OPENS_BEFORE
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.run_sheet import (
-    OPENS_BEFORE,
     Entry,
     arrive,
     clear_card,

@@ -13,8 +13,9 @@ from clinic.errors import Conflict, Refused
 from patients import checks
 from patients.changes import mark_changed
 from programs.actions.locks import lock_session
+from programs.actions.on_sheet import OPENS_BEFORE, refuse_off_sheet
 from programs.errors import NotAllowed
-from programs.models import AdverseEvent, Booking, BookingStatus, Relatedness
+from programs.models import AdverseEvent, Booking, Relatedness
 
 LONGEST = 300
 
@@ -49,8 +50,7 @@ def add_adverse_event(*, booking: Booking, entry: AdverseEntry, by: Actor) -> Ad
     known = AdverseEvent.objects.filter(uid=key).first()
     if known is not None:
         return _same_again(known, booking)
-    if booking.status in (BookingStatus.CANCELLED, BookingStatus.WAITLISTED):
-        raise Conflict("She was not in this session, so nothing can have happened to her in it.")
+    refuse_off_sheet(booking)
     values = _accepted(entry)
     event = AdverseEvent.objects.create(
         uid=key,
@@ -110,6 +110,11 @@ def _moment(booking: Booking, given: datetime | None) -> datetime:
     if given > now:
         raise Refused(
             "An adverse event cannot have happened in the future. Enter when it did.",
+            field="happened_at",
+        )
+    if given < booking.starts_at - OPENS_BEFORE:
+        raise Refused(
+            "An adverse event of a session cannot have happened before it. Enter when it did.",
             field="happened_at",
         )
     return given

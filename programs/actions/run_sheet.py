@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
@@ -19,19 +17,16 @@ from programs.actions.adverse_events import AdverseEntry, add_adverse_event
 from programs.actions.bookings import explained, locked
 from programs.actions.card_rows import write_sets, write_timed
 from programs.actions.home import HomeEntry, add_home_activity
+from programs.actions.on_sheet import refuse_off_sheet
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.visit_report import report_at_visit
 from programs.card.merging import merged
 from programs.card.names import READINESS, RECORD, WHOLE_SESSION, name_of
 from programs.card.values import NotAccepted, contradictions, parsed, values_of
 from programs.errors import CardClash, CardRefused, NotAllowed
-from programs.models import Booking, BookingStatus, SessionRecord, SessionStatus
+from programs.models import Booking, BookingStatus, SessionRecord
 from programs.readiness import readiness_today
 from programs.selectors.readiness import readiness_rules
-from programs.words import day_words
-
-OPENS_BEFORE = timedelta(minutes=60)
-ON_SHEET = (BookingStatus.BOOKED, BookingStatus.ATTENDED, BookingStatus.NO_SHOW)
 
 
 @dataclass(frozen=True)
@@ -144,24 +139,6 @@ def _opened(booking: Booking, by: Actor) -> tuple[Booking, SessionRecord]:
     return booking, record
 
 
-def refuse_off_sheet(booking: Booking) -> None:
-    """Raise Conflict unless the booking has a card, and the sheet of its session is open."""
-    session = booking.session
-    if booking.status == BookingStatus.CANCELLED or session.status == SessionStatus.CANCELLED:
-        raise Conflict("This booking was cancelled, so there is nothing to record.")
-    if booking.status not in ON_SHEET:
-        raise Conflict(
-            "She is on the waitlist of this session. Give her a place first, then check her in."
-        )
-    opens = booking.starts_at - OPENS_BEFORE
-    if clock.now() < opens:
-        at = opens.astimezone(ZoneInfo(session.zone))
-        raise Conflict(
-            f"The session begins on {day_words(session.day)} at {session.start_time:%H:%M}. "
-            f"Its run sheet opens at {at:%H:%M}."
-        )
-
-
 def _write(booking: Booking, record: SessionRecord, entry: Entry, by: Actor) -> None:
     sets = list(record.sets.select_related("exercise"))
     timed = list(record.timed.all())
@@ -228,11 +205,12 @@ def _write_record(
 
 
 def _judge(booking: Booking, record: SessionRecord) -> None:
-    asked = {name: getattr(record, name) for name in READINESS}
+    asked: dict[str, Any] = {name: getattr(record, name) for name in READINESS}
     if all(value in (None, []) for value in asked.values()):
         record.readiness = record.readiness_reason = ""
         return
-    verdict = readiness_today(readiness_rules(booking.session.clinic), **asked)
+    pain = asked.pop("pain_before")
+    verdict = readiness_today(readiness_rules(booking.session.clinic), pain=pain, **asked)
     record.readiness, record.readiness_reason = verdict.level, verdict.in_words()
 
 

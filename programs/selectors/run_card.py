@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from programs.actions.run_sheet import OPENS_BEFORE
+from programs.actions.on_sheet import OPENS_BEFORE
 from programs.models import AdverseEvent, BookingStatus, HomeActivity
 from programs.selectors.run_cells import Cell, ClashLine, Drawing, ExerciseBlock, Sent, TimedBlock
 from programs.selectors.run_sheet import CardFacts

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
+from programs.actions.on_sheet import ON_SHEET
 from programs.card.values import values_of
 from programs.models import (
     AdverseEvent,
@@ -28,8 +29,6 @@ from programs.models import (
 )
 from programs.selectors import wording
 from programs.selectors.roster import Line, line_of, with_facts
-
-ON_SHEET = (BookingStatus.BOOKED, BookingStatus.ATTENDED, BookingStatus.NO_SHOW)
 
 
 @dataclass(frozen=True)
@@ -197,8 +196,8 @@ def _records_before(session: Session, enrollments: Iterable[int]) -> dict[int, S
             booking__starts_at__lt=session.starts_at,
         )
         .select_related("booking")
-        .order_by("booking__enrollment", "-booking__starts_at", "-pk")
-        .distinct("booking__enrollment")
+        .order_by("booking__enrollment_id", "-booking__starts_at", "-pk")
+        .distinct("booking__enrollment_id")
     )
     return {record.booking.enrollment_id: record for record in rows}
 

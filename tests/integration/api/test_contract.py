@@ -24,7 +24,15 @@ from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
-from programs.models import Booking, Enrollment, Protocol, Series, Session
+from programs.models import (
+    AdverseEvent,
+    Booking,
+    Enrollment,
+    HomeActivity,
+    Protocol,
+    Series,
+    Session,
+)
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
@@ -42,6 +50,8 @@ RESOURCES = {
     "episodes": Episode,
     "contacts": Contact,
     "messages": Message,
+    "adverse-events": AdverseEvent,
+    "home-activities": HomeActivity,
 }
 
 
