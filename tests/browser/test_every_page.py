@@ -23,7 +23,7 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
 PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
     "physiologist": ["/today/", "/calendar/", "/calendar/sessions/new/", "/patients/",
-                     "/patients/new/", "/mail/"],
+                     "/patients/new/", "/mail/", "/calendar/unsettled/", "/adverse-events/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/"],
@@ -112,6 +112,7 @@ def _pages_of_objects(role: str) -> list[str]:
             ],
             reverse("booking-cancel", args=[booking.uid]),
             reverse("booking-outcome", args=[begun.uid]),
+            reverse("session-run", args=[begun.session.uid]),
             reverse("enrollment-create", args=[free.first().uid]),
             *[reverse(name, args=[patient.uid]) for name in OF_A_PATIENT],
             *[

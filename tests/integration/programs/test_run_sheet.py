@@ -202,7 +202,7 @@ def test_her_own_report_of_that_day_is_joined_not_replaced(here, booking):
 
 
 def test_a_patient_who_left_has_no_report_but_her_card_is_saved(here, booking):
-    booking.patient.status = "inactive"
+    booking.patient.status = "left"
     booking.patient.save()
     with begun(booking):
         assert save(here, booking, pain_before="6").pain_before == 6
