@@ -20,7 +20,7 @@ GRADES = (
 )
 _VERDICT_KINDS = {Readiness.GO: "go", Readiness.MODIFY: "modify", Readiness.STOP: "stop"}
 PARTS = {
-    "reps": "Repetitions",
+    "reps": "Reps",
     "seconds": "Seconds",
     "load_kg": "kg",
     "band": "Band",
