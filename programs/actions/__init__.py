@@ -15,6 +15,7 @@ from programs.actions.bookings import (
 from programs.actions.enrollments import end_enrollment, enroll
 from programs.actions.home import HomeEntry, record_home_activity, remove_home_activity
 from programs.actions.on_sheet import OPENS_BEFORE
+from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.run_sheet import (
     Entry,
@@ -57,6 +58,7 @@ __all__ = [
     "enroll",
     "finish",
     "give_place",
+    "make_feed",
     "move_session",
     "record_adverse_event",
     "record_home_activity",
@@ -65,4 +67,7 @@ __all__ = [
     "remove_home_activity",
     "save_card",
     "undo_arrival",
+    "note_feed_read",
+    "record_outcome",
+    "revoke_feed",
 ]

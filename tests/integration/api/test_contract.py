@@ -33,6 +33,7 @@ from programs.models import (
     Series,
     Session,
 )
+from programs.models import Booking, CalendarFeed, Enrollment, Protocol, Series, Session
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
@@ -47,6 +48,7 @@ RESOURCES = {
     "series": Series,
     "sessions": Session,
     "bookings": Booking,
+    "calendar-feed": CalendarFeed,
     "episodes": Episode,
     "contacts": Contact,
     "messages": Message,
