@@ -3,13 +3,14 @@ from django.urls import path
 from programs.api import (
     bookings,
     enrollments,
+    feeds,
+    moving,
     protocols,
     run_facts,
     run_sheet,
     series,
     sessions,
 )
-from programs.api import bookings, enrollments, feeds, moving, protocols, series, sessions
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),

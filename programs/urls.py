@@ -2,26 +2,19 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import (
-    adverse_events,
-    bookings,
-    day,
-    enrollments,
-    run_sheet,
-    sessions,
-    unsettled,
-    visit,
-    week,
 from programs.slots import FIRST_YEAR, LAST_YEAR
 from programs.views import (
+    adverse_events,
     bookings,
     calendar,
     day,
     enrollments,
     feed,
     moving,
+    run_sheet,
     sessions,
     sheet,
+    unsettled,
     visit,
 )
 
