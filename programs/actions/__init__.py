@@ -13,9 +13,9 @@ from programs.actions.bookings import (
     give_place,
 )
 from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.home import HomeEntry, record_home_activity, remove_home_activity
 from programs.actions.on_sheet import OPENS_BEFORE
-from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.run_sheet import (
     Entry,
@@ -60,14 +60,13 @@ __all__ = [
     "give_place",
     "make_feed",
     "move_session",
+    "note_feed_read",
     "record_adverse_event",
     "record_home_activity",
     "record_outcome",
     "remove_adverse_event",
     "remove_home_activity",
+    "revoke_feed",
     "save_card",
     "undo_arrival",
-    "note_feed_read",
-    "record_outcome",
-    "revoke_feed",
 ]

@@ -27,13 +27,13 @@ from patients.models import Measurement, Patient, Precaution, SymptomReport, The
 from programs.models import (
     AdverseEvent,
     Booking,
+    CalendarFeed,
     Enrollment,
     HomeActivity,
     Protocol,
     Series,
     Session,
 )
-from programs.models import Booking, CalendarFeed, Enrollment, Protocol, Series, Session
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
