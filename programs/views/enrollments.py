@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,44 +13,25 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Access, Permission, Role
-from patients.models import Patient, Precaution
 from programs import actions
 from programs.forms import EndProgramForm, EnrollForm
 from programs.forms.refusals import attempt
 from programs.models import EnrollmentStatus
 from programs.models.enrollment import UNDER_WAY
 from programs.selectors.adverse_events import adverse_events_of_patient
+from programs.selectors.dose_measured import dose_of_patient
+from programs.selectors.dose_page import figures_of
 from programs.selectors.program_page import (
     newest_enrollment,
     open_classes,
     program_page,
     published_versions,
 )
-from programs.selectors.roster import precaution_words
 from programs.selectors.session_page import sessions_of
 from programs.selectors.wording import day_words, places_words, time_words, title_of
 from programs.views.common import done, find, form_page, refused, rights
-
-
-def _patient(access: Access, uid: UUID) -> Patient:
-    current = Precaution.objects.filter(ended_at__isnull=True)
-    rows = Patient.objects.filter(clinic=access.clinic).select_related("clinic")
-    return find(rows.prefetch_related(Prefetch("precautions", current, to_attr="current")), uid)
-
-
-def _identity(patient: Patient) -> dict[str, object]:
-    facts = [
-        {"kind": precaution.kind, "note": precaution.note}
-        for precaution in patient.current  # type: ignore[attr-defined]
-    ]
-    return {
-        "patient": patient,
-        "facts": [
-            ("Born", f"{patient.birth_date:%-d %B %Y}"),
-            ("Record", patient.mrn),
-        ],
-        "precautions": precaution_words(facts),
-    }
+from programs.views.patient_strip import identity_of as _identity
+from programs.views.patient_strip import patient_of as _patient
 
 
 @needs(Permission.VIEW_PATIENTS)
@@ -69,6 +49,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
         if enrollment and enrollment.status in UNDER_WAY and may["may_edit"]
         else []
     )
+    dose = dose_of_patient(patient, now=now)
     audit.record_read(access, patients=[patient.pk], view="program")
     return render(
         request,
@@ -76,6 +57,8 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
         {
             "page": page,
             "enrollment": enrollment,
+            "dose": dose,
+            "dose_figures": figures_of(dose) if dose else [],
             "classes": [
                 {
                     "uid": session.uid,

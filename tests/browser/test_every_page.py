@@ -24,7 +24,7 @@ PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
     "physiologist": ["/today/", "/calendar/", "/calendar/?view=people", "/calendar/?view=rooms",
                      "/calendar/?view=agenda", "/calendar/feed/", "/calendar/sessions/new/",
-                     "/patients/", "/patients/new/", "/mail/",
+                     "/patients/", "/dose/", "/patients/new/", "/mail/",
                      "/calendar/unsettled/", "/adverse-events/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
@@ -44,6 +44,7 @@ DETAILS = [
 OF_A_PATIENT = (
     "program",
     "program-end",
+    "dose",
     "patient-mails",
     "patient-contact",
     "patient-check-in",

@@ -45,6 +45,7 @@ RESOURCES = {
     "precautions": Precaution,
     "protocols": Protocol,
     "enrollments": Enrollment,
+    "doses": Enrollment,
     "series": Series,
     "sessions": Session,
     "bookings": Booking,
