@@ -10,6 +10,8 @@ from programs.api import (
     moving,
     offers,
     protocols,
+    run_facts,
+    run_sheet,
     series,
     sessions,
 )
@@ -138,5 +140,39 @@ urlpatterns = [
         "bookings/<uuid:uid>/clear-outcome/",
         bookings.BookingClearOutcome.as_view(),
         name="api-booking-clear-outcome",
+    ),
+    path("bookings/<uuid:uid>/card/", run_sheet.BookingCard.as_view(), name="api-booking-card"),
+    path("bookings/<uuid:uid>/sets/", run_sheet.BookingSets.as_view(), name="api-booking-sets"),
+    path(
+        "bookings/<uuid:uid>/arrive/",
+        run_sheet.BookingArrival.as_view(),
+        name="api-booking-arrive",
+    ),
+    path(
+        "bookings/<uuid:uid>/undo-arrival/",
+        run_sheet.BookingUndoArrival.as_view(),
+        name="api-booking-undo-arrival",
+    ),
+    path(
+        "bookings/<uuid:uid>/finish/",
+        run_sheet.BookingFinish.as_view(),
+        name="api-booking-finish",
+    ),
+    path(
+        "bookings/<uuid:uid>/clear-card/",
+        run_sheet.BookingClearCard.as_view(),
+        name="api-booking-clear-card",
+    ),
+    path("adverse-events/", run_facts.AdverseEventList.as_view(), name="api-adverse-event-list"),
+    path(
+        "adverse-events/<uuid:uid>/",
+        run_facts.AdverseEventDetail.as_view(),
+        name="api-adverse-event-detail",
+    ),
+    path("home-activities/", run_facts.HomeActivityList.as_view(), name="api-home-activity-list"),
+    path(
+        "home-activities/<uuid:uid>/",
+        run_facts.HomeActivityDetail.as_view(),
+        name="api-home-activity-detail",
     ),
 ]

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from programs.slots import FIRST_YEAR, LAST_YEAR
 from programs.views import (
+    adverse_events,
     away,
     bookings,
     calendar,
@@ -17,9 +18,11 @@ from programs.views import (
     makeups,
     moving,
     protocols,
+    run_sheet,
     series,
     sessions,
     sheet,
+    unsettled,
     versions,
     visit,
     visit_places,
@@ -74,6 +77,15 @@ urlpatterns = [
     path("calendar/bookings/<uuid:uid>/decline/", bookings.decline, name="booking-decline"),
     path("calendar/bookings/<uuid:uid>/make-up/", makeups.make_up, name="booking-make-up"),
     path("calendar/bookings/<uuid:uid>/confirm/", bookings.confirm, name="booking-confirm"),
+    path("calendar/sessions/<uuid:uid>/run/", run_sheet.sheet, name="session-run"),
+    path("calendar/bookings/<uuid:uid>/card/", run_sheet.save, name="booking-card"),
+    path(
+        "calendar/bookings/<uuid:uid>/undo-arrival/",
+        run_sheet.undo_arrival,
+        name="booking-undo-arrival",
+    ),
+    path("calendar/unsettled/", unsettled.unsettled, name="unsettled"),
+    path("adverse-events/", adverse_events.adverse_events, name="adverse-events"),
     path("patients/<uuid:uid>/enroll/", enrollments.enroll, name="enrollment-create"),
     path("patients/<uuid:uid>/program/", enrollments.program, name="program"),
     path("dose/", dose.listed, name="dose-list"),

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Window
+
 from clinic import clock
 from clinic.models import Clinic, Staff
 from programs.models import WAITING, Booking, BookingStatus, Session, SessionKind, SessionStatus
@@ -50,6 +52,7 @@ class DaySheet:
     sessions: list[DaySession]
     to_settle: list[Unsettled]
     more_to_settle: bool
+    unsettled_count: int
 
     @property
     def patients(self) -> list[int]:
@@ -78,15 +81,16 @@ def day_sheet(*, clinic: Clinic, day: date, physiologist: Staff | None, now: dat
     for booking in with_facts(bookings).order_by("patient__family_name", "pk"):
         lines[booking.session_id].append(line_of(booking, now=now))
     waiting = list(
-        with_facts(unsettled.select_related("session")).order_by("starts_at", "pk")[
-            : TO_SETTLE_AT_ONCE + 1
-        ]
+        with_facts(unsettled.select_related("session"))
+        .annotate(in_all=Window(Count("pk")))
+        .order_by("starts_at", "pk")[: TO_SETTLE_AT_ONCE + 1]
     )
     return DaySheet(
         day=day,
         sessions=[_session(session, lines[session.pk], now) for session in sessions],
         to_settle=[_unsettled(b, clinic, now) for b in waiting[:TO_SETTLE_AT_ONCE]],
         more_to_settle=len(waiting) > TO_SETTLE_AT_ONCE,
+        unsettled_count=waiting[0].in_all if waiting else 0,
     )
 
 

@@ -195,10 +195,11 @@ def _about(booking: Booking) -> dict[str, object]:
 
 
 def _dose_so_far(booking: Booking) -> dict[str, object]:
+    """Return what the form begins with: what the run sheet holds, else the whole session."""
+    no_show = booking.status == BookingStatus.NO_SHOW
+    outcome = BookingStatus.NO_SHOW if no_show else BookingStatus.ATTENDED
     record = getattr(booking, "record", None)
-    if booking.status == BookingStatus.ATTENDED and record is not None:
-        values = {name: getattr(record, name) for name in OutcomeForm.DOSE}
-        return {"outcome": BookingStatus.ATTENDED.value, **values}
-    if booking.status == BookingStatus.NO_SHOW:
-        return {"outcome": BookingStatus.NO_SHOW.value, "minutes": booking.session.minutes}
-    return {"outcome": BookingStatus.ATTENDED.value, "minutes": booking.session.minutes}
+    values = {name: getattr(record, name) for name in OutcomeForm.DOSE} if record else {}
+    if booking.status != BookingStatus.ATTENDED and values.get("minutes") is None:
+        values["minutes"] = booking.session.minutes
+    return {"outcome": outcome.value, **values}

@@ -18,6 +18,7 @@ from programs.forms import EndProgramForm, EnrollForm
 from programs.forms.refusals import attempt
 from programs.models import EnrollmentStatus
 from programs.models.enrollment import UNDER_WAY
+from programs.selectors.adverse_events import adverse_events_of_patient
 from programs.selectors.credits import credits_of
 from programs.selectors.dose_measured import dose_of_patient
 from programs.selectors.dose_page import figures_of
@@ -82,6 +83,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
                 for credit in owed
             ],
             "here": request.path,
+            "adverse_events": adverse_events_of_patient(access.clinic, patient),
             **_identity(patient),
             **may,
         },

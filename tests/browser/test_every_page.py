@@ -34,6 +34,8 @@ PAGES = {
         "/calendar/feed/",
         "/calendar/away/",
         "/calendar/changes/",
+        "/calendar/unsettled/",
+        "/adverse-events/",
         "/calendar/sessions/new/",
         "/patients/",
         "/patients/new/",
@@ -137,6 +139,7 @@ def _pages_of_objects(role: str) -> list[str]:
             reverse("day-sheet", args=[booking.session.day]),
             reverse("booking-cancel", args=[booking.uid]),
             reverse("booking-outcome", args=[begun.uid]),
+            reverse("session-run", args=[begun.session.uid]),
             reverse("enrollment-create", args=[free.first().uid]),
             *[reverse(name, args=[patient.uid]) for name in OF_A_PATIENT],
             *[

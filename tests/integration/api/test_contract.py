@@ -25,11 +25,13 @@ from clinic.permissions import Role
 from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
 from programs.models import (
+    AdverseEvent,
     Booking,
     CalendarChange,
     CalendarFeed,
     Enrollment,
     Exercise,
+    HomeActivity,
     Protocol,
     Series,
     Session,
@@ -56,6 +58,8 @@ RESOURCES = {
     "episodes": Episode,
     "contacts": Contact,
     "messages": Message,
+    "adverse-events": AdverseEvent,
+    "home-activities": HomeActivity,
 }
 
 
