@@ -117,8 +117,9 @@ last_heard AS (
 )"""
 
 # Sessions that count for attendance, of the program under way. Not coming counts as missed, and
-# so does cancelling for joint pain or without a reason, unless she was booked again into the same
-# session. Anything else is excused, and a session without a recorded outcome is unknown.
+# so does giving a place up for joint pain or without a reason, unless she was booked again into
+# the same session. Leaving a waitlist misses nothing. Anything else is excused, and a session
+# without a recorded outcome is unknown.
 VISITS = """
 visits AS MATERIALIZED (
     SELECT b.patient_id, (b.starts_at AT TIME ZONE %(zone)s)::date AS day, b.starts_at,
@@ -134,7 +135,7 @@ visits AS MATERIALIZED (
     ) AS b
     WHERE b.enrollment_id = e.id AND (
         b.status IN ('attended', 'no_show')
-        OR (b.status = 'cancelled' AND b.cancel_reason IN ('joint_pain', 'not_said')
+        OR (b.status = 'cancelled' AND b.had_place AND b.cancel_reason IN ('joint_pain', 'not_said')
             AND NOT EXISTS (
                 SELECT 1 FROM programs_booking again
                 WHERE again.session_id = b.session_id AND again.enrollment_id = b.enrollment_id

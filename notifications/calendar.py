@@ -4,7 +4,6 @@ Written out here, because building one with `icalendar` costs as much as renderi
 tests read the result back with that package.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -30,34 +29,28 @@ class CalendarEvent:
     cancelled: bool = False
 
 
-def calendar_file(event: CalendarEvent) -> CalendarFile:
-    """Return the iCalendar object of one event.
+def calendar_file(event: CalendarEvent, *more: CalendarEvent) -> CalendarFile:
+    """Return the iCalendar object of one event, or of several that changed together.
+
+    A CANCEL may be about one UID only (RFC 5546, 3.2.5), so several are published as cancelled.
 
     PUBLISH, because a REQUEST would invite replies that nobody reads. Instants are written in
     UTC: several calendar programs misread the VTIMEZONE that local times would need.
     """
-    return _file([event], "CANCEL" if event.cancelled else "PUBLISH")
-
-
-def calendar_of(events: Sequence[CalendarEvent]) -> CalendarFile:
-    """Return one iCalendar object with many events; cancelled ones say so in their status."""
-    return _file(events, "PUBLISH")
-
-
-def _file(events: Sequence[CalendarEvent], method: str) -> CalendarFile:
+    method = "CANCEL" if event.cancelled and not more else "PUBLISH"
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Steady//Appointments//EN",
         f"METHOD:{method}",
-        *(line for event in events for line in _event(event)),
+        *(line for one in (event, *more) for line in _lines(one)),
         "END:VCALENDAR",
     ]
     content = b"".join(_folded(line) for line in lines if line)
     return CalendarFile(content=content, method=method)
 
 
-def _event(event: CalendarEvent) -> list[str]:
+def _lines(event: CalendarEvent) -> list[str]:
     stamp = _utc(event.stamped_at)
     return [
         "BEGIN:VEVENT",

@@ -40,3 +40,18 @@ def _minutes(wall: time) -> float:
 def _time(clinic: Clinic, field: str) -> time:
     # a clinic that has not been read back yet holds what it was given, text included
     return cast("time", TimeField().to_python(getattr(clinic, field)))
+
+
+def after_quiet_hours(moment: datetime, clinic: Clinic) -> datetime:
+    """Return a moment, or the end of the quiet hours that it falls into, in UTC."""
+    zone = ZoneInfo(clinic.time_zone)
+    local = moment.astimezone(zone)
+    quiet_from, quiet_until = _time(clinic, "quiet_from"), _time(clinic, "quiet_until")
+    wall, day = local.time(), local.date()
+    if quiet_until < quiet_from:  # quiet over midnight: the day between is open
+        if quiet_until <= wall <= quiet_from:
+            return moment
+        day += timedelta(days=1 if wall > quiet_from else 0)
+    elif not quiet_from < wall < quiet_until:
+        return moment
+    return datetime.combine(day, quiet_until, tzinfo=zone).astimezone(UTC)

@@ -1,10 +1,14 @@
 """What programs refuse, where more than a sentence is worth telling apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from clinic.errors import Conflict, Refused
+
+if TYPE_CHECKING:
+    from programs.card.merging import Clash
 
 
 class SessionFull(Conflict):
@@ -17,6 +21,12 @@ class Overlap(Conflict):
     """A physiologist, a room or a patient would be in two sessions at once."""
 
     code = "overlap"
+
+
+class PlaceGone(Conflict):
+    """The place that was offered has gone meanwhile; others may be left."""
+
+    code = "place_gone"
 
 
 class NotAllowed(Refused):
@@ -85,3 +95,28 @@ class PlanConflict(Conflict):
         super().__init__(message, field="visit")
         self.visit = visit
         self.number = number
+
+
+class CardRefused(Refused):
+    """Values of a run sheet's card that cannot be; `errors` has a sentence by field name."""
+
+    code = "card_refused"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        field, message = next(iter(errors.items()))
+        super().__init__(message, field=field)
+        self.errors = dict(errors)
+
+
+class CardClash(Conflict):
+    """Fields of a card that two people changed at once; `clashes` holds both values of each."""
+
+    code = "card_clash"
+
+    def __init__(self, clashes: Sequence["Clash"]) -> None:
+        super().__init__(
+            "Somebody else has changed the same fields of this card meanwhile. Nothing was saved; "
+            "look at both values and choose.",
+            field=clashes[0].name,
+        )
+        self.clashes = list(clashes)

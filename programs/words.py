@@ -1,7 +1,11 @@
 """Times and days as sentences for staff say them."""
 
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from programs.models import Session
 
 
 def day_words(day: date) -> str:
@@ -30,3 +34,14 @@ def clock_words(at: datetime, tz: ZoneInfo) -> str:
 def spans_words(spans: list[tuple[time, time]]) -> str:
     """Return opening hours as in "09:00 to 13:00 and 15:00 to 19:00"."""
     return " and ".join(f"{opens:%H:%M} to {closes:%H:%M}" for opens, closes in spans)
+
+
+def session_name(session: "Session") -> str:
+    """Return a session by its title, as in "Strength of Tuesday 24 November 2026, 10:00"."""
+    name = session.title or "The session"
+    return f"{name} of {day_words(session.day)}, {session.start_time:%H:%M}"
+
+
+def session_words(session: "Session") -> str:
+    """Return a session as in "session of Tuesday 24 November 2026, 10:00"."""
+    return f"session of {day_words(session.day)}, {session.start_time:%H:%M}"

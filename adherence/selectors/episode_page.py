@@ -21,7 +21,7 @@ from adherence.selectors.trends import Attendance, attendance
 from adherence.selectors.wording import age_of
 from clinic.models import Clinic
 from patients.models import Patient, Precaution, SymptomReport, TherapyCourse
-from programs.models import Booking, BookingStatus
+from programs.models import WAITING, Booking
 
 WINDOW = timedelta(weeks=26)
 DOTS = 12
@@ -153,7 +153,7 @@ def _bookings(episode: Episode, end: datetime) -> list[Booking]:
         Booking.objects.filter(
             patient=episode.patient_id, starts_at__gt=end - WINDOW, starts_at__lt=end
         )
-        .exclude(status=BookingStatus.WAITLISTED)
+        .exclude(status__in=WAITING)
         .select_related("record", "recorded_by")
         .order_by("starts_at")
     )

@@ -87,8 +87,10 @@ def _of_booking(booking: Booking) -> Entry:
     if booking.status == BookingStatus.CANCELLED:
         text = f"Reason: {booking.get_cancel_reason_display().lower()}."
     record = getattr(booking, "record", None)
-    if record is not None:
+    if record is not None and booking.status == BookingStatus.ATTENDED:
         text = _done(record)
+    elif record is not None and booking.status == BookingStatus.NO_SHOW:
+        text = record.note
     return Entry(
         at=booking.starts_at,
         title=titles[BookingStatus(booking.status)],

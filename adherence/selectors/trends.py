@@ -15,7 +15,7 @@ from adherence.selectors.picture import PAIN_THAT_MATTERS
 from clinic.charts import dots, sparkline
 from clinic.templatetags.ui import change
 from patients.models import SymptomReport
-from programs.models import Booking, BookingStatus
+from programs.models import WAITING, Booking, BookingStatus
 
 WEEKS = 8
 SESSIONS = 6
@@ -95,7 +95,7 @@ def recent_sessions(now: datetime) -> ArraySubquery:
     """Return the statuses of the last sessions of a query's `patient_id`, newest first."""
     bookings = (
         Booking.objects.filter(patient=OuterRef("patient_id"), starts_at__lt=now)
-        .exclude(status=BookingStatus.WAITLISTED)
+        .exclude(status__in=WAITING)
         .order_by("-starts_at")
     )
     return ArraySubquery(bookings.values("status")[:SESSIONS])

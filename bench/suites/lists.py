@@ -18,6 +18,8 @@ SIGN_IN_QUERIES = 3
 PAGES = [
     "today",
     "calendar",
+    "unsettled",
+    "adverse-events",
     "patient-list",
     "dose-list",
     "worklist",
@@ -39,6 +41,8 @@ ENDPOINTS = [
     "api-series-list",
     "api-session-list",
     "api-booking-list",
+    "api-adverse-event-list",
+    "api-home-activity-list",
     "api-episode-list",
     "api-contact-list",
     "api-message-list",

@@ -52,6 +52,9 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "quiet_from",
             "quiet_until",
             "check_in_days",
+            "offer_hours",
+            "waitlist_cutoff_hours",
+            "excused_notice_hours",
         ]
         labels = {
             "mail_name": _("Sender name in mails"),
@@ -59,10 +62,16 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "quiet_from": _("No reminders after"),
             "quiet_until": _("No reminders before"),
             "check_in_days": _("Days between check-ins"),
+            "offer_hours": _("Hours a free place is held for whoever it is offered to"),
+            "waitlist_cutoff_hours": _("No automatic offers later than this before, hours"),
+            "excused_notice_hours": _("Notice for a make-up, hours before"),
         }
         help_texts = {
             "mail_name": _("Patients' families see it. Choose one that gives no diagnosis away."),
             "time_zone": _("An IANA name, such as Europe/Madrid."),
+            "offer_hours": _("1 to 72. Without an answer the next on the waitlist is asked."),
+            "waitlist_cutoff_hours": _("0 to 168. After that you see the waitlist and phone."),
+            "excused_notice_hours": _("0 to 168. Whoever cancels later has no make-up session."),
         }
         widgets = {
             "quiet_from": TimeInput(),
@@ -70,6 +79,9 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "phone": forms.TextInput(attrs={"class": "w16", "inputmode": "tel"}),
             "time_zone": forms.TextInput(attrs={"class": "w24"}),
             "check_in_days": forms.NumberInput(attrs={"class": "w4"}),
+            "offer_hours": forms.NumberInput(attrs={"class": "w4"}),
+            "waitlist_cutoff_hours": forms.NumberInput(attrs={"class": "w4"}),
+            "excused_notice_hours": forms.NumberInput(attrs={"class": "w4"}),
             "arrival_notes": forms.Textarea(attrs={"rows": 3}),
         }
 

@@ -45,6 +45,24 @@ class Clinic(Uid):
     check_in_days = models.PositiveSmallIntegerField(
         default=7, validators=[MinValueValidator(1), MaxValueValidator(28)]
     )
+    offer_hours = models.PositiveSmallIntegerField(
+        default=12,
+        db_default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(72)],
+        help_text="How long a free place is held for the patient it is offered to.",
+    )
+    waitlist_cutoff_hours = models.PositiveSmallIntegerField(
+        default=24,
+        db_default=24,
+        validators=[MaxValueValidator(168)],
+        help_text="Later than this before a session, places are offered by phone only.",
+    )
+    excused_notice_hours = models.PositiveSmallIntegerField(
+        default=24,
+        db_default=24,
+        validators=[MaxValueValidator(168)],
+        help_text="Whoever cancels at least this long before may make the session up.",
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -52,6 +70,14 @@ class Clinic(Uid):
             models.CheckConstraint(
                 condition=Q(check_in_days__gte=1, check_in_days__lte=28),
                 name="clinic_check_in_days_1_to_28",
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_hours__gte=1, offer_hours__lte=72),
+                name="clinic_offer_hours_1_to_72",
+            ),
+            models.CheckConstraint(
+                condition=Q(waitlist_cutoff_hours__lte=168, excused_notice_hours__lte=168),
+                name="clinic_hours_before_up_to_168",
             ),
         ]
 

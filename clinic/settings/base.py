@@ -157,6 +157,8 @@ SPECTACULAR_SETTINGS = {
         "SessionKind": "programs.models.SessionKind",
         "EnrollmentEnding": "programs.api.serializers.ENDED",
         "AttendanceOutcome": "programs.api.serializers.OUTCOMES",
+        "SessionScope": "programs.api.change_serializers.SCOPES",
+        "SeriesScope": "programs.api.change_serializers.SEVERAL",
         "MessageState": "notifications.models.MessageState",
         "EpisodeState": "adherence.models.EpisodeState",
         "EpisodeOutcome": "adherence.models.EpisodeOutcome",

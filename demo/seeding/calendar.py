@@ -79,6 +79,7 @@ def _session(plan: Plan, place: Place, day: date, series: Series | None) -> Sess
         created_at=min(plan.now, starts_at - BOOKED_AHEAD),
         clinic=plan.house.clinic,
         series=series,
+        occurrence_day=day if series else None,
         kind=SessionKind.CLASS if place.is_class else SessionKind.INDIVIDUAL,
         title=place.title,
         physiologist=plan.house.physiologists[place.physiologist],

@@ -1,16 +1,16 @@
 """Every write of programs: enrollments, sessions, series, bookings, outcomes."""
 
-from programs.actions.bookings import (
-    book,
-    book_named,
-    cancel_booking,
-    confirm_booking,
-    give_place,
-)
+from programs.actions.adverse_events import AdverseEntry, record_adverse_event, remove_adverse_event
+from programs.actions.away import cancel_day
+from programs.actions.bookings import book, book_named, cancel_booking, confirm_booking, give_place
 from programs.actions.catalog import ship_catalog
 from programs.actions.enrollments import end_enrollment, enroll
 from programs.actions.exercises import create_exercise, edit_exercise, set_exercise_active
 from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
+from programs.actions.home import HomeEntry, record_home_activity, remove_home_activity
+from programs.actions.makeups import take_alternative
+from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
+from programs.actions.on_sheet import OPENS_BEFORE
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.planning_confirm import confirm as confirm_plan
 from programs.actions.planning_runs import ask_for_plan, propose, work_out_asked
@@ -27,6 +27,7 @@ from programs.actions.protocols import (
     save_draft,
     set_protocol_active,
 )
+from programs.actions.run_sheet import Entry, arrive, clear_card, finish, save_card, undo_arrival
 from programs.actions.series import create_series
 from programs.actions.sessions import (
     cancel_session,
@@ -38,6 +39,18 @@ from programs.errors import NotAllowed, Overlap, PlanConflict, SeriesConflict, S
 
 __all__ = [
     "AbsenceAsked",
+from programs.actions.series_cancel import cancel_series
+from programs.actions.series_change import change_series
+from programs.actions.series_scope import wanted_rule
+from programs.actions.sessions import cancel_session, create_session, edit_session, move_session
+from programs.actions.undo import undo_change
+from programs.errors import NotAllowed, Overlap, SeriesConflict, SessionFull
+
+__all__ = [
+    "OPENS_BEFORE",
+    "AdverseEntry",
+    "Entry",
+    "HomeEntry",
     "NotAllowed",
     "Overlap",
     "PlanConflict",
@@ -46,10 +59,16 @@ __all__ = [
     "WindowAsked",
     "adjust_visit",
     "ask_for_plan",
+    "accept_offer",
+    "arrive",
     "book",
     "book_named",
     "cancel_booking",
+    "cancel_day",
+    "cancel_series",
     "cancel_session",
+    "change_series",
+    "clear_card",
     "clear_outcome",
     "confirm_booking",
     "confirm_plan",
@@ -58,26 +77,38 @@ __all__ = [
     "create_protocol",
     "create_series",
     "create_session",
+    "decline_offer",
     "discard_draft",
     "discard_plan",
     "edit_exercise",
     "edit_session",
     "end_enrollment",
     "enroll",
+    "finish",
     "gaps_words",
     "give_place",
+    "keep_waitlists",
     "make_feed",
     "move_session",
     "note_feed_read",
     "propose",
     "publish_version",
+    "record_adverse_event",
+    "record_home_activity",
     "record_outcome",
+    "remove_adverse_event",
+    "remove_home_activity",
     "rename_protocol",
     "revoke_feed",
+    "save_card",
     "save_draft",
     "set_exercise_active",
     "set_protocol_active",
     "set_wishes",
     "ship_catalog",
     "work_out_asked",
+    "take_alternative",
+    "undo_arrival",
+    "undo_change",
+    "wanted_rule",
 ]

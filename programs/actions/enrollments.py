@@ -14,12 +14,13 @@ from clinic.models import Staff
 from patients.changes import mark_changed
 from patients.models import Patient
 from patients.models.patient import PatientStatus
-from programs.actions.bookings import CANCELLATION, mark_cancelled
+from programs.actions.cancelling import CANCELLATION, mark_cancelled
 from programs.actions.checks import refuse_physiologist
 from programs.actions.locks import limit_waiting, lock_enrollment, lock_sessions
 from programs.actions.mailing import tell_cancelled
 from programs.content_checks import two_amounts_words
 from programs.models import (
+    OPEN,
     Booking,
     BookingStatus,
     CancelReason,
@@ -164,7 +165,7 @@ def end_enrollment(*, enrollment: Enrollment, status: str, reason: str, by: Acto
 def _to_come(enrollment: Enrollment) -> QuerySet[Booking]:
     return Booking.objects.filter(
         enrollment=enrollment,
-        status__in=[BookingStatus.BOOKED, BookingStatus.WAITLISTED],
+        status__in=OPEN,
         starts_at__gt=clock.now(),
     )
 

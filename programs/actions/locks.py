@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 
 from clinic.models import Clinic, Room, Staff
 from programs.errors import unknown
-from programs.models import Enrollment, Session
+from programs.models import WAITING, Booking, Enrollment, Session
 
 M = TypeVar("M", bound=Model)
 
@@ -65,6 +65,22 @@ def lock_enrollment_named(clinic: Clinic, uid: UUID) -> Enrollment:
 def lock_enrollments(enrollment_ids: Iterable[int]) -> None:
     """Keep the bookings of several patients as they are until commit."""
     _lock(Enrollment.objects.filter(pk__in=set(enrollment_ids)))
+
+
+def locked(booking: Booking, *, with_waitlist: bool = False) -> Booking:
+    """Return the booking as it is now; its session and enrollment, which stay locked, on it.
+
+    With the waitlist, whoever may be offered a place takes her turn too, all in one order.
+    """
+    limit_waiting()
+    session = lock_session(booking.session_id)
+    if with_waitlist:
+        waiting = session.bookings.filter(status__in=WAITING)
+        lock_enrollments([booking.enrollment_id, *waiting.values_list("enrollment_id", flat=True)])
+    enrollment = lock_enrollment(booking.enrollment_id)
+    fresh = Booking.objects.select_for_update().get(pk=booking.pk)
+    fresh.session, fresh.enrollment, fresh.patient = session, enrollment, enrollment.patient
+    return fresh
 
 
 def _sessions() -> QuerySet[Session]:

@@ -7,10 +7,12 @@ from clinic.actors import Actor
 from clinic.db import retry_deadlocks
 from clinic.errors import Conflict, Refused
 from patients.changes import mark_changed
-from programs.actions.bookings import explained, locked
+from programs.actions.locks import locked
+from programs.actions.refusals import explained
 from programs.errors import NotAllowed
 from programs.models import (
     ATTENDED_OR_NOT,
+    WAITING,
     Booking,
     BookingStatus,
     EarlyStop,
@@ -38,8 +40,9 @@ def record_outcome(
     """Record that the patient came or did not, and what she did.
 
     `outcome` is attended or no_show; effort and pain are 0-10. Recording again corrects: the last
-    answer stands whole, the audit keeps the earlier ones. Only staff record, and only once the
-    session has begun.
+    answer stands whole, the audit keeps the earlier ones. What a run sheet holds beyond this, and
+    all of it when she did not come after all, stays as it was typed: it counts only where the
+    booking is attended. Only staff record, and only once the session has begun.
     """
     facts: dict[str, object] = {
         "minutes": minutes,
@@ -67,21 +70,32 @@ def _record(booking: Booking, outcome: str, facts: dict[str, object], by: Actor)
         booking.recorded_by = by.staff
         booking.recorded_at = clock.now()
         booking.save(update_fields=["status", "recorded_by", "recorded_at"])
-        if outcome == BookingStatus.ATTENDED or facts["note"]:
-            SessionRecord.objects.update_or_create(
-                booking=booking, defaults={"clinic_id": booking.clinic_id, **facts}
-            )
-        else:
-            SessionRecord.objects.filter(booking=booking).delete()
+        if outcome == BookingStatus.ATTENDED:
+            _keep(booking, facts)
+        elif facts["note"]:
+            _keep(booking, {"note": facts["note"]})
         mark_changed([booking.patient_id])
     return booking
+
+
+def _keep(booking: Booking, facts: dict[str, object]) -> None:
+    record = SessionRecord.objects.select_for_update().filter(booking=booking).first()
+    if record is None:
+        record = SessionRecord(clinic_id=booking.clinic_id, booking=booking)
+    if all(getattr(record, name) == value for name, value in facts.items()) and record.pk:
+        return
+    for name, value in facts.items():
+        setattr(record, name, value)
+    record.edition += 1
+    record.save()
 
 
 @retry_deadlocks
 def clear_outcome(*, booking: Booking, reason: str, by: Actor) -> Booking:
     """Take an outcome back that was recorded for the wrong person; `reason` goes into the audit.
 
-    What was recorded with it goes too. A booking without an outcome stays as it is.
+    What was typed stays on the run sheet, where it counts for nothing until there is an outcome
+    again, and where it can be cleared. A booking without an outcome stays as it is.
     """
     if not reason.strip():
         raise Refused("Say why the outcome is taken back, for the audit.", field="reason")
@@ -97,7 +111,6 @@ def _clear(booking: Booking, reason: str, by: Actor) -> Booking:
         booking = locked(booking)
         if booking.status not in ATTENDED_OR_NOT:
             return booking
-        SessionRecord.objects.filter(booking=booking).delete()
         booking.status = BookingStatus.BOOKED
         booking.recorded_by = None
         booking.recorded_at = None
@@ -110,7 +123,7 @@ def _refuse_without_outcome(booking: Booking) -> None:
     session = booking.session
     if booking.status == BookingStatus.CANCELLED:
         raise Conflict("This booking was cancelled, and a cancelled booking has no outcome.")
-    if booking.status == BookingStatus.WAITLISTED:
+    if booking.status in WAITING:
         raise Conflict(
             "This booking is on the waitlist and has no outcome. Give the patient a place first."
         )

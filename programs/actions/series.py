@@ -156,6 +156,7 @@ def _write(series: Series, places: Sequence[_Occurrence]) -> None:
         Session(
             clinic=series.clinic,
             series=series,
+            occurrence_day=place.when.day,
             kind=series.kind,
             title=series.title,
             physiologist=series.physiologist,

@@ -1,5 +1,6 @@
 """Sessions on the calendar: made, moved, cancelled."""
 
+from collections.abc import Sequence
 from copy import copy
 from datetime import date, time
 from typing import Any
@@ -11,15 +12,10 @@ from clinic.actors import Actor
 from clinic.db import TRY_AGAIN, constraint_of, retry_deadlocks
 from clinic.errors import Busy, Conflict, Refused
 from clinic.models import Clinic, Room, Staff
-from patients.changes import mark_changed
 from patients.links import extend
-from programs.actions.bookings import (
-    CANCELLATION,
-    busy_patient,
-    explained,
-    mark_cancelled,
-    place,
-)
+from programs.actions.bookings import place
+from programs.actions.calling_off import call_off_sessions
+from programs.actions.changes import record, snapshot
 from programs.actions.checks import (
     refuse_capacity,
     refuse_overlap_without_permission,
@@ -32,22 +28,26 @@ from programs.actions.locks import (
     lock_session,
     lock_staff_and_rooms,
 )
-from programs.actions.mailing import LINK_GRACE, tell_cancelled, tell_moved
+from programs.actions.mailing import LINK_GRACE, tell_moved
+from programs.actions.offers import offer_free_places, withdraw_offers
+from programs.actions.refusals import busy_patient, explained
 from programs.errors import Overlap
 from programs.models import (
+    OPEN,
+    WAITING,
     Booking,
     BookingStatus,
-    CancelReason,
+    CalendarChange,
+    ChangeKind,
     Enrollment,
     Session,
     SessionStatus,
 )
 from programs.selectors.clashes import session_clash
 from programs.slots import Slot, refuse_past, slot
-from programs.words import day_words
+from programs.words import day_words, session_name
 
 TITLE_LENGTH = 80
-WAITING_OR_BOOKED = [BookingStatus.BOOKED, BookingStatus.WAITLISTED]
 
 
 @retry_deadlocks
@@ -63,10 +63,13 @@ def create_session(
     capacity: int = 1,
     title: str = "",
     enrollment: Enrollment | None = None,
+    makes_up: Booking | None = None,
     overlap_reason: str = "",
     by: Actor,
 ) -> Session:
     """Put a session on the calendar, in clinic wall time; with an enrollment, book her at once.
+
+    `makes_up` is a missed booking of hers that the new one makes good.
 
     Raises Overlap naming what is in the way. `overlap_reason` books over it, for those who may.
     """
@@ -81,7 +84,7 @@ def create_session(
         **slot(day, start_time, minutes, clinic.time_zone).fields(),
     )
     try:
-        return _create(session, enrollment, by)
+        return _create(session, enrollment, makes_up, by)
     except IntegrityError as error:
         if enrollment is not None and constraint_of(error).startswith("booking_"):
             raise explained(error, session, enrollment) from error
@@ -89,7 +92,9 @@ def create_session(
 
 
 @transaction.atomic
-def _create(session: Session, enrollment: Enrollment | None, by: Actor) -> Session:
+def _create(
+    session: Session, enrollment: Enrollment | None, makes_up: Booking | None, by: Actor
+) -> Session:
     with audit.acting(by, reason=session.overlap_reason):
         refuse_past(slot_of(session))
         refuse_overlap_without_permission(session, by)
@@ -99,7 +104,8 @@ def _create(session: Session, enrollment: Enrollment | None, by: Actor) -> Sessi
         _refuse_clash(session)
         session.save(force_insert=True)
         if enrollment is not None:
-            place(session=session, enrollment=lock_enrollment(enrollment.pk))
+            enrollment = lock_enrollment(enrollment.pk)
+            place(session=session, enrollment=enrollment, makes_up=makes_up)
             session.places_taken = 1
     return session
 
@@ -120,8 +126,9 @@ def move_session(
     """Give a session another time, room or physiologist, and tell everybody booked.
 
     What is left out stays. Bookings keep their place and ask for a new confirmation; their mails
-    about the old time are called off. A move to where it is already changes nothing. Raises
-    Overlap naming what is in the way, a booked patient's other session included.
+    about the old time are called off, and so are open offers, which the waitlist gets anew. A move
+    to where it is already changes nothing. Raises Overlap naming what is in the way, a booked
+    patient's other session included. `session.change` is the change to undo.
     """
     minutes = session.minutes if minutes is None else minutes
     wanted: dict[str, Any] = {
@@ -151,15 +158,29 @@ def _move(session: Session, wanted: dict[str, Any], reason: str, by: Actor) -> S
             if name != "overlap_reason"
         ):
             return session
+        before, was = snapshot([session]), session_name(session)
         for name, value in wanted.items():
             setattr(session, name, value)
         refuse_past(slot_of(session))
         refuse_overlap_without_permission(session, by)
         refuse_unfit_place(session, slot_of(session))
         _refuse_clash(session)
+        withdraw_offers(session)
+        before |= snapshot(open_bookings([session]))
         session.sequence += 1
         session.save(update_fields=[*wanted, "sequence"])
-        _carry_bookings(session)
+        bookings = carry_bookings([session])
+        session.change = record(
+            clinic_id=session.clinic_id,
+            kind=ChangeKind.MOVED,
+            sentence=f"{was} was moved to {day_words(session.day)}, "
+            f"{session.start_time:%H:%M}, {session.room.name}, {session.physiologist.name}.",
+            before=before,
+            rows=[session, *bookings],
+            by=by,
+        )
+        tell_carried(bookings, session.clinic)
+        offer_free_places(session, now=clock.now())
     return session
 
 
@@ -173,26 +194,35 @@ def _locked_with_calendars(session: Session, wanted: dict[str, Any]) -> Session:
     if (session.physiologist_id, session.room_id) != seen:
         raise Busy(TRY_AGAIN)
     lock_enrollments(
-        session.bookings.filter(status__in=WAITING_OR_BOOKED).values_list(
-            "enrollment_id", flat=True
-        )
+        session.bookings.filter(status__in=OPEN).values_list("enrollment_id", flat=True)
     )
     return session
 
 
-def _carry_bookings(session: Session) -> None:
-    """Bring the bookings of a moved session along: the database has moved their times already."""
-    bookings = list(
-        Booking.objects.filter(session=session, status__in=WAITING_OR_BOOKED).select_related(
-            "patient"
-        )
-    )
+def open_bookings(sessions: Sequence[Session]) -> list[Booking]:
+    """Return who is booked into these sessions, is offered a place or waits, with the patients."""
+    rows = Booking.objects.filter(session__in=[s.pk for s in sessions], status__in=OPEN)
+    return list(rows.select_related("patient").order_by("starts_at", "pk"))
+
+
+def carry_bookings(sessions: Sequence[Session]) -> list[Booking]:
+    """Bring the bookings of moved sessions along: the database has moved their times already."""
+    bookings = open_bookings(sessions)
     for booking in bookings:
         booking.sequence += 1
         booking.confirmed_at = None
     Booking.objects.bulk_update(bookings, ["sequence", "confirmed_at"])
-    extend(about_uids=[b.uid for b in bookings], expires_at=session.ends_at + LINK_GRACE)
-    tell_moved([b for b in bookings if b.status == BookingStatus.BOOKED], session.clinic)
+    for session in sessions:
+        uids = [b.uid for b in bookings if b.session_id == session.pk]
+        extend(about_uids=uids, expires_at=session.ends_at + LINK_GRACE)
+    return bookings
+
+
+def tell_carried(
+    bookings: Sequence[Booking], clinic: Clinic, *, change: CalendarChange | None = None
+) -> None:
+    """Tell whoever has a place of its new time; the waitlist is told nothing."""
+    tell_moved([b for b in bookings if b.status == BookingStatus.BOOKED], clinic, change=change)
 
 
 @retry_deadlocks
@@ -200,12 +230,15 @@ def _carry_bookings(session: Session) -> None:
 def edit_session(*, session: Session, title: str, capacity: int, by: Actor) -> Session:
     """Give a session another title and number of places; nobody is told, for nothing moves.
 
-    More places give nobody on the waitlist one: that stays a decision. Raises Refused for fewer
-    places than are taken.
+    More places are offered to the waitlist, in its order. Raises Refused for fewer places than are
+    taken.
     """
     with audit.acting(by):
         limit_waiting()
         session = lock_session(session.pk)
+        lock_enrollments(
+            session.bookings.filter(status__in=WAITING).values_list("enrollment_id", flat=True)
+        )
         refuse_finished(session, "changed")
         refuse_capacity(session.kind, capacity, session.room)
         if capacity < session.places_taken:
@@ -219,6 +252,7 @@ def edit_session(*, session: Session, title: str, capacity: int, by: Actor) -> S
         if (title.strip(), capacity) != (session.title, session.capacity):
             session.title, session.capacity = title.strip(), capacity
             session.save(update_fields=["title", "capacity"])
+            offer_free_places(session, now=clock.now())
         return session
 
 
@@ -227,7 +261,8 @@ def edit_session(*, session: Session, title: str, capacity: int, by: Actor) -> S
 def cancel_session(*, session: Session, reason: str, by: Actor) -> Session:
     """Take a session off the calendar with all its bookings, and tell everybody booked.
 
-    `reason` is for staff and the audit; patients do not read it. Cancelling twice changes nothing.
+    `reason` is for staff and the audit; patients do not read it, but are offered other times.
+    Cancelling twice changes nothing. `session.change` is the change to undo.
     """
     with audit.acting(by, reason=reason):
         limit_waiting()
@@ -235,21 +270,13 @@ def cancel_session(*, session: Session, reason: str, by: Actor) -> Session:
         if session.status == SessionStatus.CANCELLED:
             return session
         refuse_finished(session, "cancelled")
-        bookings = list(
-            session.bookings.filter(status__in=WAITING_OR_BOOKED).select_related("patient")
+        session.change = call_off_sessions(
+            [session],
+            kind=ChangeKind.CANCELLED,
+            sentence=f"{session_name(session)} was cancelled.",
+            reason=reason,
+            by=by,
         )
-        booked = [b for b in bookings if b.status == BookingStatus.BOOKED]
-        for booking in bookings:
-            mark_cancelled(booking, reason=CancelReason.CLINIC, by=by, at=clock.now())
-        Booking.objects.bulk_update(bookings, CANCELLATION)
-        Session.objects.filter(pk=session.pk).update(
-            status=SessionStatus.CANCELLED,
-            cancel_reason=reason.strip()[:200],
-            sequence=session.sequence + 1,
-        )
-        session.refresh_from_db()
-        tell_cancelled(bookings, told=booked)
-        mark_changed([b.patient_id for b in bookings])
     return session
 
 

@@ -21,6 +21,7 @@ from programs.api.asked import (
     TO,
     by_uid,
     choice_filter,
+    named,
     period,
     uid_filter,
 )
@@ -36,7 +37,9 @@ from programs.models import Booking, BookingStatus
 
 
 def bookings_of(clinic: Clinic) -> QuerySet[Booking]:
-    return Booking.objects.filter(clinic=clinic).select_related("session", "enrollment", "patient")
+    return Booking.objects.filter(clinic=clinic).select_related(
+        "session", "enrollment", "patient", "makes_up"
+    )
 
 
 class BookingView(ClinicAPIView):
@@ -116,6 +119,9 @@ class BookingList(BookingView):
 
     def _book(self, asked: dict[str, Any]) -> dict[str, Any]:
         clinic = self.clinic_access.clinic
+        if "makes_up" in asked:
+            rows = bookings_of(clinic).select_related("session__clinic")
+            asked["makes_up"] = named(rows, asked["makes_up"], field="makes_up", what="booking")
         return self.shown(actions.book_named(clinic=clinic, by=self.by, **asked))
 
 

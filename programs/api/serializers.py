@@ -16,21 +16,21 @@ ENDED = [status for status in EnrollmentStatus.values if status not in UNDER_WAY
 OUTCOMES = [(outcome.value, outcome.label) for outcome in ATTENDED_OR_NOT]
 
 
-class _Shown(serializers.Serializer[Any]):
+class UidOut(serializers.Serializer[Any]):
     """An answer: every field is read only."""
 
     uid = serializers.UUIDField(read_only=True)
 
 
-class NamedOut(_Shown):
+class NamedOut(UidOut):
     name = serializers.CharField(read_only=True)
 
 
-class PatientNameOut(_Shown):
+class PatientNameOut(UidOut):
     name = serializers.CharField(source="full_name", read_only=True)
 
 
-class EnrollmentOut(_Shown):
+class EnrollmentOut(UidOut):
     patient = PatientNameOut(read_only=True)
     protocol = NamedOut(source="version.protocol", read_only=True)
     version = serializers.UUIDField(source="version.uid", read_only=True)
@@ -57,8 +57,10 @@ class EndEnrollmentIn(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True, max_length=200)
 
 
-class SessionOut(_Shown):
-    series = serializers.UUIDField(source="series.uid", read_only=True, default=None)
+class SessionOut(UidOut):
+    series = serializers.UUIDField(
+        source="series.uid", read_only=True, allow_null=True, default=None
+    )
     kind = serializers.CharField(read_only=True)
     title = serializers.CharField(read_only=True)
     physiologist = NamedOut(read_only=True)
@@ -75,6 +77,11 @@ class SessionOut(_Shown):
     cancel_reason = serializers.CharField(read_only=True)
     overlap_reason = serializers.CharField(read_only=True)
     sequence = serializers.IntegerField(read_only=True)
+    occurrence_day = serializers.DateField(
+        read_only=True,
+        allow_null=True,
+        help_text="The day its series gave it; stays when the session is moved or cancelled.",
+    )
 
 
 class SessionIn(serializers.Serializer[Any]):
@@ -113,7 +120,7 @@ class ReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
-class SeriesOut(_Shown):
+class SeriesOut(UidOut):
     kind = serializers.CharField(read_only=True)
     title = serializers.CharField(read_only=True)
     weekday = serializers.IntegerField(read_only=True)
@@ -124,6 +131,13 @@ class SeriesOut(_Shown):
     capacity = serializers.IntegerField(read_only=True)
     first_day = serializers.DateField(read_only=True)
     last_day = serializers.DateField(read_only=True)
+    follows = serializers.UUIDField(
+        source="follows.uid",
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="The series that a change of this and the following occurrences split off from.",
+    )
 
 
 class DayLeftOutOut(serializers.Serializer[Any]):
@@ -158,7 +172,7 @@ class RecordOut(serializers.Serializer[Any]):
     note = serializers.CharField(read_only=True)
 
 
-class BookingOut(_Shown):
+class BookingOut(UidOut):
     session = serializers.UUIDField(source="session.uid", read_only=True)
     enrollment = serializers.UUIDField(source="enrollment.uid", read_only=True)
     patient = PatientNameOut(read_only=True)
@@ -172,6 +186,16 @@ class BookingOut(_Shown):
     cancelled_by = serializers.CharField(read_only=True)
     cancel_reason = serializers.CharField(read_only=True)
     notice_hours = serializers.IntegerField(read_only=True, allow_null=True)
+    had_place = serializers.BooleanField(read_only=True)
+    offered_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    offer_expires_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    makes_up = serializers.UUIDField(
+        source="makes_up.uid",
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="The missed booking that this one makes good.",
+    )
 
 
 class BookingDetailOut(BookingOut):
@@ -182,6 +206,9 @@ class BookingIn(serializers.Serializer[Any]):
     session = serializers.UUIDField()
     enrollment = serializers.UUIDField()
     waitlist = serializers.BooleanField(required=False, default=False)
+    makes_up = serializers.UUIDField(
+        required=False, help_text="A missed booking of this program that left a credit."
+    )
 
 
 class CancelBookingIn(serializers.Serializer[Any]):

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clinic.api.views import ClinicAPIView, find_or_404, once
+from clinic.errors import Refused
 from clinic.models import Clinic
 from clinic.permissions import Permission
 from programs import actions
@@ -22,14 +23,10 @@ from programs.api.asked import (
     staff_of,
     uid_filter,
 )
-from programs.api.serializers import (
-    MoveIn,
-    ReasonIn,
-    SessionEditIn,
-    SessionIn,
-    SessionOut,
-)
+from programs.api.change_serializers import CancelSessionIn
+from programs.api.serializers import MoveIn, SessionEditIn, SessionIn, SessionOut
 from programs.models import Enrollment, Session
+from programs.selectors.series_occurrences import Scope
 
 
 def sessions_of(clinic: Clinic) -> QuerySet[Session]:
@@ -142,17 +139,29 @@ class SessionCancel(ClinicAPIView):
 
     @extend_schema(
         operation_id="sessions_cancel",
-        request=ReasonIn,
+        request=CancelSessionIn,
         responses={200: SessionOut, **REFUSALS},
         parameters=[ONCE],
     )
     def post(self, request: Request, uid: UUID) -> Response:
-        """Cancel a session with all its bookings, and tell everybody booked."""
-        session = find_or_404(sessions_of(self.clinic_access.clinic), uid)
-        asked = self.validated(ReasonIn, request)
+        """Cancel a session, or more of its series, with all bookings; tell everybody booked."""
+        clinic = self.clinic_access.clinic
+        session = find_or_404(sessions_of(clinic), uid)
+        asked = self.validated(CancelSessionIn, request)
 
         def work() -> tuple[int, dict[str, Any]]:
-            cancelled = actions.cancel_session(session=session, by=self.by, **asked)
-            return 200, SessionOut(cancelled).data
+            scope, reason = asked["scope"], asked["reason"]
+            if scope == Scope.THIS:
+                actions.cancel_session(session=session, reason=reason, by=self.by)
+            elif session.series is None:
+                raise Refused(
+                    "This session is not part of a series. Leave scope out, or give “this”.",
+                    field="scope",
+                )
+            else:
+                actions.cancel_series(
+                    series=session.series, scope=scope, since=session, reason=reason, by=self.by
+                )
+            return 200, SessionOut(sessions_of(clinic).get(pk=session.pk)).data
 
         return once(self, request, work)

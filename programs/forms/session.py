@@ -15,6 +15,7 @@ from programs.forms.choices import (
     room_choice,
 )
 from programs.models import Enrollment, Session, SessionKind
+from programs.selectors.series_occurrences import Scope
 
 _OVERLAP_REASON = {
     "label": "Why book over it",
@@ -243,6 +244,29 @@ class CancelSessionForm(SteadyForm, forms.Form):
         widget=forms.TextInput(attrs={"class": "w24"}),
         error_messages={"required": "Say why the session is cancelled."},
     )
+    scope = forms.ChoiceField(
+        label="Which sessions",
+        choices=[
+            (Scope.THIS.value, "This one"),
+            (Scope.THIS_AND_FOLLOWING.value, "This one and all that follow"),
+            (Scope.ALL.value, "All of the series that are still to come"),
+        ],
+        initial=Scope.THIS.value,
+        widget=Radios,
+        error_messages={"required": "Choose which sessions are cancelled."},
+    )
+
+    field_order = ["scope", "reason"]
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if session.series_id is None:
+            del self.fields["scope"]
+
+    @property
+    def asked_scope(self) -> Scope:
+        """Return how much of a series is cancelled; a session on its own is always this one."""
+        return Scope(self.cleaned_data.get("scope", Scope.THIS))
 
 
 class BookForm(SteadyForm, forms.Form):

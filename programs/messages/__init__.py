@@ -1,6 +1,6 @@
 """The mails about appointments: planned, booked, soon, moved, cancelled."""
 
-from programs.messages.appointment import version_of
+from programs.actions.mailing import version_of
 from programs.messages.kinds import KINDS as APPOINTMENTS
 from programs.messages.planned import ProgramPlanned
 

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,8 +22,9 @@ from notifications.rendering import Blank, blank, stand_in
 from patients import links
 from patients.mail import WISHES, PatientKind, scale
 from patients.models import AccessLink, Capability, PatientStatus
-from programs.actions.mailing import LINK_GRACE
+from programs.actions.mailing import LINK_GRACE, version_of
 from programs.models import Booking, BookingStatus, Session
+from programs.selectors.alternatives import Place
 
 _LANGUAGES = dict(settings.LANGUAGES)
 # The gap in a template that takes the link of each capability.
@@ -50,7 +52,6 @@ class Paper:
 
     subject: str
     summary: str
-    location: str
     blank: Blank
 
 
@@ -60,14 +61,17 @@ class Batch:
 
     issued: Issued
     also: dict[UUID, list[Booking]] = field(default_factory=dict)
+    places: dict[int, list[Place]] = field(default_factory=dict)
     papers: dict[tuple[object, ...], Paper] = field(default_factory=dict)
 
 
 class AppointmentKind(PatientKind):
-    """What the four kinds share: the facts, the refusals, the mail around a template."""
+    """What these kinds share: the facts, the refusals, the mail around a template."""
 
     template: ClassVar[str]
     status: ClassVar[str] = BookingStatus.BOOKED
+    grace: ClassVar[timedelta] = LINK_GRACE
+    has_calendar: ClassVar[bool] = True
     capabilities: ClassVar[tuple[str, ...]] = (Capability.VISIT,)
 
     @abstractmethod
@@ -75,7 +79,7 @@ class AppointmentKind(PatientKind):
         """Return the subject line in the active language; no health fact in it."""
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
-        """Return each mail, or why it must not leave. At most four queries for any number."""
+        """Return each mail, or why it must not leave, in a fixed number of queries."""
         bookings = _bookings(messages)
         found: dict[int, Mail | NotNow] = {}
         sendable: list[tuple[Message, Booking]] = []
@@ -89,6 +93,7 @@ class AppointmentKind(PatientKind):
             else:
                 found[message.pk] = refusal
         batch = self.read([booking for _message, booking in sendable])
+        batch.also = self.together(sendable)
         for message, booking in sendable:
             found[message.pk] = self.mail(booking, batch)
         return found
@@ -117,12 +122,16 @@ class AppointmentKind(PatientKind):
                 booking.patient,
                 capability,
                 booking.uid,
-                now + WISHES if capability == Capability.MAIL else booking.ends_at + LINK_GRACE,
+                now + WISHES if capability == Capability.MAIL else booking.ends_at + self.grace,
             )
             for booking in bookings
             for capability in self.capabilities
         ]
         return Batch(issued=links.issue_many(wanted) if wanted else {})
+
+    def together(self, sendable: Sequence[tuple[Message, Booking]]) -> dict[UUID, list[Booking]]:
+        """Return, by the uid of the place a mail is about, the others it brings news of."""
+        return {}
 
     def mail(self, booking: Booking, batch: Batch) -> Mail:
         """Return one mail in the patient's language, with its calendar file."""
@@ -133,6 +142,7 @@ class AppointmentKind(PatientKind):
         values = {_GAPS[capability]: url for capability, url in urls.items()}
         text, html = paper.blank.fill(values | {"given_name": patient.given_name})
         event = _event(booking, paper, url=urls.get(Capability.VISIT, ""))
+        more = [_event(other, paper) for other in batch.also.get(booking.uid, [])]
         return Mail(
             to=patient.email,
             from_name=clinic.mail_name,
@@ -140,26 +150,30 @@ class AppointmentKind(PatientKind):
             text=text,
             html=html,
             language=language,
-            calendar=calendar_file(event),
+            calendar=calendar_file(event, *more) if self.has_calendar else None,
             headers=self.headers(urls),
         )
 
     def _paper(self, booking: Booking, language: str, batch: Batch) -> Paper:
-        others = batch.also.get(booking.uid, [])
+        others, places = batch.also.get(booking.uid, []), batch.places.get(booking.pk, [])
         key = (
             language,
             booking.session_id,
             booking.starts_at,
             booking.ends_at,
             booking.confirmed_at is None,
+            booking.offer_expires_at,
             *(other.pk for other in others),
+            *(place.key for place in places),
         )
         if key not in batch.papers:
             with translation.override(language):
-                batch.papers[key] = self._print(booking, others, language)
+                batch.papers[key] = self._print(booking, others, places, language)
         return batch.papers[key]
 
-    def _print(self, booking: Booking, others: Sequence[Booking], language: str) -> Paper:
+    def _print(
+        self, booking: Booking, others: Sequence[Booking], places: Sequence[Place], language: str
+    ) -> Paper:
         clinic, room = booking.clinic, booking.session.room.name
         when = when_of(booking)
         gaps = ["given_name", *(_GAPS[capability] for capability in self.capabilities)]
@@ -172,11 +186,12 @@ class AppointmentKind(PatientKind):
             "confirmed": booking.confirmed_at is not None,
             "rows": [steps[:6], steps[6:]],
             "others": [when_of(other) for other in others],
+            "places": [when_at(p.when.starts_at, p.when.ends_at, p.when.zone) for p in places],
+            "until": _until(booking),
         }
         return Paper(
             subject=self.subject(when),
             summary=_("Appointment, %(clinic)s") % {"clinic": clinic.mail_name},
-            location=", ".join(part for part in [room, clinic.address] if part),
             blank=blank(f"programs/{self.template}", context, gaps=gaps, language=language),
         )
 
@@ -185,15 +200,15 @@ class AppointmentKind(PatientKind):
         return {}
 
 
-def version_of(message: Message) -> int:
-    """Return the booking's sequence for which a mail was planned; its dedupe key names it."""
-    return int(message.dedupe_key.split(":")[2])
-
-
 def when_of(booking: Booking) -> When:
     """Return an appointment's time in words of the active language."""
-    tz = ZoneInfo(booking.clinic.time_zone)
-    start, end = booking.starts_at.astimezone(tz), booking.ends_at.astimezone(tz)
+    return when_at(booking.starts_at, booking.ends_at, booking.clinic.time_zone)
+
+
+def when_at(starts_at: datetime, ends_at: datetime, zone: str) -> When:
+    """Return a span of time in words of the active language, on the wall clock of a zone."""
+    tz = ZoneInfo(zone)
+    start, end = starts_at.astimezone(tz), ends_at.astimezone(tz)
     # Translators: Django date formats, as in "Tuesday 24 November" and "Tue 24 Nov, 10:00"
     day, short = pgettext("date format", "l j F"), pgettext("date format", "D j M, H:i")
     return When(
@@ -204,9 +219,15 @@ def when_of(booking: Booking) -> When:
     )
 
 
+def _until(booking: Booking) -> When | None:
+    expires_at = booking.offer_expires_at
+    return when_at(expires_at, expires_at, booking.clinic.time_zone) if expires_at else None
+
+
 def _bookings(messages: Iterable[Message]) -> dict[UUID, Booking]:
     rows = Booking.objects.filter(uid__in=[m.about_uid for m in messages])
-    bookings = {booking.uid: booking for booking in rows.select_related("patient")}
+    rows = rows.select_related("patient", "enrollment")
+    bookings = {booking.uid: booking for booking in rows}
     # One object for each session, not one for each booking: most bookings share theirs.
     keys = {booking.session_id for booking in bookings.values()}
     sessions = Session.objects.select_related("clinic", "room", "physiologist").in_bulk(keys)
@@ -216,7 +237,8 @@ def _bookings(messages: Iterable[Message]) -> dict[UUID, Booking]:
     return bookings
 
 
-def _event(booking: Booking, paper: Paper, *, url: str) -> CalendarEvent:
+def _event(booking: Booking, paper: Paper, *, url: str = "") -> CalendarEvent:
+    place = [booking.session.room.name, booking.clinic.address]
     notes = [booking.clinic.arrival_notes, booking.clinic.phone, url]
     return CalendarEvent(
         uid=f"{booking.uid}@steady.invalid",
@@ -224,7 +246,7 @@ def _event(booking: Booking, paper: Paper, *, url: str) -> CalendarEvent:
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
         summary=paper.summary,
-        location=paper.location,
+        location=", ".join(part for part in place if part),
         description="\n".join(note for note in notes if note),
         stamped_at=clock.now(),
         cancelled=booking.status == BookingStatus.CANCELLED,

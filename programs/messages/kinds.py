@@ -1,18 +1,31 @@
-"""The four kinds of mail about appointments: booked, soon, moved, cancelled."""
+"""The kinds of mail about appointments: booked, soon, moved, cancelled, back on, offered."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic import clock
+from clinic.actors import ActorKind
 from notifications.kinds import NotNow, WhenUnknown
 from notifications.models import Message
 from patients.models import Capability
-from programs.actions.mailing import CANCELLED, CONFIRMED, MOVED, REMINDER
+from programs.actions.mailing import (
+    CANCELLED,
+    CHOICE_GRACE,
+    CONFIRMED,
+    MOVED,
+    OFFER,
+    REMINDER,
+    RESTORED,
+    news_together,
+)
 from programs.messages.appointment import AppointmentKind, Batch, When
-from programs.models import Booking, BookingStatus
+from programs.models import Booking, BookingStatus, ChangeItem, EnrollmentStatus
+from programs.selectors.alternatives import alternatives_of
 
 
 class BookingConfirmed(AppointmentKind):
@@ -64,6 +77,20 @@ class SessionMoved(AppointmentKind):
     def subject(self, when: When) -> str:
         return _("Changed: your appointment is now %(when)s") % {"when": when.short}
 
+    def together(self, sendable: Sequence[tuple[Message, Booking]]) -> dict[UUID, list[Booking]]:
+        return _changed_together(sendable)
+
+
+class BookingRestored(SessionMoved):
+    """An appointment that was cancelled takes place after all."""
+
+    name = RESTORED
+    label = gettext_lazy("Appointment back on")
+    template = "restored"
+
+    def subject(self, when: When) -> str:
+        return _("Back on: your appointment %(when)s") % {"when": when.short}
+
 
 class BookingCancelled(AppointmentKind):
     """An appointment is off, and what else was cancelled with it."""
@@ -73,25 +100,83 @@ class BookingCancelled(AppointmentKind):
     when_unknown = WhenUnknown.ASK_STAFF
     template = "cancelled"
     status = BookingStatus.CANCELLED
-    capabilities = ()
+    grace = CHOICE_GRACE
 
     def subject(self, when: When) -> str:
         return _("Cancelled: your appointment %(when)s") % {"when": when.short}
 
     def read(self, bookings: Sequence[Booking]) -> Batch:
-        """Return for each booking the others that ended with it, when her program did."""
+        """Return also what each is offered instead of a session that the clinic called off."""
         batch = super().read(bookings)
-        together: dict[tuple[int, datetime | None], list[Booking]] = defaultdict(list)
+        ours = [b for b in bookings if b.cancelled_by != ActorKind.PATIENT]
+        able = [b for b in ours if b.enrollment.status == EnrollmentStatus.ACTIVE]
+        batch.places = alternatives_of(able, now=clock.now())
+        return batch
+
+    def together(self, sendable: Sequence[tuple[Message, Booking]]) -> dict[UUID, list[Booking]]:
+        """Return what was cancelled at the same moment in her program, by whomever."""
+        bookings = [booking for _message, booking in sendable]
+        of_moment: dict[tuple[int, datetime | None], list[Booking]] = defaultdict(list)
         rows = Booking.objects.filter(
             enrollment__in={b.enrollment_id for b in bookings},
             cancelled_at__in={b.cancelled_at for b in bookings},
-        ).select_related("clinic")
+            had_place=True,
+        ).select_related("clinic", "session__room")
         for row in rows.order_by("starts_at"):
-            together[(row.enrollment_id, row.cancelled_at)].append(row)
-        for booking in bookings:
-            others = together[(booking.enrollment_id, booking.cancelled_at)]
-            batch.also[booking.uid] = [other for other in others if other.pk != booking.pk]
-        return batch
+            of_moment[(row.enrollment_id, row.cancelled_at)].append(row)
+        return {
+            b.uid: [o for o in of_moment[(b.enrollment_id, b.cancelled_at)] if o.pk != b.pk]
+            for b in bookings
+        }
 
 
-KINDS = (BookingConfirmed, Reminder, SessionMoved, BookingCancelled)
+class WaitlistOffer(AppointmentKind):
+    """A place has come free and is held for her for a while."""
+
+    name = OFFER
+    label = gettext_lazy("Place offered from the waitlist")  # type: ignore[assignment]
+    when_unknown = WhenUnknown.RESEND
+    template = "offer"
+    status = BookingStatus.OFFERED
+    has_calendar = False  # nothing is booked yet
+
+    def subject(self, when: When) -> str:
+        return _("A place is free: %(when)s") % {"when": when.short}
+
+
+def _changed_together(
+    sendable: Sequence[tuple[Message, Booking]],
+) -> dict[UUID, list[Booking]]:
+    """Return the other places of the same patient that one change left as they stand now."""
+    grouped = [message for message, _booking in sendable if message.detail]
+    if not grouped:
+        return {}
+    rows = ChangeItem.objects.filter(
+        change__uid__in={m.detail for m in grouped},
+        booking__patient__uid__in={m.recipient_uid for m in grouped},
+    ).select_related("change", "booking__patient", "booking__clinic", "booking__session__room")
+    items: dict[tuple[str, UUID], list[ChangeItem]] = defaultdict(list)
+    for item in rows.order_by("booking__starts_at", "pk"):
+        if item.booking:
+            items[(str(item.change.uid), item.booking.patient.uid)].append(item)
+    now = clock.now()
+    return {
+        message.about_uid: [
+            booking
+            for booking in news_together(message, items[(message.detail, message.recipient_uid)])
+            if booking.uid != message.about_uid
+            and booking.status == BookingStatus.BOOKED
+            and booking.starts_at > now
+        ]
+        for message in grouped
+    }
+
+
+KINDS = (
+    BookingConfirmed,
+    Reminder,
+    SessionMoved,
+    BookingCancelled,
+    BookingRestored,
+    WaitlistOffer,
+)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
-from notifications.calendar import CalendarEvent, calendar_of
+from notifications.calendar import CalendarEvent, calendar_file
 from notifications.kinds import Mail, NotNow, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import blank
@@ -95,7 +95,7 @@ class ProgramPlanned(PatientKind):
             text=text,
             html=html,
             language=language,
-            calendar=calendar_of([_event(b, summary) for b in [*bookings, *taken_back]]),
+            calendar=calendar_file(*[_event(b, summary) for b in [*bookings, *taken_back]]),
         )
 
 

@@ -2,11 +2,15 @@ from programs.models.adjustment import AdjustmentReason, DoseAdjustment
 from programs.models.adverse_event import AdverseEvent, Relatedness
 from programs.models.booking import (
     ATTENDED_OR_NOT,
+    EXPECTED,
     HOLDS_A_PLACE,
+    OPEN,
+    WAITING,
     Booking,
     BookingStatus,
     CancelReason,
 )
+from programs.models.calendar_change import CalendarChange, ChangeItem, ChangeKind
 from programs.models.component import (
     ComponentExercise,
     IntensityKind,
@@ -53,8 +57,11 @@ from programs.models.session_record import EarlyStop, Readiness, SessionRecord
 
 __all__ = [
     "ATTENDED_OR_NOT",
+    "EXPECTED",
     "HOLDS_A_PLACE",
     "MAY_TRAIN",
+    "OPEN",
+    "WAITING",
     "Absence",
     "AdjustmentReason",
     "AdverseEvent",
@@ -63,9 +70,12 @@ __all__ = [
     "Basis",
     "Booking",
     "BookingStatus",
+    "CalendarChange",
     "CalendarFeed",
     "CancelReason",
     "CautionRule",
+    "ChangeItem",
+    "ChangeKind",
     "ComponentExercise",
     "Decision",
     "DoseAdjustment",

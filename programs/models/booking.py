@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from clinic.actors import ActorKind
 from clinic.models import ClinicOwned
 from clinic.models.base import audited, one_value_range
+from programs.models.calendar_change import CalendarChange
 from programs.models.session import during
 
 
 class BookingStatus(models.TextChoices):
     BOOKED = "booked", "Booked"
     WAITLISTED = "waitlisted", "On the waitlist"
+    OFFERED = "offered", "Offered a place"
     ATTENDED = "attended", "Attended"
     NO_SHOW = "no_show", "Did not come"
     CANCELLED = "cancelled", "Cancelled"
@@ -28,8 +30,20 @@ class CancelReason(models.TextChoices):
     CLINIC = "clinic", _("Cancelled by the clinic")
 
 
-HOLDS_A_PLACE = (BookingStatus.BOOKED, BookingStatus.ATTENDED, BookingStatus.NO_SHOW)
+# A place that is offered is held for her, so that nobody else is offered or given it meanwhile.
+HOLDS_A_PLACE = (
+    BookingStatus.BOOKED,
+    BookingStatus.OFFERED,
+    BookingStatus.ATTENDED,
+    BookingStatus.NO_SHOW,
+)
 ATTENDED_OR_NOT = (BookingStatus.ATTENDED, BookingStatus.NO_SHOW)
+# Who has said, or was told, that she comes; an offered place is still only held.
+EXPECTED = (BookingStatus.BOOKED, *ATTENDED_OR_NOT)
+# On the list, with or without an offer: nothing that she has said yes to.
+WAITING = (BookingStatus.WAITLISTED, BookingStatus.OFFERED)
+# What a change of the session concerns.
+OPEN = (BookingStatus.BOOKED, *WAITING)
 
 
 @audited()
@@ -40,7 +54,10 @@ class Booking(ClinicOwned):
     foreign keys keep them equal (a moved session cascades), so that the database itself can
     refuse two overlapping bookings of one patient. An outcome has a recorder and a time. `uid` is
     the calendar event's UID for life, `sequence` its SEQUENCE. Time passing never changes a
-    status: past and still booked is work for a person.
+    status: past and still booked is work for a person. Only an offer of a free place runs out:
+    its booking is waitlisted again, and `offered_at` tells that it had its turn.
+
+    `makes_up` is the cancelled booking of the same program whose dose this one makes good.
     """
 
     session = models.ForeignKey(
@@ -60,6 +77,12 @@ class Booking(ClinicOwned):
     sequence = models.PositiveIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
+    offered_at = models.DateTimeField(null=True, blank=True)
+    offer_expires_at = models.DateTimeField(null=True, blank=True)
+    makes_up = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="made_up_by"
+    )
+
     recorded_by = models.ForeignKey(
         "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -71,6 +94,14 @@ class Booking(ClinicOwned):
     notice_hours = models.IntegerField(
         null=True, blank=True, help_text="Hours left before the session when it was cancelled."
     )
+    had_place = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="False for one cancelled from the waitlist or an offer: no dose was missed.",
+    )
+
+    # what an action just recorded about this row, for a button that takes it back
+    change: CalendarChange | None = None
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -82,7 +113,7 @@ class Booking(ClinicOwned):
             ),
             ExclusionConstraint(
                 name="booking_patient_no_overlap",
-                condition=Q(status__in=["booked", "attended"]),
+                condition=Q(status__in=["booked", "offered", "attended"]),
                 expressions=[
                     (one_value_range("patient"), RangeOperators.OVERLAPS),
                     (during(), RangeOperators.OVERLAPS),
@@ -95,7 +126,7 @@ class Booking(ClinicOwned):
                     recorded_at__isnull=False,
                 )
                 | Q(
-                    status__in=["booked", "waitlisted", "cancelled"],
+                    status__in=["booked", "waitlisted", "offered", "cancelled"],
                     recorded_by__isnull=True,
                     recorded_at__isnull=True,
                 ),
@@ -114,6 +145,23 @@ class Booking(ClinicOwned):
                 name="booking_cancellation_says_who_and_why",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    status="offered", offered_at__isnull=False, offer_expires_at__isnull=False
+                )
+                | (~Q(status="offered") & Q(offer_expires_at__isnull=True)),
+                name="booking_offer_has_an_end",
+            ),
+            models.UniqueConstraint(fields=["id", "enrollment"], name="booking_id_and_enrollment"),
+            models.UniqueConstraint(
+                fields=["makes_up"],
+                condition=~Q(status="cancelled"),
+                name="booking_made_up_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(makes_up__isnull=True) | ~Q(makes_up=F("id")),
+                name="booking_makes_up_another",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="booking_ends_after_it_starts"
             ),
             models.CheckConstraint(
@@ -124,6 +172,11 @@ class Booking(ClinicOwned):
             models.Index(fields=["clinic", "starts_at"], name="booking_by_time"),
             models.Index(
                 fields=["patient", "-starts_at"], include=["status"], name="booking_of_patient"
+            ),
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(status__in=["waitlisted", "offered"]),
+                name="booking_waiting",
             ),
         ]
 

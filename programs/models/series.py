@@ -9,7 +9,11 @@ from programs.models.session import SessionKind
 
 @audited()
 class Series(ClinicOwned):
-    """A session repeated every week at the same local wall time, across clock changes."""
+    """A session repeated every week at the same local wall time, across clock changes.
+
+    A change from one occurrence on makes a new series that `follows` the old one, which ends the
+    day before.
+    """
 
     kind = models.CharField(max_length=12, choices=SessionKind.choices)
     title = models.CharField(max_length=80, blank=True)
@@ -21,6 +25,9 @@ class Series(ClinicOwned):
     capacity = models.PositiveSmallIntegerField(default=1)
     first_day = models.DateField()
     last_day = models.DateField()
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by"
+    )
 
     class Meta:
         ordering = ["weekday", "start_time"]

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited, one_value_range
+from programs.models.calendar_change import CalendarChange
 
 
 class SessionKind(models.TextChoices):
@@ -32,7 +33,9 @@ class Session(ClinicOwned):
     """One occurrence on the calendar.
 
     Local date, wall time and zone are the truth; `starts_at` and `ends_at` derive from them and
-    serve the constraints. Active sessions of one physiologist, or in one room, never overlap,
+    serve the constraints. `occurrence_day` is the date that a session's series gave it: it stays
+    when the session is moved or cancelled, so that the series never makes that one again. Active
+    sessions of one physiologist, or in one room, never overlap,
     except where `overlap_reason` says why one was allowed to. `places_taken` is kept by a trigger
     on bookings and can never exceed `capacity`. `sequence` rises at each change that a calendar
     must follow (RFC 5545).
@@ -41,6 +44,7 @@ class Session(ClinicOwned):
     series = models.ForeignKey(
         "programs.Series", null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
     )
+    occurrence_day = models.DateField(null=True, blank=True)
     kind = models.CharField(max_length=12, choices=SessionKind.choices)
     title = models.CharField(max_length=80, blank=True)
     physiologist = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
@@ -61,6 +65,9 @@ class Session(ClinicOwned):
     cancel_reason = models.CharField(max_length=200, blank=True)
     overlap_reason = models.CharField(max_length=200, blank=True)
     sequence = models.PositiveIntegerField(default=0)
+
+    # what an action just recorded about this row, for a button that takes it back
+    change: CalendarChange | None = None
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -98,6 +105,14 @@ class Session(ClinicOwned):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=SessionStatus.values), name="session_status_known"
+            ),
+            models.UniqueConstraint(
+                fields=["series", "occurrence_day"], name="session_once_per_occurrence"
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, occurrence_day__isnull=True)
+                | Q(series__isnull=False, occurrence_day__isnull=False),
+                name="session_of_a_series_has_its_day",
             ),
             # the target of bookings' composite foreign key, which keeps their times in step
             models.UniqueConstraint(

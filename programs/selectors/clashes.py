@@ -79,7 +79,7 @@ def patient_clash(
     return (
         Booking.objects.filter(
             patient_id__in=list(patient_ids),
-            status__in=[BookingStatus.BOOKED, BookingStatus.ATTENDED],
+            status__in=[BookingStatus.BOOKED, BookingStatus.OFFERED, BookingStatus.ATTENDED],
             starts_at__lt=ends_at,
             ends_at__gt=starts_at,
         )

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Window
+
 from clinic import clock
 from clinic.models import Clinic, Staff
-from programs.models import Booking, BookingStatus, Session, SessionKind, SessionStatus
+from programs.models import WAITING, Booking, BookingStatus, Session, SessionKind, SessionStatus
 from programs.selectors import wording
 from programs.selectors.roster import Line, line_of, with_facts
 
@@ -50,6 +52,7 @@ class DaySheet:
     sessions: list[DaySession]
     to_settle: list[Unsettled]
     more_to_settle: bool
+    unsettled_count: int
 
     @property
     def patients(self) -> list[int]:
@@ -78,15 +81,16 @@ def day_sheet(*, clinic: Clinic, day: date, physiologist: Staff | None, now: dat
     for booking in with_facts(bookings).order_by("patient__family_name", "pk"):
         lines[booking.session_id].append(line_of(booking, now=now))
     waiting = list(
-        with_facts(unsettled.select_related("session")).order_by("starts_at", "pk")[
-            : TO_SETTLE_AT_ONCE + 1
-        ]
+        with_facts(unsettled.select_related("session"))
+        .annotate(in_all=Window(Count("pk")))
+        .order_by("starts_at", "pk")[: TO_SETTLE_AT_ONCE + 1]
     )
     return DaySheet(
         day=day,
         sessions=[_session(session, lines[session.pk], now) for session in sessions],
         to_settle=[_unsettled(b, clinic, now) for b in waiting[:TO_SETTLE_AT_ONCE]],
         more_to_settle=len(waiting) > TO_SETTLE_AT_ONCE,
+        unsettled_count=waiting[0].in_all if waiting else 0,
     )
 
 
@@ -102,12 +106,8 @@ def _session(session: Session, lines: list[Line], now: datetime) -> DaySession:
         is_cancelled=session.status == SessionStatus.CANCELLED,
         cancel_reason=session.cancel_reason,
         is_now=session.starts_at <= now < session.ends_at,
-        people=[
-            line
-            for line in lines
-            if line.status not in (BookingStatus.WAITLISTED, BookingStatus.CANCELLED)
-        ],
-        waiting=[line for line in lines if line.status == BookingStatus.WAITLISTED],
+        people=[line for line in lines if line.status not in (*WAITING, BookingStatus.CANCELLED)],
+        waiting=[line for line in lines if line.status in WAITING],
         gone=[line for line in lines if line.status == BookingStatus.CANCELLED],
     )
 

@@ -26,9 +26,9 @@ from django.db.models.functions import Coalesce, JSONObject
 from programs.dose import Measure
 from programs.models import (
     ATTENDED_OR_NOT,
+    WAITING,
     BandColour,
     Booking,
-    BookingStatus,
     ExercisePrescription,
     HomeActivity,
     LoadKind,
@@ -124,8 +124,8 @@ def visits(now: datetime) -> ArraySubquery:
     """Return her bookings of sessions that are over or have an outcome, oldest first."""
     over = Q(ends_at__lte=now) | Q(status__in=ATTENDED_OR_NOT)
     return ArraySubquery(
-        Booking.objects.filter(over, enrollment=OuterRef("pk"))
-        .exclude(status=BookingStatus.WAITLISTED)
+        Booking.objects.filter(over, enrollment=OuterRef("pk"), had_place=True)
+        .exclude(status__in=WAITING)
         .order_by("starts_at", "pk")
         .values(
             fact=JSONObject(

@@ -5,7 +5,7 @@ from datetime import date
 from clinic import clock
 from clinic.charts import Mark
 from patients.models import Patient
-from programs.models import Booking, BookingStatus
+from programs.models import WAITING, Booking, BookingStatus
 
 
 def session_marks(patient: Patient, first: date, last: date) -> list[Mark]:
@@ -20,7 +20,7 @@ def session_marks(patient: Patient, first: date, last: date) -> list[Mark]:
             session__day__range=(first, last),
             ends_at__lte=clock.now(),
         )
-        .exclude(status=BookingStatus.WAITLISTED)
+        .exclude(status__in=WAITING)
         .order_by("starts_at", "pk")
         .values_list("session_id", "session__day", "status")
     )

@@ -19,7 +19,7 @@ from programs.selectors.roster import line_of, with_facts
 from programs.selectors.session_page import told_words
 from programs.slots import Slot, refuse_past, slot
 
-ACTIVE = [BookingStatus.BOOKED, BookingStatus.ATTENDED]
+ACTIVE = [BookingStatus.BOOKED, BookingStatus.OFFERED, BookingStatus.ATTENDED]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from clinic.models import Clinic, Staff
 from patients.models import Precaution
-from programs.models import HOLDS_A_PLACE, Booking, Session, SessionStatus
+from programs.models import EXPECTED, Booking, Session, SessionStatus
 from programs.selectors import wording
 from programs.selectors.roster import precaution_words
 
@@ -67,7 +67,7 @@ def _people(sessions: list[Session]) -> dict[int, list[SheetPatient]]:
         patient=OuterRef("patient"), ended_at__isnull=True
     ).values(fact=JSONObject(kind="kind", note="note"))
     bookings = (
-        Booking.objects.filter(session__in=sessions, status__in=HOLDS_A_PLACE)
+        Booking.objects.filter(session__in=sessions, status__in=EXPECTED)
         .select_related("patient")
         .annotate(facts=ArraySubquery(precautions))
         .order_by("patient__family_name", "patient__given_name", "pk")

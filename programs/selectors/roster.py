@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -12,11 +13,19 @@ from clinic.actors import ActorKind
 from patients.models import Precaution, SymptomReport
 from patients.models.precaution import PrecautionKind
 from patients.models.symptom_report import RedFlag
-from programs.models import Booking, BookingStatus, CancelReason, EarlyStop, SessionRecord
+from programs.models import (
+    WAITING,
+    Booking,
+    BookingStatus,
+    CancelReason,
+    EarlyStop,
+    SessionRecord,
+)
 
 _TAGS = {
     BookingStatus.BOOKED: "",
     BookingStatus.WAITLISTED: "plain",
+    BookingStatus.OFFERED: "amber",
     BookingStatus.ATTENDED: "brand",
     BookingStatus.NO_SHOW: "amber",
     BookingStatus.CANCELLED: "plain",
@@ -55,6 +64,7 @@ class Line:
     has_outcome: bool
     record: str
     cancellation: str
+    offer: str = ""
 
 
 def with_facts(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
@@ -67,7 +77,7 @@ def with_facts(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
         .order_by("-reported_for")
         .values(fact=JSONObject(pain="pain", on="reported_for", red_flags="red_flags"))[:1]
     )
-    return bookings.select_related("patient", "record").annotate(
+    return bookings.select_related("patient", "record", "clinic").annotate(
         precaution_facts=ArraySubquery(precautions), newest_report=Subquery(newest)
     )
 
@@ -92,6 +102,7 @@ def line_of(booking: Booking, *, now: datetime) -> Line:
         has_outcome=status in (BookingStatus.ATTENDED, BookingStatus.NO_SHOW),
         record=record_words(record) if record and status == BookingStatus.ATTENDED else "",
         cancellation=_cancellation(booking) if status == BookingStatus.CANCELLED else "",
+        offer=_offer(booking) if status in WAITING else "",
     )
 
 
@@ -133,8 +144,27 @@ def _pain(report: dict[str, object] | None) -> LastPain | None:
     )
 
 
+def _offer(booking: Booking) -> str:
+    """Say how an offer stands, or why somebody on the waitlist is passed over."""
+    zone = ZoneInfo(booking.clinic.time_zone)
+    if booking.status == BookingStatus.OFFERED and booking.offer_expires_at:
+        return f"The place is held for her until {_moment(booking.offer_expires_at, zone)}."
+    if booking.offered_at is not None:
+        return f"Did not answer the offer of {_moment(booking.offered_at, zone)}. Phone her."
+    if getattr(booking, "is_elsewhere", False):
+        return "Is in another session at that time, so she is passed over."
+    return ""
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%a %-d %b, %H:%M}"
+
+
 def _cancellation(booking: Booking) -> str:
     who = "by the patient" if booking.cancelled_by == ActorKind.PATIENT else "by the clinic"
+    if not booking.had_place:
+        what = "Left the waitlist" if booking.offered_at is None else "Declined the place offered"
+        return what if booking.cancelled_by == ActorKind.PATIENT else f"{what}, {who}"
     parts = [f"Cancelled {who}"]
     if booking.notice_hours is not None and booking.notice_hours >= 0:
         parts.append(f"{_notice(booking.notice_hours)} before")

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat, JSONObject
 
 from clinic import clock
 from clinic.models import Clinic, Closure, Room
-from programs.models import HOLDS_A_PLACE, Booking, Session, SessionKind
+from programs.models import EXPECTED, Booking, Session, SessionKind
 from programs.selectors.people import physiologists_of
 
 
@@ -45,7 +45,7 @@ def sessions_on(clinic: Clinic, first: date, last: date, filters: Filters) -> Qu
     """Return the sessions of some local days, with the one person of an individual session."""
     start, _ = clock.day_bounds(first, clinic.time_zone)
     _, end = clock.day_bounds(last, clinic.time_zone)
-    visitor = Booking.objects.filter(session=OuterRef("pk"), status__in=HOLDS_A_PLACE).values(
+    visitor = Booking.objects.filter(session=OuterRef("pk"), status__in=EXPECTED).values(
         fact=JSONObject(
             key="patient_id",
             name=Concat(F("patient__given_name"), Value(" "), F("patient__family_name")),

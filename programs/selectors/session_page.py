@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from clinic.models import Clinic, Room, Staff
 from programs.models import (
-    HOLDS_A_PLACE,
+    EXPECTED,
+    WAITING,
     Booking,
     BookingStatus,
     Enrollment,
@@ -22,6 +23,7 @@ from programs.models import (
 from programs.selectors import wording
 from programs.selectors.people import enrollments_under_way
 from programs.selectors.roster import Line, line_of, with_facts
+from programs.selectors.waitlist import ORDER, elsewhere, promotes_until
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class SessionPage:
     people: list[Line]
     waiting: list[Line]
     gone: list[Line]
+    held: int
+    promotes: str
 
     @property
     def patients(self) -> list[int]:
@@ -88,10 +92,14 @@ def sessions_of(clinic: Clinic) -> QuerySet[Session]:
 
 def session_page(session: Session, *, now: datetime) -> SessionPage:
     """Return a session with everybody in it, on the waitlist and gone, in one query."""
-    bookings = with_facts(Booking.objects.filter(session=session)).order_by(
-        "patient__family_name", "pk"
+    bookings = list(
+        with_facts(
+            Booking.objects.filter(session=session).annotate(is_elsewhere=elsewhere())
+        ).order_by("patient__family_name", "pk")
     )
     lines = [line_of(booking, now=now) for booking in bookings]
+    on_list = [booking for booking in bookings if booking.status in WAITING]
+    on_list.sort(key=lambda b: [getattr(b, name) for name in ORDER])
     return SessionPage(
         session=session,
         title=wording.title_of(session),
@@ -101,9 +109,23 @@ def session_page(session: Session, *, now: datetime) -> SessionPage:
         is_cancelled=session.status == SessionStatus.CANCELLED,
         is_over=session.ends_at <= now,
         is_full=session.places_left <= 0,
-        people=[line for line in lines if line.status in HOLDS_A_PLACE],
-        waiting=[line for line in lines if line.status == BookingStatus.WAITLISTED],
+        people=[line for line in lines if line.status in EXPECTED],
+        waiting=[line_of(booking, now=now) for booking in on_list],
         gone=[line for line in lines if line.status == BookingStatus.CANCELLED],
+        held=sum(booking.status == BookingStatus.OFFERED for booking in on_list),
+        promotes=_promotes_words(session, now),
+    )
+
+
+def _promotes_words(session: Session, now: datetime) -> str:
+    """Say what happens by itself when a place comes free, so that nobody is surprised."""
+    until = promotes_until(session)
+    if now >= until:
+        return "It is too late for automatic offers. If a place comes free, phone in this order."
+    local = until.astimezone(ZoneInfo(session.zone))
+    return (
+        "A place that comes free is offered by mail in this order, each time for "
+        f"{session.clinic.offer_hours} hours, until {local:%a %-d %b, %H:%M}. After that, phone."
     )
 
 

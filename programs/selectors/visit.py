@@ -1,8 +1,9 @@
 """What a patient sees of her own appointment behind a mailed link."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from django.http import Http404
 from django.utils.formats import date_format
@@ -14,16 +15,41 @@ from clinic.models import Clinic
 from patients.models import AccessLink
 from programs.models import Booking, BookingStatus, SessionStatus
 from programs.selectors import wording
+from programs.selectors.alternatives import Place, alternatives_for
+from programs.selectors.credits import has_credit
 
 
 class VisitState(StrEnum):
     OPEN = "open"
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    OFFER_OVER = "offer_over"
+    INSTEAD = "instead"
     CANCELLED_BY_HER = "cancelled_by_her"
     CANCELLED_BY_CLINIC = "cancelled_by_clinic"
     BEGUN = "begun"
     PAST = "past"
+
+
+CANCELLED = (VisitState.CANCELLED_BY_HER, VisitState.CANCELLED_BY_CLINIC)
+ANSWERABLE = (
+    VisitState.OPEN,
+    VisitState.CONFIRMED,
+    VisitState.WAITLISTED,
+    VisitState.OFFER_OVER,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Another time that she may choose; `key` names it in the press."""
+
+    key: str
+    day: str
+    time: str
+    room: str
+    with_whom: str
 
 
 @dataclass(frozen=True)
@@ -36,10 +62,18 @@ class Visit:
     time: str
     room: str
     clinic: Clinic
+    until: str = ""
+    instead: "Visit | None" = None
+    choices: tuple[Choice, ...] = ()
 
     @property
     def may_answer(self) -> bool:
-        return self.state in (VisitState.OPEN, VisitState.CONFIRMED, VisitState.WAITLISTED)
+        return self.state in ANSWERABLE
+
+    @property
+    def shows_where(self) -> bool:
+        """Say whether she needs the way: she comes, or decides whether to."""
+        return self.may_answer or self.state in (VisitState.OFFERED, VisitState.INSTEAD)
 
 
 def visit_of(link: AccessLink, *, now: datetime) -> Visit:
@@ -49,7 +83,11 @@ def visit_of(link: AccessLink, *, now: datetime) -> Visit:
     when there is no such appointment of hers. Words are in the language in force.
     """
     rows = Booking.objects.filter(patient=link.patient_id).select_related(
-        "session__room", "session__clinic", "enrollment", "patient__clinic"
+        "session__room",
+        "session__clinic",
+        "session__physiologist",
+        "enrollment__clinic",
+        "patient__clinic",
     )
     first = rows.filter(uid=link.about_uid).first()
     if first is None:
@@ -65,19 +103,58 @@ def visit_of(link: AccessLink, *, now: datetime) -> Visit:
             .first()
             or first
         )
+    made_up = rows.filter(makes_up=booking).exclude(status=BookingStatus.CANCELLED).first()
+    return _with_choices(_visit(booking, now), made_up, now)
+
+
+def _visit(booking: Booking, now: datetime) -> Visit:
     session = booking.session
-    hours = {
-        "start": f"{session.start_time:%H:%M}",
-        "end": f"{wording.end_time(session):%H:%M}",
-    }
+    expires_at = booking.offer_expires_at
     return Visit(
         booking=booking,
         state=_state(booking, now),
-        day=capfirst(date_format(session.day, pgettext("date format", "l j F"))),
-        time=gettext("%(start)s to %(end)s") % hours,
+        day=_day(session.day),
+        time=_hours(session.start_time, wording.end_time(session)),
         room=session.room.name,
         clinic=session.clinic,
+        until=_moment(expires_at, session.zone) if expires_at else "",
     )
+
+
+def _with_choices(visit: Visit, made_up: Booking | None, now: datetime) -> Visit:
+    """Add what she has instead of a cancelled appointment, or may choose."""
+    if visit.state not in CANCELLED:
+        return visit
+    if made_up is not None:
+        return replace(visit, state=VisitState.INSTEAD, instead=_visit(made_up, now))
+    if not has_credit(visit.booking, now=now):
+        return visit
+    places = alternatives_for(visit.booking, now=now)
+    return replace(visit, choices=tuple(_choice(place) for place in places))
+
+
+def _choice(place: Place) -> Choice:
+    end = place.when.ends_at.astimezone(ZoneInfo(place.when.zone)).time()
+    return Choice(
+        key=place.key,
+        day=_day(place.when.day),
+        time=_hours(place.when.start_time, end),
+        room=place.room.name,
+        with_whom=place.physiologist.name,
+    )
+
+
+def _day(day: date) -> str:
+    return capfirst(date_format(day, pgettext("date format", "l j F")))
+
+
+def _hours(start: time, end: time) -> str:
+    return gettext("%(start)s to %(end)s") % {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+
+
+def _moment(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{date_format(local, pgettext('date format', 'l j F'))}, {local:%H:%M}"
 
 
 def _state(booking: Booking, now: datetime) -> VisitState:
@@ -93,6 +170,9 @@ def _state(booking: Booking, now: datetime) -> VisitState:
         return VisitState.PAST
     if session.starts_at <= now:
         return VisitState.BEGUN
+    if booking.status == BookingStatus.OFFERED:
+        open_still = booking.offer_expires_at is not None and booking.offer_expires_at > now
+        return VisitState.OFFERED if open_still else VisitState.OFFER_OVER
     if booking.status == BookingStatus.WAITLISTED:
-        return VisitState.WAITLISTED
+        return VisitState.OFFER_OVER if booking.offered_at else VisitState.WAITLISTED
     return VisitState.CONFIRMED if booking.confirmed_at else VisitState.OPEN

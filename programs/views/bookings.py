@@ -129,7 +129,12 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
             ),
         )
         if cancelled is not None:
-            return done(request, f"{booking.patient.full_name}'s booking is cancelled.", back)
+            return done(
+                request,
+                f"{booking.patient.full_name}'s booking is cancelled.",
+                back,
+                change=cancelled.change,
+            )
     audit.record_read(access, patients=[booking.patient_id], view="booking")
     return form_page(request, "programs/booking_cancel.html", form, back=back, **_about(booking))
 
@@ -146,6 +151,20 @@ def give_place(request: HttpRequest, uid: UUID) -> HttpResponse:
     except Refused as error:
         return refused(request, error.message, back)
     return done(request, f"{booking.patient.full_name} has a place and gets a mail.", back)
+
+
+@needs(Permission.EDIT_SCHEDULE)
+@require_POST
+def decline(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Note that a patient does not want the place she was offered; the next one is asked."""
+    access = staff_access(request)
+    booking = find(_bookings_of(access.clinic), uid)
+    back = next_url(request, reverse("session-detail", args=[booking.session.uid]))
+    try:
+        actions.decline_offer(booking=booking, by=Actor.member(access.staff))
+    except Refused as error:
+        return refused(request, error.message, back)
+    return done(request, f"{booking.patient.full_name} is off the waitlist.", back)
 
 
 @needs(Permission.EDIT_SCHEDULE)
@@ -176,10 +195,11 @@ def _about(booking: Booking) -> dict[str, object]:
 
 
 def _dose_so_far(booking: Booking) -> dict[str, object]:
+    """Return what the form begins with: what the run sheet holds, else the whole session."""
+    no_show = booking.status == BookingStatus.NO_SHOW
+    outcome = BookingStatus.NO_SHOW if no_show else BookingStatus.ATTENDED
     record = getattr(booking, "record", None)
-    if booking.status == BookingStatus.ATTENDED and record is not None:
-        values = {name: getattr(record, name) for name in OutcomeForm.DOSE}
-        return {"outcome": BookingStatus.ATTENDED.value, **values}
-    if booking.status == BookingStatus.NO_SHOW:
-        return {"outcome": BookingStatus.NO_SHOW.value, "minutes": booking.session.minutes}
-    return {"outcome": BookingStatus.ATTENDED.value, "minutes": booking.session.minutes}
+    values = {name: getattr(record, name) for name in OutcomeForm.DOSE} if record else {}
+    if booking.status != BookingStatus.ATTENDED and values.get("minutes") is None:
+        values["minutes"] = booking.session.minutes
+    return {"outcome": outcome.value, **values}

@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from clinic.permissions import Access, Permission
+from programs.models import CalendarChange
 
 M = TypeVar("M", bound=Model)
 
@@ -30,9 +32,15 @@ def see_other(url: str) -> HttpResponseRedirect:
     return response
 
 
-def done(request: HttpRequest, sentence: str, url: str) -> HttpResponseRedirect:
-    """Say that something was done and go to where its result shows."""
-    messages.success(request, sentence)
+def done(
+    request: HttpRequest, sentence: str, url: str, *, change: CalendarChange | None = None
+) -> HttpResponseRedirect:
+    """Say that something was done and go to where its result shows.
+
+    A change of the calendar gets a button beside the sentence that takes it back.
+    """
+    undo_url = reverse("change-undo", args=[change.uid]) if change is not None else ""
+    messages.success(request, sentence, extra_tags=undo_url)
     return see_other(url)
 
 

@@ -18,6 +18,8 @@ from programs.forms import EndProgramForm, EnrollForm
 from programs.forms.refusals import attempt
 from programs.models import EnrollmentStatus
 from programs.models.enrollment import UNDER_WAY
+from programs.selectors.adverse_events import adverse_events_of_patient
+from programs.selectors.credits import credits_of
 from programs.selectors.dose_measured import dose_of_patient
 from programs.selectors.dose_page import figures_of
 from programs.selectors.program_page import (
@@ -48,6 +50,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
         if enrollment and enrollment.status in UNDER_WAY and may["may_edit"]
         else []
     )
+    owed = credits_of(enrollment, now=now) if enrollment else []
     dose = dose_of_patient(patient, now=now)
     audit.record_read(access, patients=[patient.pk], view="program")
     return render(
@@ -68,7 +71,19 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
                 }
                 for session in classes
             ],
+            "credits": [
+                {
+                    "uid": credit.booking.uid,
+                    "title": title_of(credit.booking.session),
+                    "when": f"{day_words(credit.booking.session.day)}, "
+                    f"{time_words(credit.booking.session)}",
+                    "why": credit.booking.get_cancel_reason_display(),
+                    "expires_on": credit.expires_on,
+                }
+                for credit in owed
+            ],
             "here": request.path,
+            "adverse_events": adverse_events_of_patient(access.clinic, patient),
             **_identity(patient),
             **may,
         },

@@ -95,7 +95,8 @@ def _move(
         form.offer_overlap()
         return None
     when = f"{wording.day_words(moved.day)}, {wording.time_words(moved)}"
-    return done(request, f"Moved to {when}.", reverse("session-detail", args=[moved.uid]))
+    url = reverse("session-detail", args=[moved.uid])
+    return done(request, f"Moved to {when}.", url, change=moved.change)
 
 
 def _page(

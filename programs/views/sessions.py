@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
+from clinic.errors import Conflict
 from clinic.permissions import Access, Permission, Role
 from programs import actions
 from programs.forms import BookForm, CancelSessionForm, EditSessionForm, SessionForm
 from programs.forms.refusals import attempt
-from programs.models import Session, SessionKind
+from programs.models import CalendarChange, Session, SessionKind
 from programs.selectors import wording
 from programs.selectors.series import days_left_out
+from programs.selectors.series_occurrences import Scope
 from programs.selectors.session_page import (
     candidates,
     history_of,
@@ -164,21 +166,25 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask whether to cancel a session, naming how many are told; cancel it on POST."""
     access = staff_access(request)
     session = find(sessions_of(access.clinic), uid)
-    form = CancelSessionForm(request.POST if request.method == "POST" else None)
+    form = CancelSessionForm(request.POST if request.method == "POST" else None, session=session)
     if form.is_valid():
-        cancelled = attempt(
-            form,
-            lambda: actions.cancel_session(
-                session=session,
-                reason=form.cleaned_data["reason"],
-                by=Actor.member(access.staff),
-            ),
-        )
-        if cancelled is not None:
+        by, reason = Actor.member(access.staff), form.cleaned_data["reason"]
+        change = attempt(form, lambda: _cancel(session, form.asked_scope, reason, by))
+        if change is not None:
             url = reverse("session-detail", args=[session.uid])
-            told = "Everybody booked is told." if session.places_taken else "Nobody was booked."
-            return done(request, f"Session cancelled. {told}", url)
+            return done(request, f"{change.sentence} Everybody booked is told.", url, change=change)
     return _about_session(request, access, session, "programs/session_cancel.html", form)
+
+
+def _cancel(session: Session, scope: Scope, reason: str, by: Actor) -> CalendarChange | None:
+    if scope == Scope.THIS or session.series is None:
+        cancelled = actions.cancel_session(session=session, reason=reason, by=by)
+        if cancelled.change is None:
+            raise Conflict("This session was cancelled already.")
+        return cancelled.change
+    return actions.cancel_series(
+        series=session.series, scope=scope, since=session, reason=reason, by=by
+    )
 
 
 def _about_session(

@@ -26,7 +26,7 @@ from patients.models import AccessLink, Capability
 from patients.selectors import answer_of_today, next_open_day
 from patients.views.links import behind_link
 from programs import actions
-from programs.errors import Overlap, SessionFull
+from programs.errors import Overlap, PlaceGone, SessionFull
 from programs.forms import CantComeForm, JointsForm
 from programs.forms.refusals import attempt
 from programs.models import CancelReason
@@ -40,6 +40,9 @@ _SENTENCES = {
     ),
     Overlap.code: gettext_lazy(
         "You have another appointment at that time. Please phone us to find a new one."
+    ),
+    PlaceGone.code: gettext_lazy(
+        "That place has just gone to somebody else. Here is what is free now."
     ),
 }
 _ANY_OTHER = gettext_lazy("This can no longer be changed here. Please phone us.")
@@ -62,7 +65,7 @@ def on_press(view: VisitView) -> VisitView:
     @wraps(view)
     def pressed(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
         if request.method != "POST":
-            return _to(token, "visit")
+            return lead_to(token, "visit")
         return view(request, token, link, visit)
 
     return pressed
@@ -72,7 +75,7 @@ def on_press(view: VisitView) -> VisitView:
 @require_safe
 def visit(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Show the appointment, what can be done about it, and the question about her joints."""
-    return _page(request, token, visit)
+    return show(request, token, visit)
 
 
 @about_visit
@@ -80,12 +83,12 @@ def visit(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> H
 def confirm(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Note that she is coming."""
     if visit.state != VisitState.OPEN:
-        return _to(token, "visit")
+        return lead_to(token, "visit")
     form = forms.Form({})
-    _answer(form, link, lambda by: actions.confirm_booking(booking=visit.booking, by=by))
+    carry_out(form, link, lambda by: actions.confirm_booking(booking=visit.booking, by=by))
     if form.errors:
-        return _page(request, token, visit, form=form)
-    return _to(token, "visit")
+        return show(request, token, visit, form=form)
+    return lead_to(token, "visit")
 
 
 @about_visit
@@ -93,17 +96,17 @@ def confirm(request: HttpRequest, token: str, link: AccessLink, visit: Visit) ->
 def cant_come(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
     """Ask why, if she wants to say; give her place back on POST."""
     if not visit.may_answer:
-        return _to(token, "visit")
+        return lead_to(token, "visit")
     form = CantComeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"] or CancelReason.NOT_SAID
-        _answer(
+        carry_out(
             form,
             link,
             lambda by: actions.cancel_booking(booking=visit.booking, reason=reason, by=by),
         )
         if not form.errors:
-            return _to(token, "visit")
+            return lead_to(token, "visit")
     return _render(request, token, visit, "programs/visit_cant_come.html", form=form)
 
 
@@ -114,10 +117,10 @@ def come_after_all(
 ) -> HttpResponse:
     """Take a cancellation back, if her place is still free; pressing it is a confirmation."""
     if visit.state != VisitState.CANCELLED_BY_HER:
-        return _to(token, "visit")
+        return lead_to(token, "visit")
     form = forms.Form({})
     booking = visit.booking
-    _answer(
+    carry_out(
         form,
         link,
         lambda by: actions.confirm_booking(
@@ -126,8 +129,8 @@ def come_after_all(
         ),
     )
     if form.errors:
-        return _page(request, token, visit, form=form)
-    return _to(token, "visit")
+        return show(request, token, visit, form=form)
+    return lead_to(token, "visit")
 
 
 @about_visit
@@ -139,8 +142,8 @@ def joints(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> 
         said = {name: value for name, value in form.cleaned_data.items() if value not in ("", [])}
         _attempt(form, lambda: answer_check_in(link=link, **said))
         if not form.errors:
-            return _to(token, "visit-thanks")
-    return _page(request, token, visit, form=form, joints=form)
+            return lead_to(token, "visit-thanks")
+    return show(request, token, visit, form=form, joints=form)
 
 
 @about_visit
@@ -149,14 +152,14 @@ def thanks(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> 
     """Say who reads today's answer, and what to do if it cannot wait."""
     report = answer_of_today(link.patient)
     if report is None:
-        return _to(token, "visit")
+        return lead_to(token, "visit")
     clinic = link.patient.clinic
     read_by = next_open_day(clinic, after=clock.today(clinic.time_zone))
     advice = advice_for(report, read_by=read_by)
     return _render(request, token, visit, "programs/visit_thanks.html", advice=advice)
 
 
-def _answer(form: forms.BaseForm, link: AccessLink, work: Callable[[Actor], object]) -> None:
+def carry_out(form: forms.BaseForm, link: AccessLink, work: Callable[[Actor], object]) -> None:
     """Do what she asked and count the use of her link in one transaction.
 
     What is refused is on the form, in words for her.
@@ -181,7 +184,7 @@ def _attempt(form: forms.BaseForm, work: Callable[[], object]) -> None:
     attempt(form, in_her_words)
 
 
-def _page(
+def show(
     request: HttpRequest,
     token: str,
     visit: Visit,
@@ -189,6 +192,7 @@ def _page(
     form: forms.BaseForm | None = None,
     joints: JointsForm | None = None,
 ) -> HttpResponse:
+    """Render the page of an appointment, with what was refused where something was."""
     return _render(
         request, token, visit, "programs/visit.html", form=form, joints=joints or JointsForm()
     )
@@ -212,5 +216,6 @@ def _render(
     )
 
 
-def _to(token: str, name: str) -> HttpResponse:
+def lead_to(token: str, name: str) -> HttpResponse:
+    """Redirect to another page behind the same link."""
     return see_other(reverse(name, args=[token]))

@@ -1,6 +1,7 @@
 """Every page of the three faces: no barrier that axe finds, no breach of the policy."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,12 +9,14 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from clinic import clock
+from clinic.actors import Actor
 from clinic.models import Room
 from demo.seeding import seed
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from patients.models import Patient
-from programs.models import Booking, Exercise, ProtocolVersion
+from programs import actions
+from programs.models import Booking, Exercise, ProtocolVersion, Session
 from tests.browser.conftest import House, faults_on, watch
 
 pytestmark = pytest.mark.browser
@@ -22,11 +25,27 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
 
 PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
-    "physiologist": ["/today/", "/calendar/", "/calendar/?view=people", "/calendar/?view=rooms",
-                     "/calendar/?view=agenda", "/calendar/feed/", "/calendar/sessions/new/",
-                     "/patients/", "/dose/", "/patients/new/", "/mail/", "/protocols/",
-                     "/protocols/new/",
-                     "/exercises/", "/exercises/new/"],
+    "physiologist": [
+        "/today/",
+        "/calendar/",
+        "/calendar/?view=people",
+        "/calendar/?view=rooms",
+        "/calendar/?view=agenda",
+        "/calendar/feed/",
+        "/calendar/away/",
+        "/calendar/changes/",
+        "/calendar/unsettled/",
+        "/adverse-events/",
+        "/calendar/sessions/new/",
+        "/patients/",
+        "/patients/new/",
+        "/dose/",
+        "/protocols/",
+        "/protocols/new/",
+        "/exercises/",
+        "/exercises/new/",
+        "/mail/",
+    ],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/"],
@@ -113,13 +132,15 @@ def _pages_of_objects(role: str) -> list[str]:
         return [
             *[
                 reverse(name, args=[booking.session.uid])
-                for name in ("session-edit", "session-move", "session-cancel")
+                for name in ("session-edit", "session-move", "session-cancel", "session-series")
             ],
+            *_pages_of_changes(),
             reverse("session-move", args=[booking.session.uid]) + "?start_time=03:00",
             reverse("session-move", args=[booking.session.uid]) + f"?day={booking.session.day}",
             reverse("day-sheet", args=[booking.session.day]),
             reverse("booking-cancel", args=[booking.uid]),
             reverse("booking-outcome", args=[begun.uid]),
+            reverse("session-run", args=[begun.session.uid]),
             reverse("enrollment-create", args=[free.first().uid]),
             *[reverse(name, args=[patient.uid]) for name in OF_A_PATIENT],
             *[
@@ -154,6 +175,23 @@ def _pages_of_protocols() -> list[str]:
         ],
         reverse("exercise-detail", args=[exercise.uid]),
         reverse("exercise-edit", args=[exercise.uid]),
+    ]
+
+
+def _pages_of_changes() -> list[str]:
+    """Return a cancelled day before and after, and a session to make up."""
+    coming = Session.objects.filter(
+        status="scheduled", places_taken__gte=2, starts_at__gt=clock.now() + timedelta(days=3)
+    )
+    before, gone = coming.order_by("starts_at")[:2]
+    by = Actor.member(gone.physiologist)
+    change = actions.cancel_session(session=gone, reason="Room is painted", by=by).change
+    missed = gone.bookings.filter(status="cancelled", had_place=True).first()
+    day = urlencode({"physiologist": before.physiologist.uid, "day": before.day})
+    return [
+        f"{reverse('day-away')}?{day}",
+        reverse("change", args=[change.uid]),
+        reverse("booking-make-up", args=[missed.uid]),
     ]
 
 

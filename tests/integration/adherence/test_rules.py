@@ -282,6 +282,15 @@ def test_which_cancellations_count(clinic: Clinic, reason: str, by: str, holds: 
     assert ("exercise_interruption" in story.assessed()) is holds
 
 
+def test_leaving_a_waitlist_misses_no_session(clinic: Clinic) -> None:
+    story = Story(clinic, quiet=True)
+    for days in (1, 4, 7):
+        booking = story.visit(days, "cancelled", reason="not_said", cancelled_by="patient")
+        booking.had_place = False
+        booking.save()
+    assert story.assessed() == {}
+
+
 def test_a_cancellation_and_a_new_booking_of_the_same_session_count_once(clinic: Clinic) -> None:
     story = Story(clinic, quiet=True)
     story.visits("nn")

@@ -27,10 +27,13 @@ from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
 from programs.actions import propose
 from programs.models import (
+    AdverseEvent,
     Booking,
+    CalendarChange,
     CalendarFeed,
     Enrollment,
     Exercise,
+    HomeActivity,
     PlanningRun,
     ProposedVisit,
     Protocol,
@@ -55,10 +58,14 @@ RESOURCES = {
     "series": Series,
     "sessions": Session,
     "bookings": Booking,
+    "changes": CalendarChange,
+    "cancel-day": CalendarChange,
     "calendar-feed": CalendarFeed,
     "episodes": Episode,
     "contacts": Contact,
     "messages": Message,
+    "adverse-events": AdverseEvent,
+    "home-activities": HomeActivity,
 }
 
 

@@ -32,6 +32,9 @@ def clinic_form(clinic, **changes):
         "quiet_from": "20:00",
         "quiet_until": "08:00",
         "check_in_days": "7",
+        "offer_hours": "12",
+        "waitlist_cutoff_hours": "24",
+        "excused_notice_hours": "24",
         **changes,
     }
 

@@ -1,15 +1,23 @@
 """Who may open which page of programs, and nobody another clinic's."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from clinic import clock
 from clinic.permissions import Role
+from programs.models import CalendarChange
 from tests.factories.clinic import ClinicFactory
 from tests.factories.patients import PatientFactory
-from tests.factories.programs import BookingFactory, EnrollmentFactory, SessionFactory
+from tests.factories.programs import (
+    BookingFactory,
+    EnrollmentFactory,
+    SeriesFactory,
+    SessionFactory,
+)
 
 EVERYBODY = {Role.PHYSIOLOGIST, Role.COORDINATOR, Role.NURSE}
 PLANNERS = {Role.PHYSIOLOGIST, Role.COORDINATOR}
@@ -20,11 +28,19 @@ PAGES = [
     ("day-sheet", "day", EVERYBODY),
     ("calendar-feed-page", None, PLANNERS),
     ("session-create", None, PLANNERS),
+    ("day-away", None, PLANNERS),
+    ("changes", None, EVERYBODY),
+    ("change", "change", EVERYBODY),
+    ("session-series", "in_series", PLANNERS),
+    ("booking-make-up", "missed", PLANNERS),
     ("session-detail", "session", EVERYBODY),
     ("session-move", "session", PLANNERS),
     ("session-cancel", "session", PLANNERS),
     ("booking-outcome", "booking", PLANNERS),
     ("booking-cancel", "booking", PLANNERS),
+    ("session-run", "session", PLANNERS),
+    ("unsettled", None, PLANNERS),
+    ("adverse-events", None, EVERYBODY),
     ("program", "patient", EVERYBODY),
     ("enrollment-create", "patient", PLANNERS),
     ("program-end", "patient", PLANNERS),
@@ -36,6 +52,12 @@ WRITES = [
     ("booking-cancel", "booking"),
     ("booking-place", "booking"),
     ("booking-confirm", "booking"),
+    ("booking-decline", "booking"),
+    ("booking-make-up", "missed"),
+    ("change-undo", "change"),
+    ("session-series", "in_series"),
+    ("booking-card", "booking"),
+    ("booking-undo-arrival", "booking"),
     ("session-move", "session"),
     ("session-cancel", "session"),
     ("calendar-feed-page", None),
@@ -50,7 +72,38 @@ def url_of(name, about, session, booking):
     if about == "day":
         return reverse(name, args=[session.day])
     objects = {"session": session, "booking": booking, "patient": booking.patient}
+    if about in MADE:
+        objects[about] = MADE[about](session, booking)
     return reverse(name, args=[objects[about].uid] if about else [])
+
+
+def _change(session, booking):
+    return CalendarChange.objects.create(
+        clinic=session.clinic, kind="moved", sentence="The session was moved."
+    )
+
+
+def _in_series(session, booking):
+    session.series = SeriesFactory(clinic=session.clinic)
+    session.occurrence_day = session.day
+    session.save()
+    return session
+
+
+def _missed(session, booking):
+    other = SessionFactory(clinic=session.clinic, day=session.day + timedelta(days=2))
+    return BookingFactory(
+        session=other,
+        enrollment=booking.enrollment,
+        status="cancelled",
+        cancelled_at=clock.now(),
+        cancelled_by="staff",
+        cancel_reason="clinic",
+    )
+
+
+# What only some pages are about is made when they are asked for.
+MADE = {"change": _change, "in_series": _in_series, "missed": _missed}
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -55,7 +55,7 @@ def test_looking_any_number_of_times_changes_nothing(visitor, url, booking):
         for path in ("", "cannot-come/", "thanks/"):
             assert visitor.get(url + path).status_code in (200, 303)
             assert visitor.head(url + path).status_code in (200, 303)
-    for path in ("confirm/", "undo/", "joints/"):
+    for path in ("confirm/", "undo/", "joints/", "place/", "no-place/", "other-time/"):
         assert visitor.get(url + path)["Location"] == url
         assert visitor.head(url + path)["Location"] == url
     assert everything() == before

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.models import Clinic
-from notifications.timing import day_before_at
+from notifications.timing import after_quiet_hours, day_before_at
 
 MOMENTS = st.integers(0, 3 * 366 * 24 * 60).map(
     lambda minutes: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
@@ -76,3 +76,24 @@ def test_quiet_hours_within_the_day_move_to_their_nearer_end():
 def test_a_clinic_not_yet_read_back_holds_text():
     at = datetime(2026, 6, 10, 6, 0, tzinfo=UTC)
     assert day_before_at(at, 1, "UTC", Clinic()).time() == time(8)
+
+
+@given(zone=st.sampled_from(ZONES), moment=MOMENTS)
+def test_a_moment_in_quiet_hours_waits_for_their_end(zone, moment):
+    at = Clinic(time_zone=zone, quiet_from=time(20), quiet_until=time(8))
+    after = after_quiet_hours(moment, at)
+    local, wall = after.astimezone(ZoneInfo(zone)), moment.astimezone(ZoneInfo(zone)).time()
+    assert moment <= after <= moment + timedelta(hours=13)
+    assert time(8) <= local.time() <= time(20)
+    if time(8) <= wall <= time(20):
+        assert after == moment
+    else:
+        assert local.time() == time(8)
+
+
+def test_quiet_hours_within_a_day_and_none_at_all():
+    noon = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    rest = Clinic(time_zone="Europe/London", quiet_from=time(11), quiet_until=time(14))
+    assert after_quiet_hours(noon, rest) == noon + timedelta(hours=2)
+    never = Clinic(time_zone="Europe/London", quiet_from=time(0), quiet_until=time(0))
+    assert after_quiet_hours(noon, never) == noon

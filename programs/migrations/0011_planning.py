@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('clinic', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('programs', '0007_protocol_code_and_one_draft'),
+        ('programs', '0010_guard_occurrences_and_offers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,93 @@
+"""A physiologist's whole day off the calendar, in one step."""
+
+from datetime import date
+
+from django.db import transaction
+
+from clinic import audit, clock
+from clinic.actors import Actor
+from clinic.db import retry_deadlocks
+from clinic.errors import Refused
+from clinic.models import Clinic, Closure, Staff
+from programs.actions.calling_off import call_off_sessions
+from programs.actions.changes import record
+from programs.actions.checks import refuse_physiologist
+from programs.actions.locks import limit_waiting, lock_sessions, lock_staff_and_rooms
+from programs.models import CalendarChange, ChangeKind
+from programs.selectors.away import sessions_to_cancel
+from programs.slots import refuse_far_off
+from programs.words import day_words
+
+LONGEST_REASON = 120
+
+
+@retry_deadlocks
+@transaction.atomic
+def cancel_day(
+    *,
+    clinic: Clinic,
+    physiologist: Staff,
+    day: date,
+    reason: str,
+    close: bool = False,
+    by: Actor,
+) -> CalendarChange:
+    """Cancel whatever a physiologist still has to lead on a day; everybody booked is told.
+
+    With `close` the day is also closed for her, so that nothing new is planned on it. `reason` is
+    for staff; patients do not read it. One undo takes all of it back.
+    """
+    reason = reason.strip()
+    _refuse_unfit(clinic, physiologist, day, reason)
+    with audit.acting(by, reason=reason):
+        limit_waiting()
+        lock_staff_and_rooms(staff_ids=[physiologist.pk], room_ids=[])
+        lock_sessions(sessions_to_cancel(clinic, physiologist, day).values_list("pk", flat=True))
+        sessions = list(sessions_to_cancel(clinic, physiologist, day))
+        if not sessions and not close:
+            raise Refused(
+                f"{physiologist.name} has no session to come on {day_words(day)}. Choose another "
+                "day, or close the day for her as well.",
+                field="day",
+            )
+        closure = (
+            Closure.objects.create(
+                clinic=clinic, staff=physiologist, first_day=day, last_day=day, reason=reason
+            )
+            if close
+            else None
+        )
+        count = f"{len(sessions)} {'session' if len(sessions) == 1 else 'sessions'}"
+        sentence = f"{physiologist.name} is away on {day_words(day)}: {count} cancelled."
+        if not sessions:
+            return record(
+                clinic_id=clinic.pk,
+                kind=ChangeKind.DAY_CANCELLED,
+                sentence=sentence,
+                before={},
+                rows=[],
+                closure=closure,
+                by=by,
+            )
+        return call_off_sessions(
+            sessions,
+            kind=ChangeKind.DAY_CANCELLED,
+            sentence=sentence,
+            reason=reason,
+            closure=closure,
+            by=by,
+        )
+
+
+def _refuse_unfit(clinic: Clinic, physiologist: Staff, day: date, reason: str) -> None:
+    refuse_physiologist(clinic, physiologist)
+    refuse_far_off(day, field="day")
+    if day < clock.today(clinic.time_zone):
+        raise Refused(f"{day_words(day)} is over. Choose today or a day to come.", field="day")
+    if not reason:
+        raise Refused("Say in a few words why the day is cancelled.", field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(
+            f"The reason has {len(reason)} characters. Shorten it to {LONGEST_REASON}.",
+            field="reason",
+        )

@@ -1,0 +1,285 @@
+"""A class as the person who runs it needs it: everybody's target, last time and today, at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q
+
+from programs.actions.on_sheet import ON_SHEET
+from programs.card.values import values_of
+from programs.models import (
+    AdverseEvent,
+    Booking,
+    BookingStatus,
+    ComponentExercise,
+    Exercise,
+    ExerciseCaution,
+    ExercisePrescription,
+    HomeActivity,
+    PerformedMinutes,
+    PerformedSet,
+    ProtocolComponent,
+    Session,
+    SessionRecord,
+)
+from programs.selectors import wording
+from programs.selectors.roster import Line, line_of, with_facts
+
+
+@dataclass(frozen=True)
+class ExerciseTarget:
+    """One exercise she is to do; without `sets` it is only there because it was done."""
+
+    exercise: Exercise
+    sets: int | None = None
+    reps: int | None = None
+    reps_at_most: int | None = None
+    load_kg: Any = None
+    band: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class TimedTarget:
+    """How long and how hard she is to do a modality that is measured in minutes."""
+
+    modality: str
+    minutes: int | None = None
+    words: str = ""
+
+
+@dataclass
+class CardFacts:
+    """Everything one card is drawn from. `values` are today's by name, `last` those before."""
+
+    booking: Booking
+    line: Line
+    record: SessionRecord | None
+    values: dict[str, str]
+    last: dict[str, str]
+    last_on: date | None
+    last_by_uid: dict[UUID, Exercise]
+    exercises: list[ExerciseTarget]
+    timed: list[TimedTarget]
+    cautions: dict[int, list[ExerciseCaution]]
+    home: list[HomeActivity]
+    adverse: list[AdverseEvent]
+    done: dict[UUID, Exercise] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RunSheet:
+    """One session's cards in the order in which people were booked, and who waits."""
+
+    session: Session
+    cards: list[CardFacts]
+    waiting: list[Line]
+    progress: str
+
+    @property
+    def patients(self) -> list[int]:
+        return [card.line.patient_key for card in self.cards] + [
+            w.patient_key for w in self.waiting
+        ]
+
+
+def progress_of(bookings: Iterable[Booking]) -> str:
+    """Say how far a class is: "3 of 6 arrived, 2 finished"."""
+    rows = list(bookings)
+    statuses = [booking.status for booking in rows]
+    parts = [
+        f"{sum(has_come(booking) for booking in rows)} of {len(rows)} arrived",
+        f"{statuses.count(BookingStatus.ATTENDED)} finished",
+    ]
+    if missing := statuses.count(BookingStatus.NO_SHOW):
+        parts.append(f"{missing} did not come")
+    return ", ".join(parts)
+
+
+def has_come(booking: Booking) -> bool:
+    """Say whether somebody noted that she is there."""
+    record = getattr(booking, "record", None)
+    return booking.status == BookingStatus.ATTENDED or (
+        booking.status == BookingStatus.BOOKED
+        and record is not None
+        and record.arrived_at is not None
+    )
+
+
+def run_sheet(session: Session, *, now: datetime, only: UUID | None = None) -> RunSheet:
+    """Return a session's run sheet, in a number of queries that no size of class changes.
+
+    With `only`, the uid of a booking, it has that one card.
+    """
+    bookings = list(
+        with_facts(Booking.objects.filter(session=session))
+        .select_related("enrollment")
+        .order_by("pk")
+    )
+    on_sheet = [booking for booking in bookings if booking.status in ON_SHEET]
+    drawn = [booking for booking in on_sheet if only in (None, booking.uid)]
+    return RunSheet(
+        session=session,
+        cards=_cards(session, drawn, now),
+        waiting=[
+            line_of(booking, now=now)
+            for booking in bookings
+            if booking.status == BookingStatus.WAITLISTED
+        ],
+        progress=progress_of(on_sheet),
+    )
+
+
+def library(session: Session) -> list[Exercise]:
+    """Return the exercises in use that a card can take beyond what is prescribed."""
+    return list(
+        Exercise.objects.filter(clinic_id=session.clinic_id, is_active=True).order_by("name")
+    )
+
+
+def _cards(session: Session, bookings: list[Booking], now: datetime) -> list[CardFacts]:
+    enrollments = [booking.enrollment_id for booking in bookings]
+    before = _records_before(session, enrollments)
+    records = {b.pk: getattr(b, "record", None) for b in bookings}
+    keys = [record.pk for record in [*records.values(), *before.values()] if record is not None]
+    sets = _by("record_id", PerformedSet.objects.filter(record__in=keys).select_related("exercise"))
+    timed = _by("record_id", PerformedMinutes.objects.filter(record__in=keys))
+    targets = _Targets(session, bookings)
+    home = _by("enrollment_id", _home(session, enrollments))
+    adverse = _by("booking_id", AdverseEvent.objects.filter(booking__in=bookings))
+    done = {one.exercise.pk: one.exercise for rows in sets.values() for one in rows}
+    cautions = _by(
+        "exercise_id",
+        ExerciseCaution.objects.filter(exercise__in={*targets.exercise_keys, *done}),
+    )
+    found = []
+    for booking in bookings:
+        record, last = records[booking.pk], before.get(booking.enrollment_id)
+        today_sets = sets[record.pk] if record else []
+        last_sets = sets[last.pk] if last else []
+        since = last.booking.starts_at if last else None
+        found.append(
+            CardFacts(
+                booking=booking,
+                line=line_of(booking, now=now),
+                record=record,
+                values=values_of(record, today_sets, timed[record.pk] if record else []),
+                last=values_of(None, last_sets, timed[last.pk] if last else []),
+                last_on=_local_day(since, session.zone) if since else None,
+                last_by_uid={one.exercise.uid: one.exercise for one in last_sets},
+                exercises=targets.exercises(booking),
+                timed=targets.timed(booking),
+                cautions=cautions,
+                home=[a for a in home[booking.enrollment_id] if _is_since(a, since, session)],
+                adverse=adverse[booking.pk],
+                done={one.exercise.uid: one.exercise for one in today_sets},
+            )
+        )
+    return found
+
+
+def _records_before(session: Session, enrollments: Iterable[int]) -> dict[int, SessionRecord]:
+    """Return each program's newest earlier attended record that holds work done."""
+    worked = Exists(PerformedSet.objects.filter(record=OuterRef("pk"))) | Exists(
+        PerformedMinutes.objects.filter(record=OuterRef("pk"))
+    )
+    rows = (
+        SessionRecord.objects.filter(
+            worked,
+            booking__enrollment__in=enrollments,
+            booking__status=BookingStatus.ATTENDED,
+            booking__starts_at__lt=session.starts_at,
+        )
+        .select_related("booking")
+        .order_by("booking__enrollment_id", "-booking__starts_at", "-pk")
+        .distinct("booking__enrollment_id")
+    )
+    return {record.booking.enrollment_id: record for record in rows}
+
+
+class _Targets:
+    """What each patient of a class is meant to do: prescribed, else what her week says."""
+
+    def __init__(self, session: Session, bookings: list[Booking]) -> None:
+        self.session = session
+        versions = {booking.enrollment.version_id for booking in bookings}
+        prescriptions = ExercisePrescription.objects.filter(
+            enrollment__in=[b.enrollment_id for b in bookings], superseded_at__isnull=True
+        )
+        components = ProtocolComponent.objects.filter(phase__version__in=versions)
+        inside = ComponentExercise.objects.filter(component__phase__version__in=versions)
+        self.prescribed = _by(
+            "enrollment_id",
+            prescriptions.select_related("exercise").order_by("enrollment", "position", "pk"),
+        )
+        self.components = list(components.select_related("phase").order_by("phase", "pk"))
+        self.inside = _by("component_id", inside.select_related("exercise"))
+
+    @property
+    def exercise_keys(self) -> set[int]:
+        rows = [*self.prescribed.values(), *self.inside.values()]
+        return {row.exercise_id for some in rows for row in some}
+
+    def exercises(self, booking: Booking) -> list[ExerciseTarget]:
+        prescribed = self.prescribed[booking.enrollment_id]
+        if prescribed:
+            return [
+                ExerciseTarget(
+                    p.exercise, p.sets, p.reps, p.reps_at_most, p.load_kg, p.band, p.reason
+                )
+                for p in prescribed
+            ]
+        return [
+            ExerciseTarget(row.exercise, c.sets, c.reps, c.reps_at_most)
+            for c in self._week(booking)
+            if c.sets is not None
+            for row in self.inside[c.pk]
+        ]
+
+    def timed(self, booking: Booking) -> list[TimedTarget]:
+        return [
+            TimedTarget(c.modality, c.minutes, self._timed_words(c))
+            for c in self._week(booking)
+            if c.minutes is not None and c.supervised
+        ]
+
+    def _week(self, booking: Booking) -> list[ProtocolComponent]:
+        enrollment = booking.enrollment
+        week = (self.session.day - enrollment.starts_on).days // 7 + 1
+        return [
+            c
+            for c in self.components
+            if c.phase.version_id == enrollment.version_id
+            and c.phase.first_week <= week <= c.phase.last_week
+        ]
+
+    def _timed_words(self, component: ProtocolComponent) -> str:
+        names = ", ".join(row.exercise.name for row in self.inside[component.pk])
+        how_hard = wording.intensity_words(component)
+        return ". ".join(part for part in (how_hard, names) if part)
+
+
+def _home(session: Session, enrollments: Iterable[int]) -> Any:
+    return HomeActivity.objects.filter(
+        Q(enrollment__in=list(enrollments)), day__lte=session.day
+    ).order_by("day", "pk")
+
+
+def _is_since(activity: HomeActivity, since: datetime | None, session: Session) -> bool:
+    return since is None or activity.day >= _local_day(since, session.zone)
+
+
+def _local_day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def _by(attribute: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, attribute)].append(row)
+    return found
