@@ -8,11 +8,13 @@ from programs.api import (
     exercises,
     feeds,
     moving,
-    planning,
     offers,
+    planning,
+    prescribing,
     protocols,
     run_facts,
     run_sheet,
+    screenings,
     series,
     sessions,
 )
@@ -20,6 +22,38 @@ from programs.api import (
 VERSION = "protocols/<uuid:uid>/versions/<int:number>"
 
 urlpatterns = [
+    path(
+        "enrollments/<uuid:uid>/planning-wishes/",
+        planning.WishesDetail.as_view(),
+        name="api-planning-wishes",
+    ),
+    path(
+        "enrollments/<uuid:uid>/plan/",
+        planning.EnrollmentPlan.as_view(),
+        name="api-enrollment-plan",
+    ),
+    path("planning-runs/", planning.RunList.as_view(), name="api-planning-run-list"),
+    path("planning-runs/<uuid:uid>/", planning.RunDetail.as_view(), name="api-planning-run-detail"),
+    path(
+        "planning-runs/<uuid:uid>/confirm/",
+        planning.RunConfirm.as_view(),
+        name="api-planning-run-confirm",
+    ),
+    path(
+        "planning-runs/<uuid:uid>/discard/",
+        planning.RunDiscard.as_view(),
+        name="api-planning-run-discard",
+    ),
+    path(
+        "proposed-visits/<uuid:uid>/choices/",
+        planning.VisitChoices.as_view(),
+        name="api-proposed-visit-choices",
+    ),
+    path(
+        "proposed-visits/<uuid:uid>/adjust/",
+        planning.VisitAdjust.as_view(),
+        name="api-proposed-visit-adjust",
+    ),
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
     path("protocols/catalogue/", protocols.CatalogueShip.as_view(), name="api-protocol-catalogue"),
     path("protocols/<uuid:uid>/", protocols.ProtocolDetail.as_view(), name="api-protocol-detail"),
@@ -65,36 +99,6 @@ urlpatterns = [
         name="api-enrollment-end",
     ),
     path(
-        "enrollments/<uuid:uid>/planning-wishes/",
-        planning.WishesDetail.as_view(),
-        name="api-planning-wishes",
-    ),
-    path(
-        "enrollments/<uuid:uid>/plan/",
-        planning.EnrollmentPlan.as_view(),
-        name="api-enrollment-plan",
-    ),
-    path("planning-runs/", planning.RunList.as_view(), name="api-planning-run-list"),
-    path("planning-runs/<uuid:uid>/", planning.RunDetail.as_view(), name="api-planning-run-detail"),
-    path(
-        "planning-runs/<uuid:uid>/confirm/",
-        planning.RunConfirm.as_view(),
-        name="api-planning-run-confirm",
-    ),
-    path(
-        "planning-runs/<uuid:uid>/discard/",
-        planning.RunDiscard.as_view(),
-        name="api-planning-run-discard",
-    ),
-    path(
-        "proposed-visits/<uuid:uid>/choices/",
-        planning.VisitChoices.as_view(),
-        name="api-proposed-visit-choices",
-    ),
-    path(
-        "proposed-visits/<uuid:uid>/adjust/",
-        planning.VisitAdjust.as_view(),
-        name="api-proposed-visit-adjust",
         "enrollments/<uuid:uid>/credits/",
         offers.EnrollmentCredits.as_view(),
         name="api-enrollment-credits",
@@ -205,5 +209,68 @@ urlpatterns = [
         "home-activities/<uuid:uid>/",
         run_facts.HomeActivityDetail.as_view(),
         name="api-home-activity-detail",
+    ),
+    path("screenings/", screenings.ScreeningList.as_view(), name="api-screening-list"),
+    path(
+        "screenings/<uuid:uid>/", screenings.ScreeningDetail.as_view(), name="api-screening-detail"
+    ),
+    path(
+        "screenings/<uuid:uid>/clear/",
+        screenings.ScreeningClear.as_view(),
+        name="api-screening-clear",
+    ),
+    path("readiness-rules/", screenings.ReadinessLimits.as_view(), name="api-readiness-rules"),
+    path("heart-rates/", prescribing.HeartRateList.as_view(), name="api-heart-rate-list"),
+    path(
+        "heart-rates/<uuid:uid>/",
+        prescribing.HeartRateDetail.as_view(),
+        name="api-heart-rate-detail",
+    ),
+    path("prescriptions/", prescribing.PrescriptionList.as_view(), name="api-prescription-list"),
+    path(
+        "prescriptions/<uuid:uid>/",
+        prescribing.PrescriptionDetail.as_view(),
+        name="api-prescription-detail",
+    ),
+    path(
+        "prescriptions/<uuid:uid>/change/",
+        prescribing.PrescriptionChange.as_view(),
+        name="api-prescription-change",
+    ),
+    path(
+        "prescriptions/<uuid:uid>/substitute/",
+        prescribing.PrescriptionSubstitute.as_view(),
+        name="api-prescription-substitute",
+    ),
+    path("adjustments/", prescribing.AdjustmentList.as_view(), name="api-adjustment-list"),
+    path(
+        "adjustments/<uuid:uid>/",
+        prescribing.AdjustmentDetail.as_view(),
+        name="api-adjustment-detail",
+    ),
+    path(
+        "adjustments/<uuid:uid>/withdraw/",
+        prescribing.AdjustmentWithdraw.as_view(),
+        name="api-adjustment-withdraw",
+    ),
+    path("proposals/", prescribing.ProposalList.as_view(), name="api-proposal-list"),
+    path("proposals/<uuid:uid>/", prescribing.ProposalDetail.as_view(), name="api-proposal-detail"),
+    path(
+        "proposals/<uuid:uid>/accept/",
+        prescribing.ProposalAccept.as_view(),
+        name="api-proposal-accept",
+    ),
+    path(
+        "proposals/<uuid:uid>/change/",
+        prescribing.ProposalChange.as_view(),
+        name="api-proposal-change",
+    ),
+    path(
+        "proposals/<uuid:uid>/decline/",
+        prescribing.ProposalDecline.as_view(),
+        name="api-proposal-decline",
+    ),
+    path(
+        "proposals/<uuid:uid>/undo/", prescribing.ProposalUndo.as_view(), name="api-proposal-undo"
     ),
 ]
