@@ -1,5 +1,6 @@
-"""Every write of programs: enrollments, sessions, series, bookings, outcomes."""
+"""Every write of programs: enrollments, sessions, series, bookings, outcomes, doses."""
 
+from programs.actions.adjustments import adjust_dose, withdraw_adjustment
 from programs.actions.bookings import (
     book,
     book_named,
@@ -8,7 +9,26 @@ from programs.actions.bookings import (
     give_place,
 )
 from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.heart_rates import HeartRate, note_heart_rate
 from programs.actions.outcomes import clear_outcome, record_outcome
+from programs.actions.prescriptions import (
+    Dose,
+    change_prescription,
+    prescribe_exercise,
+    substitute_exercise,
+)
+from programs.actions.progression import (
+    accept_proposal,
+    change_proposal,
+    decline_proposal,
+    review_progression,
+    undo_decision,
+)
+from programs.actions.screenings import (
+    record_clearance,
+    record_screening,
+    save_readiness_rules,
+)
 from programs.actions.series import create_series
 from programs.actions.sessions import (
     cancel_session,
@@ -19,22 +39,38 @@ from programs.actions.sessions import (
 from programs.errors import NotAllowed, Overlap, SeriesConflict, SessionFull
 
 __all__ = [
+    "Dose",
+    "HeartRate",
     "NotAllowed",
     "Overlap",
     "SeriesConflict",
     "SessionFull",
+    "accept_proposal",
+    "adjust_dose",
     "book",
     "book_named",
     "cancel_booking",
     "cancel_session",
+    "change_prescription",
+    "change_proposal",
     "clear_outcome",
     "confirm_booking",
     "create_series",
     "create_session",
+    "decline_proposal",
     "edit_session",
     "end_enrollment",
     "enroll",
     "give_place",
     "move_session",
+    "note_heart_rate",
+    "prescribe_exercise",
+    "record_clearance",
     "record_outcome",
+    "record_screening",
+    "review_progression",
+    "save_readiness_rules",
+    "substitute_exercise",
+    "undo_decision",
+    "withdraw_adjustment",
 ]

@@ -8,6 +8,7 @@ from clinic.db import retry_deadlocks
 from clinic.errors import Conflict, Refused
 from patients.changes import mark_changed
 from programs.actions.bookings import explained, locked
+from programs.actions.progression import review_progression
 from programs.errors import NotAllowed
 from programs.models import (
     ATTENDED_OR_NOT,
@@ -74,6 +75,7 @@ def _record(booking: Booking, outcome: str, facts: dict[str, object], by: Actor)
         else:
             SessionRecord.objects.filter(booking=booking).delete()
         mark_changed([booking.patient_id])
+        review_progression(enrollment=booking.enrollment, by=by)
     return booking
 
 
@@ -103,6 +105,7 @@ def _clear(booking: Booking, reason: str, by: Actor) -> Booking:
         booking.recorded_at = None
         booking.save(update_fields=["status", "recorded_by", "recorded_at"])
         mark_changed([booking.patient_id])
+        review_progression(enrollment=booking.enrollment, by=by)
     return booking
 
 

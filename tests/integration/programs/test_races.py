@@ -14,7 +14,7 @@ from clinic.errors import Busy
 from programs import actions
 from programs.models import Booking, Session
 from tests.factories.clinic import MembershipFactory, RoomFactory
-from tests.factories.programs import Scene, in_days, scene
+from tests.factories.programs import Scene, ScreeningFactory, in_days, scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CROWD = 16
@@ -140,6 +140,7 @@ def test_a_session_cancelled_while_it_fills_keeps_nobody(here):
 def test_two_programs_at_once_for_one_patient(here):
     enrollment = here.enrollment()
     patient = enrollment.patient
+    ScreeningFactory(patient=patient)
     actions.end_enrollment(enrollment=enrollment, status="completed", reason="", by=here.by)
     version = enrollment.version
     found = at_once(
