@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.api import bookings, enrollments, protocols, series, sessions
+from programs.api import bookings, doses, enrollments, protocols, screenings, series, sessions
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
@@ -49,4 +49,53 @@ urlpatterns = [
         bookings.BookingClearOutcome.as_view(),
         name="api-booking-clear-outcome",
     ),
+    path("screenings/", screenings.ScreeningList.as_view(), name="api-screening-list"),
+    path(
+        "screenings/<uuid:uid>/", screenings.ScreeningDetail.as_view(), name="api-screening-detail"
+    ),
+    path(
+        "screenings/<uuid:uid>/clear/",
+        screenings.ScreeningClear.as_view(),
+        name="api-screening-clear",
+    ),
+    path("readiness-rules/", screenings.ReadinessLimits.as_view(), name="api-readiness-rules"),
+    path("heart-rates/", doses.HeartRateList.as_view(), name="api-heart-rate-list"),
+    path("heart-rates/<uuid:uid>/", doses.HeartRateDetail.as_view(), name="api-heart-rate-detail"),
+    path("prescriptions/", doses.PrescriptionList.as_view(), name="api-prescription-list"),
+    path(
+        "prescriptions/<uuid:uid>/",
+        doses.PrescriptionDetail.as_view(),
+        name="api-prescription-detail",
+    ),
+    path(
+        "prescriptions/<uuid:uid>/change/",
+        doses.PrescriptionChange.as_view(),
+        name="api-prescription-change",
+    ),
+    path(
+        "prescriptions/<uuid:uid>/substitute/",
+        doses.PrescriptionSubstitute.as_view(),
+        name="api-prescription-substitute",
+    ),
+    path("adjustments/", doses.AdjustmentList.as_view(), name="api-adjustment-list"),
+    path("adjustments/<uuid:uid>/", doses.AdjustmentDetail.as_view(), name="api-adjustment-detail"),
+    path(
+        "adjustments/<uuid:uid>/withdraw/",
+        doses.AdjustmentWithdraw.as_view(),
+        name="api-adjustment-withdraw",
+    ),
+    path("proposals/", doses.ProposalList.as_view(), name="api-proposal-list"),
+    path("proposals/<uuid:uid>/", doses.ProposalDetail.as_view(), name="api-proposal-detail"),
+    path(
+        "proposals/<uuid:uid>/accept/", doses.ProposalAccept.as_view(), name="api-proposal-accept"
+    ),
+    path(
+        "proposals/<uuid:uid>/change/", doses.ProposalChange.as_view(), name="api-proposal-change"
+    ),
+    path(
+        "proposals/<uuid:uid>/decline/",
+        doses.ProposalDecline.as_view(),
+        name="api-proposal-decline",
+    ),
+    path("proposals/<uuid:uid>/undo/", doses.ProposalUndo.as_view(), name="api-proposal-undo"),
 ]

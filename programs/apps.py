@@ -9,7 +9,9 @@ class ProgramsConfig(AppConfig):
     nav = [
         NavEntry("Today", "today", "today", Permission.VIEW_SCHEDULE, 20, "today"),
         NavEntry("Calendar", "calendar", "calendar", Permission.VIEW_SCHEDULE, 30, "calendar"),
+        NavEntry("Progression", "progressions", "trend", Permission.PRESCRIBE, 35, "progressions"),
     ]
+    settings_tabs = [("Training limits", "settings-readiness")]
 
     def ready(self) -> None:
         from notifications.kinds import register

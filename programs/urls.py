@@ -2,7 +2,18 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import bookings, day, enrollments, sessions, visit, week
+from programs.views import (
+    bookings,
+    day,
+    enrollments,
+    prescribing,
+    progression,
+    screening,
+    sessions,
+    starting,
+    visit,
+    week,
+)
 
 
 class DayConverter:
@@ -42,6 +53,43 @@ urlpatterns = [
         enrollments.book,
         name="program-book",
     ),
+    path("patients/<uuid:uid>/enroll/dose/", starting.dose, name="enrollment-dose"),
+    path("patients/<uuid:uid>/enroll/confirm/", starting.confirm, name="enrollment-confirm"),
+    path("patients/<uuid:uid>/screening/new/", screening.screen, name="screening-create"),
+    path(
+        "patients/<uuid:uid>/screening/<uuid:screening_uid>/",
+        screening.screening,
+        name="screening",
+    ),
+    path(
+        "patients/<uuid:uid>/screening/<uuid:screening_uid>/clear/",
+        screening.clear,
+        name="screening-clear",
+    ),
+    path("settings/readiness/", screening.limits_of_the_clinic, name="settings-readiness"),
+    path("progressions/limits/", screening.limits, name="readiness-limits"),
+    path("patients/<uuid:uid>/program/exercises/new/", prescribing.add, name="prescription-add"),
+    path(
+        "patients/<uuid:uid>/program/exercises/<uuid:row_uid>/",
+        prescribing.change,
+        name="prescription-change",
+    ),
+    path(
+        "patients/<uuid:uid>/program/exercises/<uuid:row_uid>/instead/",
+        prescribing.substitute,
+        name="prescription-substitute",
+    ),
+    path("patients/<uuid:uid>/program/heart-rate/", prescribing.heart_rate, name="heart-rate"),
+    path("patients/<uuid:uid>/program/adjust/", prescribing.adjust, name="dose-adjust"),
+    path(
+        "patients/<uuid:uid>/program/adjustments/<uuid:row_uid>/withdraw/",
+        prescribing.withdraw,
+        name="adjustment-withdraw",
+    ),
+    path("progressions/", progression.progressions, name="progressions"),
+    path("progressions/<uuid:uid>/", progression.decide, name="proposal"),
+    path("progressions/<uuid:uid>/accept/", progression.accept, name="proposal-accept"),
+    path("progressions/<uuid:uid>/undo/", progression.undo, name="proposal-undo"),
     path("v/<str:token>/", visit.visit, name="visit"),
     path("v/<str:token>/confirm/", visit.confirm, name="visit-confirm"),
     path("v/<str:token>/cannot-come/", visit.cant_come, name="visit-cannot-come"),

@@ -8,15 +8,15 @@ from programs.actions.bookings import (
     confirm_booking,
     give_place,
 )
-from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.enrollments import check_enrollment, end_enrollment, enroll
 from programs.actions.heart_rates import HeartRate, note_heart_rate
 from programs.actions.outcomes import clear_outcome, record_outcome
-from programs.actions.prescriptions import (
-    Dose,
+from programs.actions.prescribing import (
     change_prescription,
     prescribe_exercise,
     substitute_exercise,
 )
+from programs.actions.prescriptions import Dose
 from programs.actions.progression import (
     accept_proposal,
     change_proposal,
@@ -53,6 +53,7 @@ __all__ = [
     "cancel_session",
     "change_prescription",
     "change_proposal",
+    "check_enrollment",
     "clear_outcome",
     "confirm_booking",
     "create_series",

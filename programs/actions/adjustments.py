@@ -8,6 +8,7 @@ from clinic.db import constraint_of, retry_deadlocks
 from clinic.errors import Conflict, Refused
 from patients import checks
 from programs.actions.prescriptions import staff_of, turn
+from programs.actions.progression import review_progression
 from programs.models import (
     AdjustmentReason,
     DoseAdjustment,
@@ -15,8 +16,7 @@ from programs.models import (
     Modality,
     PlannedDose,
 )
-
-MOST_PERCENT = 150
+from programs.selectors.adjusted_plan import MOST_PERCENT
 
 
 @retry_deadlocks
@@ -46,7 +46,7 @@ def adjust_dose(
     with audit.acting(by, reason=note or str(AdjustmentReason(reason).label)):
         enrollment = turn(enrollment)
         _refuse_weeks(enrollment, modality, first_week, last_week)
-        return insert_adjustment(
+        row = _insert(
             DoseAdjustment(
                 clinic_id=enrollment.clinic_id,
                 enrollment=enrollment,
@@ -59,6 +59,8 @@ def adjust_dose(
                 adjusted_by=staff_of(by),
             )
         )
+        review_progression(enrollment=enrollment, by=by)
+    return row
 
 
 @retry_deadlocks
@@ -72,11 +74,11 @@ def withdraw_adjustment(*, adjustment: DoseAdjustment, by: Actor) -> DoseAdjustm
         if row.withdrawn_at is None:
             row.withdrawn_at = clock.now()
             row.save(update_fields=["withdrawn_at"])
+            review_progression(enrollment=adjustment.enrollment, by=by)
     return row
 
 
-def insert_adjustment(row: DoseAdjustment) -> DoseAdjustment:
-    """Store an adjustment. Raises Conflict naming the one that already covers a week of it."""
+def _insert(row: DoseAdjustment) -> DoseAdjustment:
     other = DoseAdjustment.objects.filter(
         enrollment=row.enrollment_id,
         modality=row.modality,
@@ -85,7 +87,7 @@ def insert_adjustment(row: DoseAdjustment) -> DoseAdjustment:
         last_week__gte=row.first_week,
     ).first()
     if other is not None:
-        raise overlapping(other)
+        raise _overlapping(other)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -99,8 +101,7 @@ def insert_adjustment(row: DoseAdjustment) -> DoseAdjustment:
     return row
 
 
-def overlapping(other: DoseAdjustment) -> Conflict:
-    """Return the refusal that names the adjustment in the way."""
+def _overlapping(other: DoseAdjustment) -> Conflict:
     return Conflict(
         f"{Modality(other.modality).label} is already at {other.percent} % in weeks "
         f"{other.first_week} to {other.last_week}. Withdraw that one first, or choose other weeks.",

@@ -66,14 +66,19 @@ def enroll(
     she does of each exercise is planned and prescribed with it, with the loads that are given.
     """
     weeks = version.weeks if weeks is None else weeks
-    _refuse_unfit(patient, version, starts_on, weeks)
-    refuse_physiologist(patient.clinic, physiologist)
     enrollment = Enrollment(
         clinic_id=patient.clinic_id,
         patient=patient,
         version=version,
         physiologist=physiologist,
-        screening=_screening(patient, screening),
+        screening=check_enrollment(
+            patient=patient,
+            version=version,
+            physiologist=physiologist,
+            starts_on=starts_on,
+            weeks=weeks,
+            screening=screening,
+        ),
         starts_on=starts_on,
         weeks=weeks,
         availability=availability.strip(),
@@ -82,11 +87,32 @@ def enroll(
         return _enroll(enrollment, heart_rate, loads, by)
     except IntegrityError as error:
         if constraint_of(error) == "enrollment_one_under_way_a_patient":
-            raise Conflict(
-                f"{patient.full_name} already has a program under way. End that one first.",
-                field="patient",
-            ) from error
+            raise _under_way(patient) from error
         raise
+
+
+def check_enrollment(
+    *,
+    patient: Patient,
+    version: ProtocolVersion,
+    physiologist: Staff,
+    starts_on: date,
+    weeks: int | None = None,
+    screening: Screening | None = None,
+) -> Screening:
+    """Return the screening she begins on. Raises Refused for a program that cannot begin."""
+    _refuse_unfit(patient, version, starts_on, version.weeks if weeks is None else weeks)
+    refuse_physiologist(patient.clinic, physiologist)
+    if Enrollment.objects.filter(patient=patient, status__in=UNDER_WAY).exists():
+        raise _under_way(patient)
+    return _screening(patient, screening)
+
+
+def _under_way(patient: Patient) -> Conflict:
+    return Conflict(
+        f"{patient.full_name} already has a program under way. End that one first.",
+        field="patient",
+    )
 
 
 def _screening(patient: Patient, named: Screening | None) -> Screening:

@@ -1,15 +1,12 @@
-"""What a patient does of each exercise, from the first day on: each change a new row."""
+"""The rows of what a patient does of each exercise: begun, replaced, ended, never rewritten."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
-
-from clinic import audit, clock
+from clinic import clock
 from clinic.actors import Actor
-from clinic.db import retry_deadlocks
 from clinic.errors import Conflict, Refused
 from clinic.models import Staff
 from patients import checks
@@ -82,87 +79,6 @@ def first_prescriptions(
     return list(rows.values())
 
 
-@retry_deadlocks
-@transaction.atomic
-def prescribe_exercise(
-    *, enrollment: Enrollment, exercise: Exercise, dose: Dose, reason: str, by: Actor
-) -> ExercisePrescription:
-    """Add an exercise to what she does."""
-    reason = reason_of(reason)
-    refuse_dose(exercise, dose)
-    with audit.acting(by, reason=reason):
-        enrollment = turn(enrollment)
-        current = current_rows(enrollment)
-        if exercise.pk in [row.exercise_id for row in current]:
-            raise Conflict(
-                f"{exercise.name} is among her exercises already. Change it there.",
-                field="exercise",
-            )
-        _refuse_unusable(enrollment, exercise)
-        row = ExercisePrescription(
-            clinic_id=enrollment.clinic_id,
-            enrollment=enrollment,
-            exercise=exercise,
-            position=max((row.position for row in current), default=0) + 1,
-            source=PrescriptionSource.ADJUSTMENT,
-        )
-        return write(row, dose, reason=reason, by=by, at=clock.now())
-
-
-@retry_deadlocks
-@transaction.atomic
-def change_prescription(
-    *, prescription: ExercisePrescription, dose: Dose, reason: str, by: Actor
-) -> ExercisePrescription:
-    """Change sets, repetitions or load by hand, with the reason. The same again changes nothing."""
-    reason = reason_of(reason)
-    refuse_dose(prescription.exercise, dose)
-    with audit.acting(by, reason=reason):
-        turn(prescription.enrollment)
-        row = still_current(prescription)
-        if Dose.of(row) == dose:
-            return row
-        return replace(row, dose, PrescriptionSource.ADJUSTMENT, reason=reason, by=by)
-
-
-@retry_deadlocks
-@transaction.atomic
-def substitute_exercise(
-    *,
-    prescription: ExercisePrescription,
-    instead: Exercise | None,
-    load_kg: Decimal | None = None,
-    band: str = "",
-    reason: str,
-    by: Actor,
-) -> ExercisePrescription | None:
-    """Let another exercise stand in for one, or leave it out where `instead` is None.
-
-    Sets and repetitions stay; the load is another exercise's, so it starts anew.
-    """
-    reason = reason_of(reason)
-    with audit.acting(by, reason=reason):
-        enrollment = turn(prescription.enrollment)
-        row = still_current(prescription)
-        if instead is None:
-            _supersede(row, clock.now())
-            return None
-        _refuse_unusable(enrollment, instead)
-        if instead.pk in [other.exercise_id for other in current_rows(enrollment)]:
-            raise Conflict(
-                f"{instead.name} is among her exercises already. Choose another one, or leave "
-                f"{row.exercise.name} out.",
-                field="instead",
-            )
-        dose = Dose(row.sets, row.reps, row.reps_at_most, load_kg, band)
-        refuse_dose(instead, dose)
-        now = clock.now()
-        _supersede(row, now)
-        new = _follower(row, instead, PrescriptionSource.SUBSTITUTION)
-        new.instead_of = row.exercise
-        return write(new, dose, reason=reason, by=by, at=now)
-
-
 def turn(enrollment: Enrollment) -> Enrollment:
     """Return the enrollment locked: whoever changes her dose waits for whoever does so now."""
     limit_waiting()
@@ -207,8 +123,8 @@ def replace(
 ) -> ExercisePrescription:
     """Write the row that replaces one from today on."""
     at = at or clock.now()
-    _supersede(row, at)
-    new = _follower(row, row.exercise, source)
+    supersede(row, at)
+    new = follower(row, row.exercise, source)
     new.instead_of = row.instead_of
     return write(new, dose, reason=reason, by=by, at=at)
 
@@ -260,7 +176,8 @@ def refuse_dose(exercise: Exercise, dose: Dose) -> None:
     refuse_load(exercise, dose.load_kg, dose.band)
 
 
-def _follower(row: ExercisePrescription, exercise: Exercise, source: str) -> ExercisePrescription:
+def follower(row: ExercisePrescription, exercise: Exercise, source: str) -> ExercisePrescription:
+    """Return the unsaved row that comes after one, in its place."""
     return ExercisePrescription(
         clinic_id=row.clinic_id,
         enrollment=row.enrollment,
@@ -270,17 +187,7 @@ def _follower(row: ExercisePrescription, exercise: Exercise, source: str) -> Exe
     )
 
 
-def _supersede(row: ExercisePrescription, at: datetime) -> None:
+def supersede(row: ExercisePrescription, at: datetime) -> None:
+    """End a row; what replaces it, if anything, is written after."""
     row.superseded_at = at
     row.save(update_fields=["superseded_at"])
-
-
-def _refuse_unusable(enrollment: Enrollment, exercise: Exercise) -> None:
-    if exercise.clinic_id != enrollment.clinic_id:
-        raise Refused(
-            "That exercise belongs to another clinic. Choose one of your own.", field="exercise"
-        )
-    if not exercise.is_active:
-        raise Refused(
-            f"{exercise.name} is no longer in use. Choose another exercise.", field="exercise"
-        )

@@ -10,7 +10,6 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from clinic import clock
 from clinic.actors import Actor
 from clinic.errors import Conflict, Refused
-from programs.actions.adjustments import MOST_PERCENT
 from programs.actions.prescriptions import Dose, current_rows, refuse_dose, replace, staff_of
 from programs.loads import step_of
 from programs.models import (
@@ -26,7 +25,7 @@ from programs.models import (
     ProposalUnit,
 )
 from programs.progression import BANDS
-from programs.selectors.adjusted_plan import standing, weekly
+from programs.selectors.adjusted_plan import MOST_PERCENT, standing, weekly
 from programs.selectors.progression import week_of
 from programs.selectors.screening import current_precautions
 

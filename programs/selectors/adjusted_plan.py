@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from programs.models import AdjustmentReason, DoseAdjustment, Enrollment, Modality, PlannedDose
 
+MOST_PERCENT = 150
+
 
 @dataclass(frozen=True)
 class AdjustedWeek:

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,43 +13,40 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Access, Permission, Role
-from patients.models import Patient, Precaution
+from patients.models import Patient
 from programs import actions
 from programs.forms import EndProgramForm, EnrollForm
 from programs.forms.refusals import attempt
 from programs.models import EnrollmentStatus
 from programs.models.enrollment import UNDER_WAY
+from programs.selectors.dose_plan import dose_plan
 from programs.selectors.program_page import (
     newest_enrollment,
     open_classes,
     program_page,
     published_versions,
 )
-from programs.selectors.roster import precaution_words
+from programs.selectors.readiness import readiness_rules
+from programs.selectors.screening import (
+    ScreeningLine,
+    newest_screening,
+    screening_line,
+    why_not,
+)
 from programs.selectors.session_page import sessions_of
 from programs.selectors.wording import day_words, places_words, time_words, title_of
-from programs.views.common import done, find, form_page, refused, rights
-
-
-def _patient(access: Access, uid: UUID) -> Patient:
-    current = Precaution.objects.filter(ended_at__isnull=True)
-    rows = Patient.objects.filter(clinic=access.clinic).select_related("clinic")
-    return find(rows.prefetch_related(Prefetch("precautions", current, to_attr="current")), uid)
-
-
-def _identity(patient: Patient) -> dict[str, object]:
-    facts = [
-        {"kind": precaution.kind, "note": precaution.note}
-        for precaution in patient.current  # type: ignore[attr-defined]
-    ]
-    return {
-        "patient": patient,
-        "facts": [
-            ("Born", f"{patient.birth_date:%-d %B %Y}"),
-            ("Record", patient.mrn),
-        ],
-        "precautions": precaution_words(facts),
-    }
+from programs.views.common import (
+    current,
+    done,
+    find,
+    form_page,
+    identity_of,
+    patient_of,
+    refused,
+    rights,
+    see_other,
+)
+from programs.views.starting import keep_choice, kept_choice
 
 
 @needs(Permission.VIEW_PATIENTS)
@@ -58,7 +54,7 @@ def _identity(patient: Patient) -> dict[str, object]:
 def program(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show a patient's program: plan, sessions to come, attendance so far."""
     access = staff_access(request)
-    patient = _patient(access, uid)
+    patient = patient_of(access, uid)
     enrollment = newest_enrollment(patient)
     now = clock.now()
     page = program_page(enrollment, now=now) if enrollment else None
@@ -74,6 +70,8 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
         "programs/program.html",
         {
             "page": page,
+            "plan": dose_plan(enrollment, current(patient)) if enrollment else None,
+            "screening": _screening(access, patient),
             "enrollment": enrollment,
             "classes": [
                 {
@@ -86,7 +84,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
                 for session in classes
             ],
             "here": request.path,
-            **_identity(patient),
+            **identity_of(patient),
             **may,
         },
     )
@@ -95,38 +93,62 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
 @needs(Permission.EDIT_SCHEDULE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enroll(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Start a patient's program from a published protocol."""
+    """Choose a patient's program; for those who prescribe, the dose she begins with comes next."""
     access = staff_access(request)
-    patient = _patient(access, uid)
+    patient = patient_of(access, uid)
     versions = published_versions(access.clinic)
-    if request.method == "POST":
-        form = EnrollForm(request.POST, clinic=access.clinic, versions=versions)
-        if form.is_valid():
-            values = form.cleaned_data
-            enrollment = attempt(
-                form,
-                lambda: actions.enroll(patient=patient, **values, by=Actor.member(access.staff)),
-            )
-            if enrollment is not None:
-                return done(
-                    request,
-                    f"{patient.full_name} starts on {day_words(enrollment.starts_on)}. "
-                    "Now book her sessions.",
-                    reverse("program", args=[patient.uid]),
-                )
-    else:
-        form = EnrollForm(
-            initial=_initial(access, versions[0].uid if versions else None),
-            clinic=access.clinic,
-            versions=versions,
-        )
+    form = EnrollForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            **_initial(access, versions[0].uid if versions else None),
+            **kept_choice(request, patient),
+        },
+        clinic=access.clinic,
+        versions=versions,
+    )
+    if form.is_valid() and (response := _chosen(request, access, patient, form)):
+        return response
+    screening = newest_screening(patient)
+    today = clock.today(access.clinic.time_zone)
     audit.record_read(access, patients=[patient.pk], view="enroll")
     return form_page(
         request,
         "programs/enroll.html",
         form,
         has_versions=bool(versions),
-        **_identity(patient),
+        screening=screening,
+        why_not=why_not(screening, readiness_rules(access.clinic), today),
+        may_prescribe=access.allows(Permission.PRESCRIBE),
+        **identity_of(patient),
+    )
+
+
+def _screening(access: Access, patient: Patient) -> ScreeningLine | None:
+    found = newest_screening(patient)
+    return screening_line(found, readiness_rules(access.clinic)) if found else None
+
+
+def _chosen(
+    request: HttpRequest, access: Access, patient: Patient, form: EnrollForm
+) -> HttpResponse | None:
+    """Go on to the dose; somebody who does not prescribe begins the program without one."""
+    values = dict(form.cleaned_data)
+    joints = values.pop("joints")
+    if access.allows(Permission.PRESCRIBE):
+        asked = {name: value for name, value in values.items() if name != "availability"}
+        if attempt(form, lambda: actions.check_enrollment(patient=patient, **asked)) is None:
+            return None
+        keep_choice(request, patient, {**values, "joints": joints})
+        return see_other(reverse("enrollment-dose", args=[patient.uid]))
+    by = Actor.member(access.staff)
+    enrollment = attempt(form, lambda: actions.enroll(patient=patient, **values, by=by))
+    if enrollment is None:
+        return None
+    return done(
+        request,
+        f"{patient.full_name} starts on {day_words(enrollment.starts_on)}. "
+        "Now book her sessions; a physiologist sets her loads.",
+        reverse("program", args=[patient.uid]),
     )
 
 
@@ -135,7 +157,7 @@ def enroll(request: HttpRequest, uid: UUID) -> HttpResponse:
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """End the program under way, with its reason; sessions to come are cancelled."""
     access = staff_access(request)
-    patient = _patient(access, uid)
+    patient = patient_of(access, uid)
     enrollment = newest_enrollment(patient)
     url = reverse("program", args=[patient.uid])
     if enrollment is None or enrollment.status not in UNDER_WAY:
@@ -153,7 +175,7 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
             return done(request, f"{patient.full_name}'s program is {word}.", url)
     page = program_page(enrollment, now=clock.now())
     audit.record_read(access, patients=[patient.pk], view="end program")
-    return form_page(request, "programs/program_end.html", form, page=page, **_identity(patient))
+    return form_page(request, "programs/program_end.html", form, page=page, **identity_of(patient))
 
 
 @needs(Permission.EDIT_SCHEDULE)
@@ -161,7 +183,7 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
 def book(request: HttpRequest, uid: UUID, session_uid: UUID) -> HttpResponse:
     """Book the patient into one open class, from her program's page."""
     access = staff_access(request)
-    patient = _patient(access, uid)
+    patient = patient_of(access, uid)
     url = reverse("program", args=[patient.uid])
     enrollment = newest_enrollment(patient)
     session = find(sessions_of(access.clinic), session_uid)

@@ -24,7 +24,19 @@ from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
-from programs.models import Booking, Enrollment, Protocol, Series, Session
+from programs.models import (
+    Booking,
+    DoseAdjustment,
+    Enrollment,
+    ExercisePrescription,
+    HeartRateProfile,
+    Proposal,
+    Protocol,
+    ReadinessRules,
+    Screening,
+    Series,
+    Session,
+)
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
@@ -38,6 +50,12 @@ RESOURCES = {
     "enrollments": Enrollment,
     "series": Series,
     "sessions": Session,
+    "screenings": Screening,
+    "readiness-rules": ReadinessRules,
+    "heart-rates": HeartRateProfile,
+    "prescriptions": ExercisePrescription,
+    "adjustments": DoseAdjustment,
+    "proposals": Proposal,
     "bookings": Booking,
     "episodes": Episode,
     "contacts": Contact,
