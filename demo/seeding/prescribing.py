@@ -24,7 +24,9 @@ def write_screenings(plan: Plan) -> None:
     for person in enrolled:
         assert person.enrollment is not None
         person.enrollment.screening = _screening(plan, person, rules)
-    Screening.objects.bulk_create(p.enrollment.screening for p in enrolled if p.enrollment)
+    Screening.objects.bulk_create(
+        p.enrollment.screening for p in enrolled if p.enrollment and p.enrollment.screening
+    )
     Enrollment.objects.bulk_update((p.enrollment for p in enrolled if p.enrollment), ["screening"])
     HeartRateProfile.objects.bulk_create(_profile(plan, person) for person in enrolled)
 
@@ -50,7 +52,7 @@ def _screening(plan: Plan, person: Person, rules: ReadinessRules) -> Screening:
         "heart_rate": chance.whole(58, 84, mrn, "resting"),
         "oxygen": chance.whole(96, 99, mrn, "oxygen"),
     }
-    verdict = screened(rules, precautions=_kinds(person), **values)
+    verdict = screened(rules, precautions=_kinds(person), **values)  # type: ignore[arg-type]
     return Screening(
         uid=chance.uid("screening", mrn),
         created_at=enrollment.created_at,
