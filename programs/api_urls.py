@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.api import bookings, doses, enrollments, protocols, screenings, series, sessions
+from programs.api import bookings, enrollments, prescribing, protocols, screenings, series, sessions
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
@@ -59,43 +59,57 @@ urlpatterns = [
         name="api-screening-clear",
     ),
     path("readiness-rules/", screenings.ReadinessLimits.as_view(), name="api-readiness-rules"),
-    path("heart-rates/", doses.HeartRateList.as_view(), name="api-heart-rate-list"),
-    path("heart-rates/<uuid:uid>/", doses.HeartRateDetail.as_view(), name="api-heart-rate-detail"),
-    path("prescriptions/", doses.PrescriptionList.as_view(), name="api-prescription-list"),
+    path("heart-rates/", prescribing.HeartRateList.as_view(), name="api-heart-rate-list"),
+    path(
+        "heart-rates/<uuid:uid>/",
+        prescribing.HeartRateDetail.as_view(),
+        name="api-heart-rate-detail",
+    ),
+    path("prescriptions/", prescribing.PrescriptionList.as_view(), name="api-prescription-list"),
     path(
         "prescriptions/<uuid:uid>/",
-        doses.PrescriptionDetail.as_view(),
+        prescribing.PrescriptionDetail.as_view(),
         name="api-prescription-detail",
     ),
     path(
         "prescriptions/<uuid:uid>/change/",
-        doses.PrescriptionChange.as_view(),
+        prescribing.PrescriptionChange.as_view(),
         name="api-prescription-change",
     ),
     path(
         "prescriptions/<uuid:uid>/substitute/",
-        doses.PrescriptionSubstitute.as_view(),
+        prescribing.PrescriptionSubstitute.as_view(),
         name="api-prescription-substitute",
     ),
-    path("adjustments/", doses.AdjustmentList.as_view(), name="api-adjustment-list"),
-    path("adjustments/<uuid:uid>/", doses.AdjustmentDetail.as_view(), name="api-adjustment-detail"),
+    path("adjustments/", prescribing.AdjustmentList.as_view(), name="api-adjustment-list"),
+    path(
+        "adjustments/<uuid:uid>/",
+        prescribing.AdjustmentDetail.as_view(),
+        name="api-adjustment-detail",
+    ),
     path(
         "adjustments/<uuid:uid>/withdraw/",
-        doses.AdjustmentWithdraw.as_view(),
+        prescribing.AdjustmentWithdraw.as_view(),
         name="api-adjustment-withdraw",
     ),
-    path("proposals/", doses.ProposalList.as_view(), name="api-proposal-list"),
-    path("proposals/<uuid:uid>/", doses.ProposalDetail.as_view(), name="api-proposal-detail"),
+    path("proposals/", prescribing.ProposalList.as_view(), name="api-proposal-list"),
+    path("proposals/<uuid:uid>/", prescribing.ProposalDetail.as_view(), name="api-proposal-detail"),
     path(
-        "proposals/<uuid:uid>/accept/", doses.ProposalAccept.as_view(), name="api-proposal-accept"
+        "proposals/<uuid:uid>/accept/",
+        prescribing.ProposalAccept.as_view(),
+        name="api-proposal-accept",
     ),
     path(
-        "proposals/<uuid:uid>/change/", doses.ProposalChange.as_view(), name="api-proposal-change"
+        "proposals/<uuid:uid>/change/",
+        prescribing.ProposalChange.as_view(),
+        name="api-proposal-change",
     ),
     path(
         "proposals/<uuid:uid>/decline/",
-        doses.ProposalDecline.as_view(),
+        prescribing.ProposalDecline.as_view(),
         name="api-proposal-decline",
     ),
-    path("proposals/<uuid:uid>/undo/", doses.ProposalUndo.as_view(), name="api-proposal-undo"),
+    path(
+        "proposals/<uuid:uid>/undo/", prescribing.ProposalUndo.as_view(), name="api-proposal-undo"
+    ),
 ]

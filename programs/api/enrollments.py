@@ -22,7 +22,7 @@ from programs.api.asked import (
     staff_of,
     uid_filter,
 )
-from programs.api.dose_serializers import StartEnrollmentIn
+from programs.api.prescribing_serializers import StartEnrollmentIn
 from programs.api.serializers import EndEnrollmentIn, EnrollmentOut
 from programs.api.starting import with_start
 from programs.models import Enrollment, EnrollmentStatus, ProtocolVersion

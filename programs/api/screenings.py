@@ -13,7 +13,7 @@ from clinic.permissions import Permission
 from patients.models import Patient
 from programs import actions
 from programs.api.asked import ONCE, REFUSALS, by_uid, named, uid_filter
-from programs.api.dose_serializers import (
+from programs.api.prescribing_serializers import (
     ClearanceIn,
     ReadinessRulesIn,
     ReadinessRulesOut,

@@ -64,7 +64,7 @@ def offered(
     return list(found.values())
 
 
-def minding(prefix: str = "") -> list[Prefetch[str]]:
+def minding(prefix: str = "") -> "list[Prefetch[str]]":
     """Return the prefetches that `minds` and `substitutes` need."""
     return [
         Prefetch(f"{prefix}cautions", ExerciseCaution.objects.all()),

@@ -17,7 +17,7 @@ from clinic.permissions import Permission
 from programs import actions
 from programs.actions import Dose
 from programs.api.asked import ONCE, REFUSALS, by_uid, choice_filter, named, uid_filter
-from programs.api.dose_serializers import (
+from programs.api.prescribing_serializers import (
     AdjustmentIn,
     AdjustmentOut,
     ChangeProposalIn,
