@@ -144,16 +144,16 @@ def _more_aerobic(
         share = (value * 100 / planned).quantize(Decimal(1), ROUND_HALF_UP)
         if share > MOST_PERCENT:
             raise Refused(
-                f"{value:g} minutes are {share} % of the {planned} planned. Choose at most "
+                f"{float(value):g} minutes are {share} % of the {planned} planned. Choose at most "
                 f"{planned * MOST_PERCENT // 100} minutes.",
                 field="value",
             )
-        percent, note = int(share), f"{_rule(row)}: {value:g} minutes a week"
+        percent, note = int(share), f"{_rule(row)}: {float(value):g} minutes a week"
     else:
         percent = next(
             (a.percent for a in standing(enrollment) if _covers(a, row.modality, first)), 100
         )
-        note = f"{_rule(row)}: lower end of the zone {value:g} instead of {row.from_value:g}"
+        note = f"{_rule(row)}: lower end of the zone {float(value):g} instead of {float(row.from_value):g}"
     _place(row, enrollment, (first, last), percent, AdjustmentReason.OTHER, note, by=by, at=at)
 
 
