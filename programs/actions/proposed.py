@@ -153,7 +153,8 @@ def _more_aerobic(
         percent = next(
             (a.percent for a in standing(enrollment) if _covers(a, row.modality, first)), 100
         )
-        note = f"{_rule(row)}: lower end of the zone {float(value):g} instead of {float(row.from_value):g}"
+        was = float(row.from_value)
+        note = f"{_rule(row)}: lower end of the zone {float(value):g} instead of {was:g}"
     _place(row, enrollment, (first, last), percent, AdjustmentReason.OTHER, note, by=by, at=at)
 
 

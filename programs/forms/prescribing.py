@@ -131,19 +131,19 @@ class HeartRateForm(SteadyForm, forms.Form):
 class ChangeProposalForm(SteadyForm, forms.Form):
     """Another value than was proposed, or a reason to leave it."""
 
-    value = decimal("Another value", required=False)
-    reason = line("Reason", 200)
+    reason = line("Reason", 200, help_text="Needed to decline.")
 
     def __init__(self, *args: Any, unit: str, is_band: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if is_band:
-            self.fields["value"] = forms.TypedChoiceField(
+        self.fields["value"] = (
+            forms.TypedChoiceField(
                 label="Another band",
                 choices=[(n, str(c.label)) for n, c in enumerate(BandColour, start=1)],
                 coerce=int,
                 required=False,
                 widget=forms.Select(attrs={"class": "w8"}),
             )
-            self.order_fields(["value", "reason"])
-        else:
-            self.fields["value"].help_text = unit
+            if is_band
+            else decimal("Another value", unit)
+        )
+        self.order_fields(["value", "reason"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from clinic.forms import DateInput, SteadyForm
 from programs.actions.screenings import ENDS, LIMITS, PARQ_RESULTS
@@ -107,33 +108,26 @@ class ReadinessForm(SteadyForm, forms.Form):
         names += [f"{name}_{end}" for name, *_ in LIMITS for end in ENDS]
         kwargs["initial"] = {name: getattr(rules, name) for name in names}
         super().__init__(*args, **kwargs)
-        for name, label, *_ in LIMITS:
+        for name, label, more_is_worse, *_ in LIMITS:
             places = {"haemoglobin": 1, "neutrophils": 2}.get(name)
             for end, verb in zip(ENDS, ("stop", "change the session"), strict=True):
-                words = f"{label}: {verb}"
+                words, hint = f"{label}: {verb}", _beyond(name, end, more_is_worse)
                 self.fields[f"{name}_{end}"] = (
-                    decimal(words, places=places, required=True)
+                    decimal(words, hint, places=places, required=True)
                     if places
-                    else whole(words, required=True)
+                    else whole(words, hint, required=True)
                 )
 
-    def pairs(self) -> list[dict[str, object]]:
-        """Return the limits as the table of the page shows them."""
-        words = {name: (label, more) for name, label, more, *_ in LIMITS}
-        return [
-            {
-                "label": label,
-                "beyond": _beyond(name, more_is_worse),
-                "stop": self[f"{name}_stop"],
-                "modify": self[f"{name}_modify"],
-            }
-            for name, (label, more_is_worse) in words.items()
-        ]
+    def pairs(self) -> list[list[BoundField]]:
+        """Return the two limits of each value, as the rows of the page."""
+        return [[self[f"{name}_{end}"] for end in ENDS] for name, *_ in LIMITS]
 
 
-def _beyond(name: str, more_is_worse: bool) -> str:
+def _beyond(name: str, end: str, more_is_worse: bool) -> str:
     if name == "pain":
-        return "this much or more, of 10; 11 never stops"
-    if name == "heart_rate":
-        return "to stop: this much or more; to change: above"
-    return "above" if more_is_worse else "below"
+        return "At this much of 10, or more" + ("; 11 never stops" if end == "stop" else "")
+    if name == "heart_rate" and end == "stop":
+        return "At this much, or more"
+    if name == "oxygen" and end == "modify":
+        return "At this much, or less"
+    return "Above this" if more_is_worse else "Below this"

@@ -15,7 +15,7 @@ from programs.loads import ARM_REASON, StartLoad, is_slow, refuse_start
 from programs.models import BandColour, LoadKind
 from programs.selectors.starting import Offered
 
-OUT = "out"
+OUT, PLANNED = "out", "planned"
 BANDS = [("", "Not yet chosen"), *BandColour.choices]
 
 
@@ -45,15 +45,14 @@ class StartForm(SteadyForm, forms.Form):
 
     def _add(self, n: int, one: Offered) -> None:
         exercise = one.exercise
-        choices = [("", exercise.name)]
+        choices = [(PLANNED, exercise.name)]
         choices += [(str(sub.exercise.uid), f"Instead: {sub.exercise.name}") for sub in one.instead]
         choices.append((OUT, "Leave it out"))
         hints = {str(sub.exercise.uid): sub.why for sub in one.instead}
         self.fields[f"use_{n}"] = forms.ChoiceField(
             label=f"What she does for {exercise.name}",
             choices=choices,
-            required=False,
-            initial=OUT if one.avoid else "",
+            initial=OUT if one.avoid else PLANNED,
             widget=Radios(hints=hints),
         )
         kinds = {exercise.load_kind, *(sub.exercise.load_kind for sub in one.instead)}

@@ -14,7 +14,8 @@ from clinic.permissions import Permission
 from programs import actions
 from programs.forms.refusals import attempt
 from programs.forms.screening import ClearanceForm, ReadinessForm, ScreeningForm
-from programs.models import Screening
+from programs.models import Enrollment, Screening
+from programs.models.enrollment import UNDER_WAY
 from programs.selectors.readiness import readiness_rules
 from programs.selectors.screening import holds, screening_line, screenings_of
 from programs.views.common import done, find, form_page, identity_of, patient_of
@@ -65,7 +66,10 @@ def screening(request: HttpRequest, uid: UUID, screening_uid: UUID) -> HttpRespo
         {
             "line": screening_line(found, rules),
             "others": [screening_line(row, rules) for row in newest if row.pk != found.pk],
-            "may_begin": newest[0].pk == found.pk and holds(found, rules, today),
+            "is_current": newest[0].pk == found.pk and holds(found, rules, today),
+            "has_program": Enrollment.objects.filter(
+                patient=patient, status__in=UNDER_WAY
+            ).exists(),
             "may_prescribe": access.allows(Permission.PRESCRIBE),
             "may_enroll": access.allows(Permission.EDIT_SCHEDULE),
             **identity_of(patient),

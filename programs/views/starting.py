@@ -48,7 +48,7 @@ def keep_choice(request: HttpRequest, patient: Patient, values: dict[str, Any]) 
         "weeks": values["weeks"],
         "availability": values["availability"],
         "joints": values["joints"],
-        "dose": "",
+        "dose": None,
     }
 
 
@@ -83,7 +83,9 @@ def dose(request: HttpRequest, uid: UUID) -> HttpResponse:
             request.session[_key(patient)] = {**kept, "dose": request.POST.urlencode()}
             return see_other(reverse("enrollment-confirm", args=[patient.uid]))
     else:
-        form = _form(patient, version, kept, QueryDict(kept["dose"]) if kept["dose"] else None)
+        form = _form(
+            patient, version, kept, None if kept["dose"] is None else QueryDict(kept["dose"])
+        )
     audit.record_read(access, patients=[patient.pk], view="starting dose")
     return form_page(
         request, "programs/enroll_dose.html", form, version=version, **identity_of(patient)
@@ -98,7 +100,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     patient = patient_of(access, uid)
     kept = _kept(request, patient)
     chosen = _chosen(access, kept)
-    if chosen is None or not kept["dose"]:
+    if chosen is None or kept["dose"] is None:
         return _from_the_start(request, patient)
     version, physiologist = chosen
     form = _form(patient, version, kept, QueryDict(kept["dose"]))
