@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -43,8 +44,6 @@ from programs.views.common import (
     patient_of,
     refused,
 )
-
-ENDS_OR_NONE = "{name} has no program under way, so there is no dose to change."
 
 
 @needs(Permission.PRESCRIBE)
@@ -202,7 +201,7 @@ def withdraw(request: HttpRequest, uid: UUID, row_uid: UUID) -> HttpResponse:
     return done(request, "Withdrawn: those weeks are as originally planned.", url)
 
 
-def _rows(patient: Patient):  # type: ignore[no-untyped-def]
+def _rows(patient: Patient) -> QuerySet[ExercisePrescription]:
     return ExercisePrescription.objects.filter(enrollment__patient=patient).select_related(
         "exercise", "enrollment"
     )

@@ -23,10 +23,10 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
 PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
     "physiologist": ["/today/", "/calendar/", "/calendar/sessions/new/", "/patients/",
-                     "/patients/new/", "/mail/"],
+                     "/patients/new/", "/mail/", "/progressions/", "/progressions/limits/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
-                      "/settings/closures/"],
+                      "/settings/closures/", "/settings/readiness/"],
 }  # fmt: skip
 # role, page, the first link of this kind on it leads to one more page
 DETAILS = [
@@ -47,6 +47,10 @@ OF_A_PATIENT = (
     "patient-check-in",
     "patient-measurement",
     "patient-precaution",
+    "screening-create",
+    "prescription-add",
+    "heart-rate",
+    "dose-adjust",
 )
 ACCOUNT = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/password/set/"]
 KINDS = ("booking-confirmed", "check-in")
