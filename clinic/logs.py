@@ -1,12 +1,12 @@
 import logging
 import re
 
-# The last path segment of a patient's link is its secret.
-_LINK = re.compile(r"(/(?:v|c|u)/)[A-Za-z0-9_-]{20,}")
+# The last path segment of a patient's link, or of a calendar feed, is its secret.
+_LINK = re.compile(r"(/(?:v|c|u|calendar/feed)/)[A-Za-z0-9_-]{20,}")
 
 
 class RedactLinks(logging.Filter):
-    """Take the secret part of patients' links out of every log line."""
+    """Take the secret part of links and feeds out of every log line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from programs.api import bookings, enrollments, prescribing, protocols, screenings, series, sessions
+from programs.api import bookings, enrollments, feeds, moving, protocols, series, sessions
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
@@ -16,11 +17,22 @@ urlpatterns = [
         enrollments.EnrollmentEnd.as_view(),
         name="api-enrollment-end",
     ),
+    path("calendar-feed/", feeds.OwnFeed.as_view(), name="api-calendar-feed"),
     path("series/", series.SeriesList.as_view(), name="api-series-list"),
     path("series/<uuid:uid>/", series.SeriesDetail.as_view(), name="api-series-detail"),
     path("sessions/", sessions.SessionList.as_view(), name="api-session-list"),
     path("sessions/<uuid:uid>/", sessions.SessionDetail.as_view(), name="api-session-detail"),
     path("sessions/<uuid:uid>/move/", sessions.SessionMove.as_view(), name="api-session-move"),
+    path(
+        "sessions/<uuid:uid>/move/check/",
+        moving.SessionMoveCheck.as_view(),
+        name="api-session-move-check",
+    ),
+    path(
+        "sessions/<uuid:uid>/free-slots/",
+        moving.SessionFreeSlots.as_view(),
+        name="api-session-free-slots",
+    ),
     path(
         "sessions/<uuid:uid>/cancel/", sessions.SessionCancel.as_view(), name="api-session-cancel"
     ),

@@ -13,16 +13,33 @@ from programs.views import (
     starting,
     visit,
     week,
+from programs.slots import FIRST_YEAR, LAST_YEAR
+from programs.views import (
+    bookings,
+    calendar,
+    day,
+    enrollments,
+    feed,
+    moving,
+    sessions,
+    sheet,
+    visit,
 )
 
 
 class DayConverter:
-    """A calendar date in an address, as in 2026-11-24; one that does not exist is a 404."""
+    """A calendar date in an address, as in 2026-11-24.
+
+    One that does not exist, or that no clinic's calendar reaches, is a 404.
+    """
 
     regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(f"{value} is out of reach.")
+        return day
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
@@ -33,11 +50,15 @@ register_converter(DayConverter, "day")
 urlpatterns = [
     path("today/", day.today, name="today"),
     path("today/<day:day>/", day.today, name="day"),
-    path("calendar/", week.calendar, name="calendar"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/sheet/<day:day>/", sheet.day_sheet_page, name="day-sheet"),
+    path("calendar/feed/", feed.page, name="calendar-feed-page"),
+    path("calendar/feed/end/", feed.end, name="calendar-feed-end"),
+    path("calendar/feed/<str:token>.ics", feed.feed, name="calendar-feed"),
     path("calendar/sessions/new/", sessions.create, name="session-create"),
     path("calendar/sessions/<uuid:uid>/", sessions.detail, name="session-detail"),
     path("calendar/sessions/<uuid:uid>/edit/", sessions.edit, name="session-edit"),
-    path("calendar/sessions/<uuid:uid>/move/", sessions.move, name="session-move"),
+    path("calendar/sessions/<uuid:uid>/move/", moving.move, name="session-move"),
     path("calendar/sessions/<uuid:uid>/cancel/", sessions.cancel, name="session-cancel"),
     path("calendar/sessions/<uuid:uid>/bookings/", bookings.create, name="booking-create"),
     path("calendar/bookings/<uuid:uid>/outcome/", bookings.outcome, name="booking-outcome"),

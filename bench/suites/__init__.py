@@ -4,6 +4,7 @@ from bench.suites import (  # noqa: F401
     assess,
     booking,
     booking_race,
+    calendar,
     flag_latency,
     lists,
     pages,

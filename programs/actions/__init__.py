@@ -10,6 +10,8 @@ from programs.actions.bookings import (
 )
 from programs.actions.enrollments import check_enrollment, end_enrollment, enroll
 from programs.actions.heart_rates import HeartRate, note_heart_rate
+from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.prescribing import (
     change_prescription,
@@ -63,6 +65,7 @@ __all__ = [
     "end_enrollment",
     "enroll",
     "give_place",
+    "make_feed",
     "move_session",
     "note_heart_rate",
     "prescribe_exercise",
@@ -74,4 +77,7 @@ __all__ = [
     "substitute_exercise",
     "undo_decision",
     "withdraw_adjustment",
+    "note_feed_read",
+    "record_outcome",
+    "revoke_feed",
 ]

@@ -31,8 +31,8 @@ from programs.models import (
     Session,
     SessionStatus,
 )
-from programs.selectors.clashes import patient_clash
-from programs.words import day_words, hours_words
+from programs.selectors.clashes import busy_words, patient_clash
+from programs.words import day_words
 
 
 @retry_deadlocks
@@ -265,12 +265,7 @@ def busy_patient(session: Session, patient_ids: list[int]) -> Overlap:
             "The patient already has a session at that time. Choose another time.",
             field="enrollment",
         )
-    hours = hours_words(clash.starts_at, clash.ends_at, session.zone)
-    return Overlap(
-        f"{clash.patient.full_name} already has a session {hours} that day. "
-        "Choose another time, or cancel that one first.",
-        field="enrollment",
-    )
+    return Overlap(busy_words(clash, session.zone), field="enrollment")
 
 
 def _refuse_unbookable(session: Session, enrollment: Enrollment) -> None:

@@ -63,15 +63,14 @@ class _WithOverlap(SteadyForm, forms.Form):
     def _may_override(self) -> bool:
         return self.access.allows(Permission.OVERRIDE_OVERLAP)
 
-    def offer_overlap(self) -> None:
+    def offer_overlap(self, expected: Overlap | None = None) -> None:
         """Add the reason's field when what was refused is an overlap this person may decide.
 
         Two sessions of a physiologist or in a room can be; nobody puts a patient in two places.
+        `expected` is one that would be refused and has not been yet.
         """
-        overlap = isinstance(self.refusal, Overlap) and self.refusal.field in (
-            "physiologist",
-            "room",
-        )
+        refusal = expected or self.refusal
+        overlap = isinstance(refusal, Overlap) and refusal.field in ("physiologist", "room")
         if self._may_override and overlap:
             self.fields["overlap_reason"] = forms.CharField(**_OVERLAP_REASON)  # type: ignore[arg-type]
 
@@ -209,6 +208,17 @@ class MoveForm(_WithOverlap):
         )
         self.order_fields(
             ["day", "start_time", "minutes", "physiologist", "room", "reason", "overlap_reason"]
+        )
+
+    @property
+    def checked(self) -> str:
+        """Return the values that a check is about, to tell whether they were changed after it."""
+        values = getattr(self, "cleaned_data", {})
+        if self.errors or not values:
+            return ""
+        return (
+            f"{values['day']:%Y-%m-%d}|{values['start_time']:%H:%M}|{values['minutes']}"
+            f"|{values['room'].uid}|{values['physiologist'].uid}"
         )
 
 

@@ -26,6 +26,7 @@ from programs.models.exercise import (
     MuscleGroup,
     Substitution,
 )
+from programs.models.feed import CalendarFeed
 from programs.models.heart_rate import Basis, HeartRateProfile
 from programs.models.home_activity import HomeActivity
 from programs.models.performed import PerformedMinutes, PerformedSet, Side
@@ -50,6 +51,7 @@ __all__ = [
     "Basis",
     "Booking",
     "BookingStatus",
+    "CalendarFeed",
     "CancelReason",
     "CautionRule",
     "ComponentExercise",

@@ -1,6 +1,6 @@
 """Who or what is taken at a given time, said so that the reader can find it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +40,11 @@ def session_clash(session: Session, *, among: Iterable[Session] | None = None) -
     Deliberate overlaps count here, though the constraints leave them out. `among` are sessions
     already read, for a whole series at once.
     """
+    return next(session_clashes(session, among=among), None)
+
+
+def session_clashes(session: Session, *, among: Iterable[Session] | None = None) -> Iterator[Clash]:
+    """Yield what keeps the session's physiologist, and then what keeps its room."""
     if among is None:
         among = sessions_between(
             physiologist_id=session.physiologist_id,
@@ -47,20 +52,24 @@ def session_clash(session: Session, *, among: Iterable[Session] | None = None) -
             starts_at=session.starts_at,
             ends_at=session.ends_at,
         )
-    for other in among:
-        if other.pk == session.pk or other.physiologist_id != session.physiologist_id:
-            continue
-        if other.starts_at < session.ends_at and other.ends_at > session.starts_at:
+    others = [
+        other
+        for other in among
+        if other.pk != session.pk
+        and other.starts_at < session.ends_at
+        and other.ends_at > session.starts_at
+    ]
+    for other in others:
+        if other.physiologist_id == session.physiologist_id:
             hours = hours_words(other.starts_at, other.ends_at, session.zone)
             name = other.physiologist.name
-            return Clash(f"{name} already has a session {hours} that day.", "physiologist")
-    for other in among:
-        if other.pk == session.pk or other.room_id != session.room_id:
-            continue
-        if other.starts_at < session.ends_at and other.ends_at > session.starts_at:
+            yield Clash(f"{name} already has a session {hours} that day.", "physiologist")
+            break
+    for other in others:
+        if other.room_id == session.room_id:
             hours = hours_words(other.starts_at, other.ends_at, session.zone)
-            return Clash(f"{other.room.name} is taken {hours} that day.", "room")
-    return None
+            yield Clash(f"{other.room.name} is taken {hours} that day.", "room")
+            break
 
 
 def patient_clash(
@@ -78,4 +87,13 @@ def patient_clash(
         .select_related("patient", "session")
         .order_by("starts_at", "pk")
         .first()
+    )
+
+
+def busy_words(clash: Booking, zone: str) -> str:
+    """Say which patient is in another session when, and the two ways out."""
+    hours = hours_words(clash.starts_at, clash.ends_at, zone)
+    return (
+        f"{clash.patient.full_name} already has a session {hours} that day. "
+        "Choose another time, or cancel that one first."
     )

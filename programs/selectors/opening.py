@@ -1,5 +1,6 @@
 """Whether clinic, room and physiologist are there at a given time: hours and closures."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -29,14 +30,22 @@ class Opening:
 
     def refuse_closed(self, place: Slot) -> None:
         """Raise Refused, naming who is not there and when, for a slot outside the opening."""
-        closure = self.closure_on(place.day)
-        if closure is not None:
-            raise Refused(f"{self.closure_words(closure)} Choose a day outside that.", field="day")
+        for refusal in self.refusals(place):
+            raise refusal
+
+    def refusals(self, place: Slot) -> Iterator[Refused]:
+        """Yield everything that keeps a slot outside the opening, each in words."""
+        for closure in self.closures:
+            if closure.first_day <= place.day <= closure.last_day:
+                words = f"{self.closure_words(closure)} Choose a day outside that."
+                yield Refused(words, field="day")
         room_hours = [h for h in self.hours if h.room_id is not None]
         staff_hours = [h for h in self.hours if h.staff_id is not None]
         clinic_hours = [h for h in self.hours if h.room_id is None and h.staff_id is None]
-        self._refuse_outside(place, self.physiologist.name, staff_hours, clinic_hours)
-        self._refuse_outside(place, self.room.name, room_hours, clinic_hours)
+        yield from self._outside(place, self.physiologist.name, staff_hours, clinic_hours)
+        # What the clinic's own hours refuse for the physiologist, they refuse once.
+        if room_hours or staff_hours:
+            yield from self._outside(place, self.room.name, room_hours, clinic_hours)
 
     def closure_words(self, closure: Closure) -> str:
         """Return who is away from when to when and why, as one sentence."""
@@ -46,14 +55,14 @@ class Opening:
         who = self.room.name if closure.room_id is not None else "The clinic"
         return f"{who} is closed {when} ({closure.reason})."
 
-    def _refuse_outside(
+    def _outside(
         self, place: Slot, who: str, own: list[WorkingHours], clinic: list[WorkingHours]
-    ) -> None:
+    ) -> Iterator[Refused]:
         rows = own or clinic
         if not rows:
             return
         whose, verb = (who, "there") if own else ("the clinic", "open")
-        spans = _joined([(h.opens, h.closes) for h in rows if h.weekday == place.day.isoweekday()])
+        spans = joined([(h.opens, h.closes) for h in rows if h.weekday == place.day.isoweekday()])
         if any(
             place.wall(opens) <= place.starts_at and place.ends_at <= place.wall(closes)
             for opens, closes in spans
@@ -61,12 +70,13 @@ class Opening:
             return
         weekday = f"{place.day:%A}s"
         if not spans:
-            raise Refused(
+            yield Refused(
                 f"{day_words(place.day)} does not work: {whose} has no hours on {weekday}. "
                 "Choose another day.",
                 field="day",
             )
-        raise Refused(
+            return
+        yield Refused(
             f"{place.start_time:%H:%M} for {place.minutes} minutes is outside working hours: on "
             f"{weekday} {whose} is {verb} {spans_words(spans)}. Choose a time within that.",
             field="start_time",
@@ -91,12 +101,12 @@ def opening(
     )
 
 
-def _joined(spans: list[Span]) -> list[Span]:
+def joined(spans: list[Span]) -> list[Span]:
     """Return spans in order, those that touch or overlap made one."""
-    joined: list[Span] = []
+    apart: list[Span] = []
     for opens, closes in sorted(spans):
-        if joined and opens <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(closes, joined[-1][1]))
+        if apart and opens <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(closes, apart[-1][1]))
         else:
-            joined.append((opens, closes))
-    return joined
+            apart.append((opens, closes))
+    return apart

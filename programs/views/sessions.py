@@ -1,4 +1,4 @@
-"""Making a session, looking at it, moving and cancelling it."""
+"""Making a session, looking at it, changing and cancelling it."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.permissions import Access, Permission, Role
 from programs import actions
-from programs.forms import BookForm, CancelSessionForm, EditSessionForm, MoveForm, SessionForm
+from programs.forms import BookForm, CancelSessionForm, EditSessionForm, SessionForm
 from programs.forms.refusals import attempt
 from programs.models import Session, SessionKind
 from programs.selectors import wording
@@ -135,32 +135,6 @@ def _make_series(
 
 @needs(Permission.EDIT_SCHEDULE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def move(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Give a session another day, time, room or physiologist, and say who will be told."""
-    access = staff_access(request)
-    session = find(sessions_of(access.clinic), uid)
-    url = reverse("session-detail", args=[session.uid])
-    if request.method == "POST":
-        form = MoveForm(request.POST, access=access)
-        if form.is_valid():
-            values = form.cleaned_data
-            moved = attempt(
-                form,
-                lambda: actions.move_session(
-                    session=session, **values, by=Actor.member(access.staff)
-                ),
-            )
-            if moved is not None:
-                when = f"{wording.day_words(moved.day)}, {wording.time_words(moved)}"
-                return done(request, f"Moved to {when}.", url)
-            form.offer_overlap()
-    else:
-        form = MoveForm(access=access, initial=_as_it_stands(session))
-    return _about_session(request, access, session, "programs/session_move.html", form)
-
-
-@needs(Permission.EDIT_SCHEDULE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give a session another title or number of places; nobody is told."""
     access = staff_access(request)
@@ -224,16 +198,6 @@ def _initial(request: HttpRequest, access: Access) -> dict[str, Any]:
     if Role.PHYSIOLOGIST in access.roles:
         initial.setdefault("physiologist", access.staff.uid)
     return initial
-
-
-def _as_it_stands(session: Session) -> dict[str, Any]:
-    return {
-        "day": session.day,
-        "start_time": session.start_time,
-        "minutes": session.minutes,
-        "room": session.room.uid,
-        "physiologist": session.physiologist.uid,
-    }
 
 
 def _week_url(session: Session) -> str:

@@ -24,6 +24,9 @@ PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
     "physiologist": ["/today/", "/calendar/", "/calendar/sessions/new/", "/patients/",
                      "/patients/new/", "/mail/", "/progressions/", "/progressions/limits/"],
+    "physiologist": ["/today/", "/calendar/", "/calendar/?view=people", "/calendar/?view=rooms",
+                     "/calendar/?view=agenda", "/calendar/feed/", "/calendar/sessions/new/",
+                     "/patients/", "/patients/new/", "/mail/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/"],
@@ -114,6 +117,9 @@ def _pages_of_objects(role: str) -> list[str]:
                 reverse(name, args=[booking.session.uid])
                 for name in ("session-edit", "session-move", "session-cancel")
             ],
+            reverse("session-move", args=[booking.session.uid]) + "?start_time=03:00",
+            reverse("session-move", args=[booking.session.uid]) + f"?day={booking.session.day}",
+            reverse("day-sheet", args=[booking.session.day]),
             reverse("booking-cancel", args=[booking.uid]),
             reverse("booking-outcome", args=[begun.uid]),
             reverse("enrollment-create", args=[free.first().uid]),

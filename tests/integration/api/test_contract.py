@@ -37,6 +37,7 @@ from programs.models import (
     Series,
     Session,
 )
+from programs.models import Booking, CalendarFeed, Enrollment, Protocol, Series, Session
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
@@ -57,6 +58,7 @@ RESOURCES = {
     "adjustments": DoseAdjustment,
     "proposals": Proposal,
     "bookings": Booking,
+    "calendar-feed": CalendarFeed,
     "episodes": Episode,
     "contacts": Contact,
     "messages": Message,

@@ -17,6 +17,8 @@ PLANNERS = {Role.PHYSIOLOGIST, Role.COORDINATOR}
 PAGES = [
     ("today", None, EVERYBODY),
     ("calendar", None, EVERYBODY),
+    ("day-sheet", "day", EVERYBODY),
+    ("calendar-feed-page", None, PLANNERS),
     ("session-create", None, PLANNERS),
     ("session-detail", "session", EVERYBODY),
     ("session-move", "session", PLANNERS),
@@ -36,12 +38,17 @@ WRITES = [
     ("booking-confirm", "booking"),
     ("session-move", "session"),
     ("session-cancel", "session"),
+    ("calendar-feed-page", None),
+    ("calendar-feed-end", None),
     ("enrollment-create", "patient"),
     ("program-end", "patient"),
 ]
+OBJECTS = ("session", "booking", "patient")
 
 
 def url_of(name, about, session, booking):
+    if about == "day":
+        return reverse(name, args=[session.day])
     objects = {"session": session, "booking": booking, "patient": booking.patient}
     return reverse(name, args=[objects[about].uid] if about else [])
 
@@ -70,7 +77,7 @@ def test_strangers_are_sent_to_the_sign_in(session, booking, name, about, allowe
 
 @pytest.mark.parametrize(
     ("name", "about"),
-    [(name, about) for name, about, _ in PAGES if about] + WRITES,
+    [(name, about) for name, about in [page[:2] for page in PAGES] + WRITES if about in OBJECTS],
 )
 def test_another_clinics_object_is_not_there(staff_client, name, about):
     other = ClinicFactory()
@@ -86,7 +93,14 @@ def test_another_clinics_object_is_not_there(staff_client, name, about):
 
 def test_lists_show_nothing_of_another_clinic(staff_client, session, booking):
     client = staff_client(Role.COORDINATOR, at=ClinicFactory())
-    for url in (f"/today/{session.day}/", f"/calendar/?week={session.day:%G-W%V}"):
+    for url in (
+        f"/today/{session.day}/",
+        f"/calendar/?week={session.day:%G-W%V}",
+        f"/calendar/?view=people&day={session.day}",
+        f"/calendar/?view=rooms&day={session.day}",
+        f"/calendar/?view=agenda&week={session.day:%G-W%V}",
+        f"/calendar/sheet/{session.day}/",
+    ):
         page = client.get(url).content.decode()
         assert "Belmonte" not in page
         assert "Strength" not in page

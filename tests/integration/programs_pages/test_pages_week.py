@@ -8,7 +8,7 @@ import pytest
 from clinic.models import Closure
 from clinic.permissions import Role
 from programs.models import SessionKind
-from programs.selectors.week import Block, place_side_by_side
+from programs.selectors.grid import Block, place_side_by_side
 from tests.factories.patients import PatientFactory
 from tests.factories.programs import (
     BookingFactory,
@@ -126,7 +126,7 @@ def test_closures_are_shown(staff_client, clinic, session):
 def test_a_week_that_is_none_is_this_week(staff_client, week):
     response = staff_client().get(f"/calendar/?week={week}&physiologist=x&room=y")
     assert response.status_code == 200
-    assert response.context["is_this_week"]
+    assert response.context["is_present"]
 
 
 def test_queries_do_not_grow_with_the_week(
