@@ -1,7 +1,16 @@
 from django.urls import path
 
-from programs.api import bookings, enrollments, prescribing, protocols, screenings, series, sessions
-from programs.api import bookings, enrollments, feeds, moving, protocols, series, sessions
+from programs.api import (
+    bookings,
+    enrollments,
+    feeds,
+    moving,
+    prescribing,
+    protocols,
+    screenings,
+    series,
+    sessions,
+)
 
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),

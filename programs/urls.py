@@ -2,17 +2,6 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from programs.views import (
-    bookings,
-    day,
-    enrollments,
-    prescribing,
-    progression,
-    screening,
-    sessions,
-    starting,
-    visit,
-    week,
 from programs.slots import FIRST_YEAR, LAST_YEAR
 from programs.views import (
     bookings,
@@ -21,8 +10,12 @@ from programs.views import (
     enrollments,
     feed,
     moving,
+    prescribing,
+    progression,
+    screening,
     sessions,
     sheet,
+    starting,
     visit,
 )
 

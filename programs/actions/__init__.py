@@ -9,9 +9,8 @@ from programs.actions.bookings import (
     give_place,
 )
 from programs.actions.enrollments import check_enrollment, end_enrollment, enroll
-from programs.actions.heart_rates import HeartRate, note_heart_rate
-from programs.actions.enrollments import end_enrollment, enroll
 from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
+from programs.actions.heart_rates import HeartRate, note_heart_rate
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.prescribing import (
     change_prescription,
@@ -67,17 +66,16 @@ __all__ = [
     "give_place",
     "make_feed",
     "move_session",
+    "note_feed_read",
     "note_heart_rate",
     "prescribe_exercise",
     "record_clearance",
     "record_outcome",
     "record_screening",
     "review_progression",
+    "revoke_feed",
     "save_readiness_rules",
     "substitute_exercise",
     "undo_decision",
     "withdraw_adjustment",
-    "note_feed_read",
-    "record_outcome",
-    "revoke_feed",
 ]

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from clinic.permissions import Access, Permission
 from patients.models import Patient, Precaution
-from programs.selectors.roster import precaution_words
 
 M = TypeVar("M", bound=Model)
 
@@ -25,28 +24,8 @@ def find(rows: QuerySet[M], uid: UUID) -> M:
     return found
 
 
-def patient_of(access: Access, uid: UUID) -> Patient:
-    """Return a patient of the clinic with her standing precautions at `current`, else a 404."""
-    current = Precaution.objects.filter(ended_at__isnull=True)
-    rows = Patient.objects.filter(clinic=access.clinic).select_related("clinic")
-    return find(rows.prefetch_related(Prefetch("precautions", current, to_attr="current")), uid)
-
-
-def identity_of(patient: Patient) -> dict[str, object]:
-    """Return what the strip above every page about one patient shows."""
-    facts = [{"kind": precaution.kind, "note": precaution.note} for precaution in current(patient)]
-    return {
-        "patient": patient,
-        "facts": [
-            ("Born", f"{patient.birth_date:%-d %B %Y}"),
-            ("Record", patient.mrn),
-        ],
-        "precautions": precaution_words(facts),
-    }
-
-
 def current(patient: Patient) -> list[Precaution]:
-    """Return the standing precautions of somebody from `patient_of`."""
+    """Return the standing precautions of a patient from `patient_strip.patient_of`."""
     return patient.current  # type: ignore[attr-defined]
 
 

@@ -35,17 +35,8 @@ from programs.selectors.screening import (
 )
 from programs.selectors.session_page import sessions_of
 from programs.selectors.wording import day_words, places_words, time_words, title_of
-from programs.views.common import (
-    current,
-    done,
-    find,
-    form_page,
-    identity_of,
-    patient_of,
-    refused,
-    rights,
-    see_other,
-)
+from programs.views.common import current, done, find, form_page, refused, rights, see_other
+from programs.views.patient_strip import identity_of, patient_of
 from programs.views.starting import keep_choice, kept_choice
 
 

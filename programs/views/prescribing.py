@@ -35,15 +35,8 @@ from programs.models import (
 from programs.selectors.dose_plan import dose_words, newest_profile
 from programs.selectors.program_page import newest_enrollment
 from programs.selectors.starting import minding, substitutes
-from programs.views.common import (
-    current,
-    done,
-    find,
-    form_page,
-    identity_of,
-    patient_of,
-    refused,
-)
+from programs.views.common import current, done, find, form_page, refused
+from programs.views.patient_strip import identity_of, patient_of
 
 
 @needs(Permission.PRESCRIBE)

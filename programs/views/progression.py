@@ -20,15 +20,8 @@ from programs.forms.prescribing import ChangeProposalForm
 from programs.forms.refusals import refuse
 from programs.models import Proposal, ProposalUnit
 from programs.selectors.proposals import line_of, open_proposals, proposals_of
-from programs.views.common import (
-    done,
-    find,
-    form_page,
-    identity_of,
-    next_url,
-    patient_of,
-    refused,
-)
+from programs.views.common import done, find, form_page, next_url, refused
+from programs.views.patient_strip import identity_of, patient_of
 
 A_PAGE = 50
 

@@ -18,7 +18,8 @@ from programs.models import Enrollment, Screening
 from programs.models.enrollment import UNDER_WAY
 from programs.selectors.readiness import readiness_rules
 from programs.selectors.screening import holds, screening_line, screenings_of
-from programs.views.common import done, find, form_page, identity_of, patient_of
+from programs.views.common import done, find, form_page
+from programs.views.patient_strip import identity_of, patient_of
 
 
 @needs(Permission.PRESCRIBE)

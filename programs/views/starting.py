@@ -27,15 +27,8 @@ from programs.selectors.program_page import published_versions
 from programs.selectors.starting import offered
 from programs.selectors.starting_words import start_words
 from programs.selectors.wording import day_words
-from programs.views.common import (
-    current,
-    done,
-    form_page,
-    identity_of,
-    patient_of,
-    refused,
-    see_other,
-)
+from programs.views.common import current, done, form_page, refused, see_other
+from programs.views.patient_strip import identity_of, patient_of
 from programs.vitals import age_on
 
 

@@ -22,11 +22,10 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
 
 PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
-    "physiologist": ["/today/", "/calendar/", "/calendar/sessions/new/", "/patients/",
-                     "/patients/new/", "/mail/", "/progressions/", "/progressions/limits/"],
     "physiologist": ["/today/", "/calendar/", "/calendar/?view=people", "/calendar/?view=rooms",
                      "/calendar/?view=agenda", "/calendar/feed/", "/calendar/sessions/new/",
-                     "/patients/", "/patients/new/", "/mail/"],
+                     "/patients/", "/patients/new/", "/mail/", "/progressions/",
+                     "/progressions/limits/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/"],

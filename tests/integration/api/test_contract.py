@@ -26,6 +26,7 @@ from notifications.models import Message
 from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
 from programs.models import (
     Booking,
+    CalendarFeed,
     DoseAdjustment,
     Enrollment,
     ExercisePrescription,
@@ -37,7 +38,6 @@ from programs.models import (
     Series,
     Session,
 )
-from programs.models import Booking, CalendarFeed, Enrollment, Protocol, Series, Session
 from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10

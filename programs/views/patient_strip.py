@@ -1,0 +1,33 @@
+"""Whose page it is: the patient and the strip that names her, with her precautions."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from clinic.permissions import Access
+from patients.models import Patient, Precaution
+from programs.selectors.roster import precaution_words
+from programs.views.common import find
+
+
+def patient_of(access: Access, uid: UUID) -> Patient:
+    """Return the clinic's patient with her precautions of today, else a 404."""
+    current = Precaution.objects.filter(ended_at__isnull=True)
+    rows = Patient.objects.filter(clinic=access.clinic).select_related("clinic")
+    return find(rows.prefetch_related(Prefetch("precautions", current, to_attr="current")), uid)
+
+
+def identity_of(patient: Patient) -> dict[str, object]:
+    """Return what the strip at the top of each of her pages shows."""
+    facts = [
+        {"kind": precaution.kind, "note": precaution.note}
+        for precaution in patient.current  # type: ignore[attr-defined]
+    ]
+    return {
+        "patient": patient,
+        "facts": [
+            ("Born", f"{patient.birth_date:%-d %B %Y}"),
+            ("Record", patient.mrn),
+        ],
+        "precautions": precaution_words(facts),
+    }
