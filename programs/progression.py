@@ -115,7 +115,8 @@ def suggestions(history: History) -> list[Suggestion]:
     less = after_a_flare(history) or after_a_break(history)
     if less is not None:
         return [less]
-    found = [two_for_two(one, history) for one in history.prescribed if history.loads_rise]
+    loads_rise = history.loads_rise and history.percent >= 100  # not while resistance is eased
+    found = [two_for_two(one, history) for one in history.prescribed if loads_rise]
     if history.minutes_rise:
         found.append(more_aerobic(history))
     return [one for one in found if one is not None]
@@ -123,7 +124,14 @@ def suggestions(history: History) -> list[Suggestion]:
 
 def two_for_two(one: Prescribed, history: History) -> Suggestion | None:
     """Two repetitions above the goal in the last set, twice running, at the load she has now."""
-    done = [v for v in history.visits if v.day >= one.since and _last_sets(v, one.exercise)]
+    eased = history.eased_on
+    done = [
+        visit
+        for visit in history.visits
+        if visit.day >= one.since
+        and (eased is None or visit.day > eased)
+        and _last_sets(visit, one.exercise)
+    ]
     at_load = [v for v in done if _at_load(v, one)]
     last = done[-IN_A_ROW:]
     if len(last) < IN_A_ROW or any(visit not in at_load for visit in last):

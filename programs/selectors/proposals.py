@@ -25,7 +25,7 @@ from programs.progression import BANDS
 RULES = {
     ProposalRule.TWO_FOR_TWO: (
         "Two or more repetitions above the goal in the last set, in two sessions running: the "
-        "next step of weight that is 2 to 10 % more.",
+        "next step of weight that is 2 to 10 % more, or the next band.",
         "ACSM 2009, progression models",
         "Consensus; the rule is practice, not a trial",
     ),
@@ -46,13 +46,15 @@ RULES = {
         "Consensus",
     ),
     ProposalRule.AFTER_A_BREAK: (
-        "A whole week without resistance: less load. Two weeks and more: about half.",
+        "A whole week without resistance: less load. Two weeks and more: about half. Accepting "
+        "lowers this week and the next, and every weight by the same share.",
         "ACSM practice",
         "Practice, no trial",
     ),
     ProposalRule.AFTER_A_FLARE: (
         "Pain above 5 of 10 in the session, or still above where it was a day or more later: 20 "
-        "to 50 % less.",
+        "to 50 % less. Accepting lowers this week and the next, and every weight by the same "
+        "share.",
         "Osteoarthritis practice",
         "Practice, no trial",
     ),

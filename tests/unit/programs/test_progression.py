@@ -210,6 +210,13 @@ def test_intensity_stops_at_the_upper_end_of_the_zone():
     assert only(suggestions(history(aerobic=by_effort))).to_value == 5
 
 
+def test_nothing_rises_while_it_is_eased_nor_on_sets_from_before():
+    twice = (visit(3, 12), visit(0, 12))
+    assert suggestions(history(*twice, percent=80)) == []
+    assert suggestions(history(*twice, eased_on=ago(1))) == []
+    assert suggestions(history(*twice, eased_on=ago(4))) != []
+
+
 def test_what_the_protocol_keeps_as_it_is_is_not_raised():
     week = Aerobic(ago(7), ago(1), 90, 90)
     held = history(visit(3, 12), visit(0, 12), aerobic=week, loads_rise=False, minutes_rise=False)
