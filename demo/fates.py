@@ -5,7 +5,7 @@ from datetime import date
 
 from demo.cast import Role
 from demo.stories import at
-from programs.models import BookingStatus, CancelReason
+from programs.models import BookingStatus, CancelReason, EarlyStop
 
 REMARKS = (
     "Slower on the leg press, fine otherwise.",
@@ -14,6 +14,9 @@ REMARKS = (
     "Hands stiff at first, better after the warm-up.",
     "Short of sleep; kept it light.",
 )
+STOPS = (EarlyStop.ASKED, EarlyStop.DIZZY, EarlyStop.ASKED)
+# What people know days before; the rest they call off on the day.
+KNOWN_BEFORE = (CancelReason.TRAVEL, CancelReason.OTHER_APPOINTMENT)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ def fate(role: Role, day: date, days: int) -> Fate:
     if not chance.happens(story.cancels, mrn, "cancels", day):
         return Fate(BookingStatus.NO_SHOW)
     reason = chance.pick(story.cancel_reasons, mrn, "reason", day)
-    return Fate(BookingStatus.CANCELLED, CancelReason(reason), chance.whole(4, 22, mrn, "h", day))
+    hours = (28, 60) if reason in KNOWN_BEFORE else (4, 22)
+    return Fate(BookingStatus.CANCELLED, CancelReason(reason), chance.whole(*hours, mrn, "h", day))
 
 
 def confirms(role: Role, day: date) -> bool:
@@ -47,7 +51,10 @@ def record(role: Role, day: date, days: int, minutes: int) -> dict[str, object]:
     before = max(0, min(10, round(at(story.pain, days / 7) + chance.unit(mrn, "b", day) - 0.7)))
     after = max(0, min(10, before + chance.whole(-1, 1, mrn, "a", day)))
     remark = chance.pick(REMARKS, mrn, "remark", day)
+    stops = chance.happens(0.12 if before >= 6 else 0.015, mrn, "stops", day)
+    why = EarlyStop.PAIN if before >= 6 else chance.pick(STOPS, mrn, "stops for", day)
     return {
+        "early_stop": why.value if stops else "",
         "minutes": max(20, minutes - chance.pick((0, 0, 5, 5, 10), mrn, "minutes", day)),
         "effort": chance.whole(4, 6, mrn, "effort", day),
         "pain_before": before,

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.models import Clinic
-from demo import fates, stories
+from demo import diary, fates, stories
 from demo.cast import Role, days_since_seeding, role_of
 from notifications.models import Message, MessageState
 from patients.actions import record_report
@@ -41,6 +41,7 @@ class Lived:
     answers: int = 0
     confirmed: int = 0
     cancelled: int = 0
+    walks: int = 0
 
 
 def live_until(clinic: Clinic, since: datetime, until: datetime) -> Lived:
@@ -54,6 +55,7 @@ def live_until(clinic: Clinic, since: datetime, until: datetime) -> Lived:
     _read_reminders(clinic, since, until, lived)
     _answer_check_ins(clinic, since, until, lived)
     _write_down_outcomes(clinic, since, until, lived)
+    lived.walks = diary.walk_until(clinic, since, until)
     return lived
 
 
@@ -132,7 +134,7 @@ def _write_down_outcomes(clinic: Clinic, since: datetime, until: datetime, lived
         status=BookingStatus.BOOKED,
         ends_at__gt=since,
         ends_at__lte=until - WRITES_DOWN_AFTER,
-    ).select_related("session__physiologist", "patient__clinic")
+    ).select_related("session__physiologist", "patient__clinic", "enrollment")
     for booking in over.order_by("ends_at", "pk"):
         role = role_of(booking.patient.mrn)
         day = booking.session.day
@@ -150,6 +152,8 @@ def _write_down_outcomes(clinic: Clinic, since: datetime, until: datetime, lived
                 **facts,  # type: ignore[arg-type]
             )
             lived.outcomes += 1
+            if came:
+                diary.write_session(booking, role, days, by)
         if came and not booking.patient.email:
             _ask_at_the_session(role, booking, days, by, lived)
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from programs.api import (
     bookings,
+    dose,
     enrollments,
     feeds,
     moving,
@@ -26,6 +27,8 @@ urlpatterns = [
         enrollments.EnrollmentEnd.as_view(),
         name="api-enrollment-end",
     ),
+    path("enrollments/<uuid:uid>/dose/", dose.DoseDetail.as_view(), name="api-dose-detail"),
+    path("doses/", dose.DoseList.as_view(), name="api-dose-list"),
     path("calendar-feed/", feeds.OwnFeed.as_view(), name="api-calendar-feed"),
     path("series/", series.SeriesList.as_view(), name="api-series-list"),
     path("series/<uuid:uid>/", series.SeriesDetail.as_view(), name="api-series-detail"),

@@ -9,7 +9,8 @@ class ProgramsConfig(AppConfig):
     nav = [
         NavEntry("Today", "today", "today", Permission.VIEW_SCHEDULE, 20, "today"),
         NavEntry("Calendar", "calendar", "calendar", Permission.VIEW_SCHEDULE, 30, "calendar"),
-        NavEntry("Progression", "progressions", "trend", Permission.PRESCRIBE, 35, "progressions"),
+        NavEntry("Progression", "progressions", "list", Permission.PRESCRIBE, 35, "progressions"),
+        NavEntry("Dose", "dose-list", "trend", Permission.VIEW_PATIENTS, 45, "dose"),
     ]
     settings_tabs = [("Training limits", "settings-readiness")]
 

@@ -7,6 +7,7 @@ from programs.views import (
     bookings,
     calendar,
     day,
+    dose,
     enrollments,
     feed,
     moving,
@@ -61,6 +62,10 @@ urlpatterns = [
     path("calendar/bookings/<uuid:uid>/confirm/", bookings.confirm, name="booking-confirm"),
     path("patients/<uuid:uid>/enroll/", enrollments.enroll, name="enrollment-create"),
     path("patients/<uuid:uid>/program/", enrollments.program, name="program"),
+    path("dose/", dose.listed, name="dose-list"),
+    path("patients/<uuid:uid>/program/dose/", dose.page, name="dose"),
+    path("patients/<uuid:uid>/program/dose.csv", dose.as_csv, name="dose-csv"),
+    path("patients/<uuid:uid>/program/dose.json", dose.as_json, name="dose-json"),
     path("patients/<uuid:uid>/program/end/", enrollments.end, name="program-end"),
     path(
         "patients/<uuid:uid>/program/book/<uuid:session_uid>/",

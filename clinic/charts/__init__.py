@@ -5,17 +5,34 @@ draw) and a class (what the page's style sheet overrides, so that dark mode work
 one image whose name is the summary sentence; the page keeps the figures in a table beside it.
 """
 
+from clinic.charts.bars import Bar, Panel, Row, Words, week_bars, week_bars_pair
 from clinic.charts.lines import line_chart, line_chart_pair, sessions_in_words
 from clinic.charts.plot import Band, Event, Mark
-from clinic.charts.small import dots, sparkline
+from clinic.charts.small import dots, share_bar, sparkline
+from clinic.charts.tracks import Bars, Dots, Lasting, Line, Pins, Span, tracks, tracks_pair
 
 __all__ = [
     "Band",
+    "Bar",
+    "Bars",
+    "Dots",
     "Event",
+    "Lasting",
+    "Line",
     "Mark",
+    "Panel",
+    "Pins",
+    "Row",
+    "Span",
+    "Words",
     "dots",
     "line_chart",
     "line_chart_pair",
     "sessions_in_words",
+    "share_bar",
     "sparkline",
+    "tracks",
+    "tracks_pair",
+    "week_bars",
+    "week_bars_pair",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 SOFT, HAIRLINE, BRAND = "#5b564c", "#ddd6c8", "#0b5a5e"
 AMBER, AMBER_TINT, BRICK, RULE = "#b0720a", "#fbeecd", "#8e2416", "#8a8375"
+INK, BRAND_TINT, BRICK_TINT = "#1d1b18", "#e2eeeb", "#fae5df"
 
 
 STATES = {
@@ -91,11 +92,23 @@ def line(
     )  # fmt: skip
 
 
-def text(x: float, y: float, text: str, anchor: str = "start", size: int = 12) -> SafeString:
+def box(
+    x: float, y: float, width: float, height: float, css: str, fill: str, edge: str = "none"
+) -> SafeString:
     return format_html(
-        '<text class="chart-text" x="{}" y="{}" text-anchor="{}" font-size="{}" '
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}"/>',
+        css, n(x), n(y), n(max(width, 0)), n(height), fill, edge,
+    )  # fmt: skip
+
+
+def text(
+    x: float, y: float, text: str, anchor: str = "start", size: int = 12,
+    css: str = "chart-text", colour: str = "",
+) -> SafeString:  # fmt: skip
+    return format_html(
+        '<text class="{}" x="{}" y="{}" text-anchor="{}" font-size="{}" '
         'fill="{}">{}</text>',
-        n(x), n(y), anchor, size, SOFT, text,
+        css, n(x), n(y), anchor, size, colour or SOFT, text,
     )  # fmt: skip
 
 

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 
-from clinic.charts.marks import AMBER, HAIRLINE, dot, line, picture, runs, session_mark, strokes
+from clinic.charts.marks import (
+    AMBER,
+    BRAND,
+    HAIRLINE,
+    RULE,
+    box,
+    dot,
+    line,
+    picture,
+    runs,
+    session_mark,
+    strokes,
+)
 
 
 def sparkline(
@@ -47,3 +59,15 @@ def dots(states: Sequence[str], *, summary: str) -> SafeString:
     step, height = 14.0, 16.0
     marks = [session_mark(state, step / 2 + i * step, height / 2) for i, state in enumerate(states)]
     return picture(max(step * len(states), step), height, summary, marks)
+
+
+def share_bar(value: float | None, *, summary: str, high: float = 120) -> SafeString:
+    """Draw a share in % as a bar the size of a word, with a tick at 100; None draws the tick."""
+    width, height, thick = 72.0, 14.0, 8.0
+    full, end = 100 / high * width, min(max(value or 0, 0), high) / high * width
+    y = (height - thick) / 2
+    marks = [line(0.5, y - 2, 0.5, y + thick + 2, RULE, "chart-axis")]
+    if end:
+        marks.append(box(0.5, y, end, thick, "chart-done", BRAND))
+    marks.append(line(full, y - 3, full, y + thick + 3, AMBER, "chart-threshold", width=2))
+    return picture(width, height, summary, marks)

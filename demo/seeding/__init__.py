@@ -11,6 +11,7 @@ from clinic.models import Clinic
 from demo.chance import Chance
 from demo.house import BY, ZONE, open_house
 from demo.seeding.calendar import write_calendar
+from demo.seeding.doses import write_doses
 from demo.seeding.emptying import empty
 from demo.seeding.mails import write_mails
 from demo.seeding.people import write_people
@@ -42,6 +43,7 @@ def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) ->
         write_people(plan, patients=patients, seed=seed)
         write_screenings(plan)
         bookings = write_calendar(plan)
+        write_doses(plan, bookings)
         write_mails(plan, bookings)
         live_through(plan, answers_of_the_past(plan, bookings))
         note_nights(plan)

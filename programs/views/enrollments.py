@@ -19,6 +19,8 @@ from programs.forms import EndProgramForm, EnrollForm
 from programs.forms.refusals import attempt
 from programs.models import EnrollmentStatus
 from programs.models.enrollment import UNDER_WAY
+from programs.selectors.dose_measured import dose_of_patient
+from programs.selectors.dose_page import figures_of
 from programs.selectors.dose_plan import dose_plan
 from programs.selectors.program_page import (
     newest_enrollment,
@@ -55,6 +57,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
         if enrollment and enrollment.status in UNDER_WAY and may["may_edit"]
         else []
     )
+    dose = dose_of_patient(patient, now=now)
     audit.record_read(access, patients=[patient.pk], view="program")
     return render(
         request,
@@ -64,6 +67,8 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
             "plan": dose_plan(enrollment, current(patient)) if enrollment else None,
             "screening": _screening(access, patient),
             "enrollment": enrollment,
+            "dose": dose,
+            "dose_figures": figures_of(dose) if dose else [],
             "classes": [
                 {
                     "uid": session.uid,

@@ -25,7 +25,7 @@ PAGES = {
     "physiologist": ["/today/", "/calendar/", "/calendar/?view=people", "/calendar/?view=rooms",
                      "/calendar/?view=agenda", "/calendar/feed/", "/calendar/sessions/new/",
                      "/patients/", "/patients/new/", "/mail/", "/progressions/",
-                     "/progressions/limits/"],
+                     "/progressions/limits/", "/dose/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/"],
@@ -44,6 +44,7 @@ DETAILS = [
 OF_A_PATIENT = (
     "program",
     "program-end",
+    "dose",
     "patient-mails",
     "patient-contact",
     "patient-check-in",

@@ -49,6 +49,7 @@ RESOURCES = {
     "precautions": Precaution,
     "protocols": Protocol,
     "enrollments": Enrollment,
+    "doses": Enrollment,
     "series": Series,
     "sessions": Session,
     "screenings": Screening,
