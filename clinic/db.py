@@ -31,6 +31,10 @@ SENTENCES = {
     "patient_mrn_once_per_clinic": "Another patient already has this record number.",
     "report_one_current_a_day": "Another answer for that day was saved at the same moment.",
     "room_name_once_per_clinic": "Another room already has this name. Choose another one.",
+    "protocol_name_once_per_clinic": "Another protocol already has this name. Choose another one.",
+    "protocol_one_draft": "This protocol already has a draft. Go on with that one.",
+    "published_version_is_frozen": "A published version never changes. Make a new draft of it.",
+    "exercise_name_once_per_clinic": "Another exercise already has this name. Choose another one.",
     "report_version_once_a_day": "Another answer for that day was saved at the same moment.",
 }
 

@@ -1,8 +1,7 @@
 """The clinic itself: its people, rooms, hours and protocols."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from adherence.actions import ensure_rule_set
 from clinic.actors import Actor
@@ -10,7 +9,9 @@ from clinic.models import Clinic, Closure, Membership, Room, Staff, WorkingHours
 from clinic.permissions import Role
 from demo.chance import Chance
 from demo.stories import GENTLE_PROGRAM, JOINT_PAIN_PROGRAM, STEADY_PROGRAM
-from programs.models import Protocol, ProtocolComponent, ProtocolPhase, ProtocolVersion
+from programs.actions import create_draft, ship_catalog
+from programs.content import PREFETCH, content_of
+from programs.models import ProtocolVersion
 
 NAME = "Harbour Movement Clinic"
 ZONE = "Europe/Madrid"
@@ -122,115 +123,29 @@ def _hours_and_closures(
     )
 
 
-HOPE = (
-    "Irwin ML et al. J Clin Oncol 2015;33:1104-11 (HOPE): 121 women, worst joint pain -1.6 against "
-    "+0.2 at 12 months. One centre, not blinded; the pooled effect of later trials is uncertain "
-    "(Cochrane 2020: very low certainty)."
-)
-ROUNDTABLE = (
-    "Campbell KL et al. Med Sci Sports Exerc 2019;51:2375-90, roundtable: aerobic 3 x 30 min, "
-    "resistance 2 x 2 sets of 8-15 at 60 % 1RM or more. Consensus on trials of mixed quality."
-)
-BONES = (
-    "Giangregorio LM et al. Osteoporos Int 2014;25:821-35 (Too Fit To Fracture): resistance twice "
-    "a week, balance daily, form before load. Expert consensus."
-)
-# (modality, sessions a week, minutes or sets and reps, intensity, supervised)
-STRENGTH = ("resistance", 2, {"sets": 3, "reps": 8, "reps_at_most": 12}, ("effort", 5, 7), True)
-FIRST_STRENGTH = ("resistance", 2, {"sets": 2, "reps": 10}, ("effort", 4, 5), True)
-WALKS = ("aerobic", 3, {"minutes": 30}, ("hrmax", 64, 76), False)
-MORE_WALKS = ("aerobic", 5, {"minutes": 30}, ("hrmax", 64, 76), False)
-# key: (name, weeks, summary, citation, [(first week, last week, lines)])
-PROTOCOLS: dict[str, tuple[str, int, str, str, list[tuple[int, int, list[Any]]]]] = {
-    JOINT_PAIN_PROGRAM: (
-        "Joint pain on tablets",
-        24,
-        "Two supervised strength sessions a week; walking builds up to 150 minutes.",
-        HOPE,
-        [
-            (1, 2, [FIRST_STRENGTH, WALKS]),
-            (3, 4, [STRENGTH, WALKS]),
-            (5, 24, [STRENGTH, MORE_WALKS]),
-        ],
-    ),
-    STEADY_PROGRAM: (
-        "Strength and walking",
-        12,
-        "The general dose for people after treatment: two classes a week and three walks.",
-        ROUNDTABLE,
-        [
-            (
-                1,
-                12,
-                [
-                    ("resistance", 2, {"sets": 2, "reps": 12}, ("rm", 60, 75), True),
-                    ("aerobic", 3, {"minutes": 30}, ("hrr", 40, 59), False),
-                    ("flexibility", 2, {"minutes": 10}, ("words", None, None), True),
-                ],
-            )
-        ],
-    ),
-    GENTLE_PROGRAM: (
-        "Strong bones",
-        24,
-        "One to one: balance at every session, no impact, no bending or twisting under load.",
-        BONES,
-        [
-            (
-                1,
-                24,
-                [
-                    ("resistance", 2, {"sets": 2, "reps": 10}, ("effort", 4, 6), True),
-                    ("balance", 7, {"minutes": 15}, ("words", None, None), False),
-                    ("aerobic", 3, {"minutes": 20}, ("hrr", 40, 59), False),
-                ],
-            )
-        ],
-    ),
+# What each program of the stories is, of those that Steady ships.
+PROGRAMS = {
+    JOINT_PAIN_PROGRAM: "ai-arthralgia-weekly",
+    STEADY_PROGRAM: "hope",
+    GENTLE_PROGRAM: "gentle-re-entry",
 }
 
 
 def _protocols(clinic: Clinic, since: datetime) -> dict[str, ProtocolVersion]:
-    found = {}
-    for key, (name, weeks, summary, citation, phases) in PROTOCOLS.items():
-        protocol = Protocol.objects.create(clinic=clinic, name=name, created_at=since)
-        version = ProtocolVersion.objects.create(
-            clinic=clinic,
-            protocol=protocol,
-            number=1,
-            weeks=weeks,
-            summary=summary,
-            citation=citation,
-            created_at=since,
-        )
-        for first_week, last_week, lines in phases:
-            phase = ProtocolPhase.objects.create(
-                clinic=clinic, version=version, first_week=first_week, last_week=last_week
-            )
-            ProtocolComponent.objects.bulk_create(_component(phase, *line) for line in lines)
-        version.published_at = since
-        version.save(update_fields=["published_at"])
-        found[key] = version
-    return found
+    """Bring in what Steady ships, and begin a version of the clinic's own."""
+    ship_catalog(clinic=clinic, by=BY, now=since)
+    rows = ProtocolVersion.objects.filter(clinic=clinic).select_related("protocol")
+    found = {row.protocol.code: row for row in rows.prefetch_related(PREFETCH)}
+    _draft(found[PROGRAMS[GENTLE_PROGRAM]])
+    return {program: found[code] for program, code in PROGRAMS.items()}
 
 
-def _component(
-    phase: ProtocolPhase,
-    modality: str,
-    sessions: int,
-    volume: dict[str, int],
-    intensity: tuple[str, int | None, int | None],
-    supervised: bool,
-) -> ProtocolComponent:
-    return ProtocolComponent(
-        clinic_id=phase.clinic_id,
-        phase=phase,
-        modality=modality,
-        sessions_per_week=sessions,
-        intensity_kind=intensity[0],
-        intensity_low=intensity[1],
-        intensity_high=intensity[2],
-        days_apart=2 if modality == "resistance" else 1,
-        supervised=supervised,
-        **volume,
+def _draft(version: ProtocolVersion) -> None:
+    """Leave a draft that lets women who re-enter walk a little more from the fifth week on."""
+    content = content_of(version)
+    first, second, third = content.phases
+    walks = replace(second.lines[0], sessions_per_week=4, sessions_at_most=None)
+    second = replace(second, lines=(walks, *second.lines[1:]))
+    create_draft(
+        protocol=version.protocol, content=replace(content, phases=(first, second, third)), by=BY
     )

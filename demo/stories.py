@@ -315,7 +315,7 @@ STORIES: tuple[Story, ...] = (
         "completed",
         "Finished her program, and still tells how she is.",
         8,
-        program=STEADY_PROGRAM,
+        program=GENTLE_PROGRAM,
         program_ended=-1.5,
         program_began=-9,
     ),

@@ -4,6 +4,7 @@ from programs.api import (
     bookings,
     dose,
     enrollments,
+    exercises,
     feeds,
     moving,
     prescribing,
@@ -13,9 +14,42 @@ from programs.api import (
     sessions,
 )
 
+VERSION = "protocols/<uuid:uid>/versions/<int:number>"
+
 urlpatterns = [
     path("protocols/", protocols.ProtocolList.as_view(), name="api-protocol-list"),
+    path("protocols/catalogue/", protocols.CatalogueShip.as_view(), name="api-protocol-catalogue"),
     path("protocols/<uuid:uid>/", protocols.ProtocolDetail.as_view(), name="api-protocol-detail"),
+    path(
+        "protocols/<uuid:uid>/retire/",
+        protocols.ProtocolRetire.as_view(),
+        name="api-protocol-retire",
+    ),
+    path(
+        "protocols/<uuid:uid>/restore/",
+        protocols.ProtocolRestore.as_view(),
+        name="api-protocol-restore",
+    ),
+    path(
+        "protocols/<uuid:uid>/versions/",
+        protocols.VersionList.as_view(),
+        name="api-protocol-versions",
+    ),
+    path(f"{VERSION}/", protocols.VersionDetail.as_view(), name="api-protocol-version"),
+    path(f"{VERSION}/publish/", protocols.VersionPublish.as_view(), name="api-protocol-publish"),
+    path(f"{VERSION}/cert/", protocols.VersionCert.as_view(), name="api-protocol-cert"),
+    path("exercises/", exercises.ExerciseList.as_view(), name="api-exercise-list"),
+    path("exercises/<uuid:uid>/", exercises.ExerciseDetail.as_view(), name="api-exercise-detail"),
+    path(
+        "exercises/<uuid:uid>/retire/",
+        exercises.ExerciseRetire.as_view(),
+        name="api-exercise-retire",
+    ),
+    path(
+        "exercises/<uuid:uid>/restore/",
+        exercises.ExerciseRestore.as_view(),
+        name="api-exercise-restore",
+    ),
     path("enrollments/", enrollments.EnrollmentList.as_view(), name="api-enrollment-list"),
     path(
         "enrollments/<uuid:uid>/",

@@ -1,5 +1,6 @@
 """What programs refuse, where more than a sentence is worth telling apart."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +31,38 @@ def unknown(uid: UUID, *, field: str, what: str) -> Refused:
     return Refused(
         f"There is no {what} {uid} in your clinic. Use the uid of one that is.", field=field
     )
+
+
+class UnfitDraft(Refused):
+    """A draft that cannot be stored; `faults` are all of its (field, message) pairs."""
+
+    code = "unfit_draft"
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        field, message = faults[0]
+        super().__init__(message, field=field)
+        self.faults = faults
+
+
+class DraftChanged(Conflict):
+    """Somebody else saved the same draft first; `revision` names the state it has now."""
+
+    code = "draft_changed"
+
+    def __init__(self, message: str, *, revision: str) -> None:
+        super().__init__(message, field="seen")
+        self.revision = revision
+
+
+class NotPublishable(Refused):
+    """A draft that lacks something; `faults` are all the reasons, each with a field or ""."""
+
+    code = "not_publishable"
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        field, message = faults[0]
+        super().__init__(message, field=field)
+        self.faults = faults
 
 
 class SeriesConflict(Conflict):

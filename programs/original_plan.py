@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from clinic.errors import Refused
+from programs.content_checks import two_amounts_words
 from programs.loads import StartLoad, load_in_week, step_of
 from programs.models.component import ProtocolComponent
 from programs.models.enrollment import Enrollment
@@ -41,8 +42,8 @@ def planned_doses(
                 dose.sessions += component.sessions_per_week
             else:
                 raise Refused(
-                    f"The protocol gives two different amounts of {component.modality} training "
-                    f"for week {week}. Choose another version, or publish a corrected one.",
+                    f"{two_amounts_words(component.modality, week)} Choose another version, or "
+                    "publish a corrected one.",
                     field="version",
                 )
     return list(doses.values())

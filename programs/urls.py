@@ -8,15 +8,19 @@ from programs.views import (
     calendar,
     day,
     dose,
+    draft,
     enrollments,
+    exercises,
     feed,
     moving,
     prescribing,
     progression,
+    protocols,
     screening,
     sessions,
     sheet,
     starting,
+    versions,
     visit,
 )
 
@@ -40,6 +44,8 @@ class DayConverter:
 
 
 register_converter(DayConverter, "day")
+
+VERSION = "protocols/<uuid:uid>/versions/<int:number>"
 
 urlpatterns = [
     path("today/", day.today, name="today"),
@@ -109,6 +115,47 @@ urlpatterns = [
     path("progressions/<uuid:uid>/", progression.decide, name="proposal"),
     path("progressions/<uuid:uid>/accept/", progression.accept, name="proposal-accept"),
     path("progressions/<uuid:uid>/undo/", progression.undo, name="proposal-undo"),
+    path("protocols/", protocols.index, name="protocol-list"),
+    path("protocols/catalogue/", protocols.ship, name="catalogue-ship"),
+    path("protocols/new/", protocols.create, name="protocol-create"),
+    path("protocols/<uuid:uid>/", protocols.detail, name="protocol-detail"),
+    path("protocols/<uuid:uid>/rename/", protocols.rename, name="protocol-rename"),
+    path(
+        "protocols/<uuid:uid>/retire/",
+        protocols.set_active,
+        {"active": False},
+        name="protocol-retire",
+    ),
+    path(
+        "protocols/<uuid:uid>/restore/",
+        protocols.set_active,
+        {"active": True},
+        name="protocol-restore",
+    ),
+    path(f"{VERSION}/", versions.detail, name="version-detail"),
+    path(f"{VERSION}/draft/", versions.new_draft, name="version-draft"),
+    path(f"{VERSION}/edit/", draft.edit, name="version-edit"),
+    path(f"{VERSION}/publish/", versions.publish, name="version-publish"),
+    path(f"{VERSION}/discard/", versions.discard, name="version-discard"),
+    path(f"{VERSION}/cert/", versions.cert, name="version-cert"),
+    path(f"{VERSION}/cert.csv", versions.cert_file, {"kind": "csv"}, name="version-cert-csv"),
+    path(f"{VERSION}/cert.json", versions.cert_file, {"kind": "json"}, name="version-cert-json"),
+    path("exercises/", exercises.index, name="exercise-list"),
+    path("exercises/new/", exercises.create, name="exercise-create"),
+    path("exercises/<uuid:uid>/", exercises.detail, name="exercise-detail"),
+    path("exercises/<uuid:uid>/edit/", exercises.edit, name="exercise-edit"),
+    path(
+        "exercises/<uuid:uid>/retire/",
+        exercises.set_active,
+        {"active": False},
+        name="exercise-retire",
+    ),
+    path(
+        "exercises/<uuid:uid>/restore/",
+        exercises.set_active,
+        {"active": True},
+        name="exercise-restore",
+    ),
     path("v/<str:token>/", visit.visit, name="visit"),
     path("v/<str:token>/confirm/", visit.confirm, name="visit-confirm"),
     path("v/<str:token>/cannot-come/", visit.cant_come, name="visit-cannot-come"),

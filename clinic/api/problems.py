@@ -78,7 +78,8 @@ def _known(error: Exception) -> Response | None:
 
 
 def _field_errors(error: Refused) -> list[dict[str, str]]:
-    return [{"field": error.field, "message": error.message}] if error.field else []
+    faults = getattr(error, "faults", [(error.field, error.message)] if error.field else [])
+    return [{"field": field, "message": message} for field, message in faults]
 
 
 def _flatten(detail: Any, field: str = "") -> list[dict[str, str]]:

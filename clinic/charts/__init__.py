@@ -6,6 +6,7 @@ one image whose name is the summary sentence; the page keeps the figures in a ta
 """
 
 from clinic.charts.bars import Bar, Panel, Row, Words, week_bars, week_bars_pair
+from clinic.charts.columns import week_columns
 from clinic.charts.lines import line_chart, line_chart_pair, sessions_in_words
 from clinic.charts.plot import Band, Event, Mark
 from clinic.charts.small import dots, share_bar, sparkline
@@ -35,4 +36,5 @@ __all__ = [
     "tracks_pair",
     "week_bars",
     "week_bars_pair",
+    "week_columns",
 ]

@@ -8,7 +8,9 @@ from programs.actions.bookings import (
     confirm_booking,
     give_place,
 )
+from programs.actions.catalog import ship_catalog
 from programs.actions.enrollments import check_enrollment, end_enrollment, enroll
+from programs.actions.exercises import create_exercise, edit_exercise, set_exercise_active
 from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.heart_rates import HeartRate, note_heart_rate
 from programs.actions.outcomes import clear_outcome, record_outcome
@@ -24,6 +26,16 @@ from programs.actions.progression import (
     decline_proposal,
     review_progression,
     undo_decision,
+)
+from programs.actions.protocols import (
+    create_draft,
+    create_protocol,
+    discard_draft,
+    gaps_words,
+    publish_version,
+    rename_protocol,
+    save_draft,
+    set_protocol_active,
 )
 from programs.actions.screenings import (
     record_clearance,
@@ -57,24 +69,36 @@ __all__ = [
     "check_enrollment",
     "clear_outcome",
     "confirm_booking",
+    "create_draft",
+    "create_exercise",
+    "create_protocol",
     "create_series",
     "create_session",
     "decline_proposal",
+    "discard_draft",
+    "edit_exercise",
     "edit_session",
     "end_enrollment",
     "enroll",
+    "gaps_words",
     "give_place",
     "make_feed",
     "move_session",
     "note_feed_read",
     "note_heart_rate",
     "prescribe_exercise",
+    "publish_version",
     "record_clearance",
     "record_outcome",
     "record_screening",
+    "rename_protocol",
     "review_progression",
     "revoke_feed",
+    "save_draft",
     "save_readiness_rules",
+    "set_exercise_active",
+    "set_protocol_active",
+    "ship_catalog",
     "substitute_exercise",
     "undo_decision",
     "withdraw_adjustment",

@@ -243,6 +243,11 @@ def _refuse_unfit(patient: Patient, version: ProtocolVersion, starts_on: date, w
             "or choose a published version.",
             field="version",
         )
+    if not version.protocol.is_active:
+        raise Refused(
+            f"{version.protocol.name} is retired. Restore it first, or choose another protocol.",
+            field="version",
+        )
     if not 1 <= weeks <= version.weeks:
         raise Refused(
             f"{weeks} weeks do not fit this protocol, which describes {version.weeks}. "

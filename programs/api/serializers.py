@@ -30,54 +30,6 @@ class PatientNameOut(_Shown):
     name = serializers.CharField(source="full_name", read_only=True)
 
 
-class ComponentOut(serializers.Serializer[Any]):
-    modality = serializers.CharField(read_only=True)
-    sessions_per_week = serializers.IntegerField(read_only=True)
-    sessions_at_most = serializers.IntegerField(read_only=True, allow_null=True)
-    minutes = serializers.IntegerField(read_only=True, allow_null=True)
-    minutes_at_most = serializers.IntegerField(read_only=True, allow_null=True)
-    sets = serializers.IntegerField(read_only=True, allow_null=True)
-    sets_at_most = serializers.IntegerField(read_only=True, allow_null=True)
-    reps = serializers.IntegerField(read_only=True, allow_null=True)
-    reps_at_most = serializers.IntegerField(read_only=True, allow_null=True)
-    intensity_kind = serializers.CharField(read_only=True)
-    intensity_low = serializers.IntegerField(read_only=True, allow_null=True)
-    intensity_high = serializers.IntegerField(read_only=True, allow_null=True)
-    intensity_note = serializers.CharField(read_only=True)
-    met = serializers.DecimalField(3, 1, read_only=True, allow_null=True)
-    days_apart = serializers.IntegerField(read_only=True)
-    progression = serializers.CharField(read_only=True)
-    load_rise = serializers.IntegerField(read_only=True)
-    supervised = serializers.BooleanField(read_only=True)
-
-
-class PhaseOut(_Shown):
-    name = serializers.CharField(read_only=True)
-    first_week = serializers.IntegerField(read_only=True)
-    last_week = serializers.IntegerField(read_only=True)
-    components = ComponentOut(many=True, read_only=True)
-
-
-class ProtocolVersionOut(_Shown):
-    number = serializers.IntegerField(read_only=True)
-    weeks = serializers.IntegerField(read_only=True)
-    summary = serializers.CharField(read_only=True)
-    citation = serializers.CharField(read_only=True)
-    evidence = serializers.CharField(read_only=True)
-    visit_minutes = serializers.IntegerField(read_only=True)
-    published_at = serializers.DateTimeField(read_only=True, allow_null=True)
-    phases = PhaseOut(many=True, read_only=True)
-
-
-class ProtocolOut(_Shown):
-    name = serializers.CharField(read_only=True)
-    is_active = serializers.BooleanField(read_only=True)
-
-
-class ProtocolDetailOut(ProtocolOut):
-    versions = ProtocolVersionOut(many=True, read_only=True)
-
-
 class EnrollmentOut(_Shown):
     patient = PatientNameOut(read_only=True)
     protocol = NamedOut(source="version.protocol", read_only=True)

@@ -16,8 +16,12 @@ class Strength(models.TextChoices):
 
 @audited()
 class Protocol(ClinicOwned):
-    """A named way of training; what it prescribes stands in its versions."""
+    """A named way of training; what it prescribes stands in its versions.
 
+    `code` names one that came with Steady, so that it comes only once, whatever it is called now.
+    """
+
+    code = models.SlugField(max_length=40, blank=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     copied_from = models.ForeignKey(
@@ -31,7 +35,14 @@ class Protocol(ClinicOwned):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["clinic", "name"], name="protocol_name_once_per_clinic")
+            models.UniqueConstraint(
+                fields=["clinic", "name"], name="protocol_name_once_per_clinic"
+            ),
+            models.UniqueConstraint(
+                fields=["clinic", "code"],
+                condition=~Q(code=""),
+                name="protocol_code_once_per_clinic",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,6 +82,11 @@ class ProtocolVersion(ClinicOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["protocol", "number"], name="protocol_version_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["protocol"],
+                condition=Q(published_at__isnull=True),
+                name="protocol_one_draft",
             ),
             models.CheckConstraint(
                 condition=Q(weeks__gte=1, weeks__lte=104), name="protocol_weeks_1_to_104"

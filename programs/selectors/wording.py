@@ -56,15 +56,25 @@ def dose_words(phases: Iterable[ProtocolPhase]) -> list[str]:
 
 def component_words(line: ProtocolComponent) -> str:
     """Return one line of a phase: "resistance twice a week, 3 sets of 8 to 12 at effort 5-7"."""
-    often = _span(line.sessions_per_week, line.sessions_at_most)
-    times = _TIMES_A_WEEK.get(often, f"{often} times")
-    volume = (
-        f"{_span(line.minutes, line.minutes_at_most)} minutes"
-        if line.minutes is not None
-        else f"{_span(line.sets, line.sets_at_most)} sets of {_span(line.reps, line.reps_at_most)}"
-    )
     place = "" if line.supervised else ", at home"
-    return f"{line.get_modality_display().lower()} {times} a week, {volume}{_how_hard(line)}{place}"
+    return (
+        f"{line.get_modality_display().lower()} {sessions_words(line)} a week, "
+        f"{volume_words(line)}{_how_hard(line)}{place}"
+    )
+
+
+def sessions_words(line: ProtocolComponent) -> str:
+    """Return how often: "twice", "3 to 5 times"."""
+    often = _span(line.sessions_per_week, line.sessions_at_most)
+    return _TIMES_A_WEEK.get(often, f"{often} times")
+
+
+def volume_words(line: ProtocolComponent) -> str:
+    """Return what one session asks: "30 minutes", "2 to 3 sets of 8 to 12"."""
+    if line.minutes is not None:
+        return f"{_span(line.minutes, line.minutes_at_most)} minutes"
+    sets = _span(line.sets, line.sets_at_most)
+    return f"{sets} {'set' if sets == '1' else 'sets'} of {_span(line.reps, line.reps_at_most)}"
 
 
 def intensity_words(line: Intensity) -> str:

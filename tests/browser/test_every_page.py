@@ -13,7 +13,7 @@ from demo.seeding import seed
 from notifications.delivery import deliver_due
 from notifications.models import Message
 from patients.models import Patient
-from programs.models import Booking
+from programs.models import Booking, Exercise, ProtocolVersion
 from tests.browser.conftest import House, faults_on, watch
 
 pytestmark = pytest.mark.browser
@@ -24,8 +24,10 @@ PAGES = {
     "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
     "physiologist": ["/today/", "/calendar/", "/calendar/?view=people", "/calendar/?view=rooms",
                      "/calendar/?view=agenda", "/calendar/feed/", "/calendar/sessions/new/",
-                     "/patients/", "/patients/new/", "/mail/", "/progressions/",
-                     "/progressions/limits/", "/dose/"],
+                     "/progressions/", "/progressions/limits/",
+                     "/patients/", "/dose/", "/patients/new/", "/mail/", "/protocols/",
+                     "/protocols/new/",
+                     "/exercises/", "/exercises/new/"],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/"],
@@ -129,12 +131,34 @@ def _pages_of_objects(role: str) -> list[str]:
                 for name in ("patient-course-end", "patient-course-switch")
             ],
             reverse("message-detail", args=[Message.objects.filter(state="sent").first().uid]),
+            *_pages_of_protocols(),
         ]
     if role == "nurse":
         return ["/worklist/rules/", "/worklist/?queue=snoozed", "/worklist/?queue=resolved"]
     if role == "administrator":
         return [reverse("settings-room", args=[Room.objects.first().uid]), *ACCOUNT]
     return []
+
+
+def _pages_of_protocols() -> list[str]:
+    """Return the pages of one protocol, a version that is published, a draft, an exercise."""
+    published = ProtocolVersion.objects.filter(published_at__isnull=False).first()
+    draft = ProtocolVersion.objects.filter(published_at=None).first()
+    exercise = Exercise.objects.get(code="leg-press")
+    return [
+        reverse("protocol-detail", args=[draft.protocol.uid]),
+        reverse("protocol-rename", args=[draft.protocol.uid]),
+        *[
+            reverse(name, args=[published.protocol.uid, published.number])
+            for name in ("version-detail", "version-cert")
+        ],
+        *[
+            reverse(name, args=[draft.protocol.uid, draft.number])
+            for name in ("version-edit", "version-publish", "version-discard")
+        ],
+        reverse("exercise-detail", args=[exercise.uid]),
+        reverse("exercise-edit", args=[exercise.uid]),
+    ]
 
 
 def _look_at(page: Page, house: House, url: str) -> list[str]:
