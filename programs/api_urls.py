@@ -9,9 +9,11 @@ from programs.api import (
     feeds,
     moving,
     offers,
+    prescribing,
     protocols,
     run_facts,
     run_sheet,
+    screenings,
     series,
     sessions,
 )
@@ -174,5 +176,68 @@ urlpatterns = [
         "home-activities/<uuid:uid>/",
         run_facts.HomeActivityDetail.as_view(),
         name="api-home-activity-detail",
+    ),
+    path("screenings/", screenings.ScreeningList.as_view(), name="api-screening-list"),
+    path(
+        "screenings/<uuid:uid>/", screenings.ScreeningDetail.as_view(), name="api-screening-detail"
+    ),
+    path(
+        "screenings/<uuid:uid>/clear/",
+        screenings.ScreeningClear.as_view(),
+        name="api-screening-clear",
+    ),
+    path("readiness-rules/", screenings.ReadinessLimits.as_view(), name="api-readiness-rules"),
+    path("heart-rates/", prescribing.HeartRateList.as_view(), name="api-heart-rate-list"),
+    path(
+        "heart-rates/<uuid:uid>/",
+        prescribing.HeartRateDetail.as_view(),
+        name="api-heart-rate-detail",
+    ),
+    path("prescriptions/", prescribing.PrescriptionList.as_view(), name="api-prescription-list"),
+    path(
+        "prescriptions/<uuid:uid>/",
+        prescribing.PrescriptionDetail.as_view(),
+        name="api-prescription-detail",
+    ),
+    path(
+        "prescriptions/<uuid:uid>/change/",
+        prescribing.PrescriptionChange.as_view(),
+        name="api-prescription-change",
+    ),
+    path(
+        "prescriptions/<uuid:uid>/substitute/",
+        prescribing.PrescriptionSubstitute.as_view(),
+        name="api-prescription-substitute",
+    ),
+    path("adjustments/", prescribing.AdjustmentList.as_view(), name="api-adjustment-list"),
+    path(
+        "adjustments/<uuid:uid>/",
+        prescribing.AdjustmentDetail.as_view(),
+        name="api-adjustment-detail",
+    ),
+    path(
+        "adjustments/<uuid:uid>/withdraw/",
+        prescribing.AdjustmentWithdraw.as_view(),
+        name="api-adjustment-withdraw",
+    ),
+    path("proposals/", prescribing.ProposalList.as_view(), name="api-proposal-list"),
+    path("proposals/<uuid:uid>/", prescribing.ProposalDetail.as_view(), name="api-proposal-detail"),
+    path(
+        "proposals/<uuid:uid>/accept/",
+        prescribing.ProposalAccept.as_view(),
+        name="api-proposal-accept",
+    ),
+    path(
+        "proposals/<uuid:uid>/change/",
+        prescribing.ProposalChange.as_view(),
+        name="api-proposal-change",
+    ),
+    path(
+        "proposals/<uuid:uid>/decline/",
+        prescribing.ProposalDecline.as_view(),
+        name="api-proposal-decline",
+    ),
+    path(
+        "proposals/<uuid:uid>/undo/", prescribing.ProposalUndo.as_view(), name="api-proposal-undo"
     ),
 ]

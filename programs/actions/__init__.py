@@ -1,17 +1,32 @@
 """Every write of programs: enrollments, sessions, series, bookings, outcomes."""
 
+from programs.actions.adjustments import adjust_dose, withdraw_adjustment
 from programs.actions.adverse_events import AdverseEntry, record_adverse_event, remove_adverse_event
 from programs.actions.away import cancel_day
 from programs.actions.bookings import book, book_named, cancel_booking, confirm_booking, give_place
 from programs.actions.catalog import ship_catalog
-from programs.actions.enrollments import end_enrollment, enroll
+from programs.actions.enrollments import check_enrollment, end_enrollment, enroll
 from programs.actions.exercises import create_exercise, edit_exercise, set_exercise_active
 from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
+from programs.actions.heart_rates import HeartRate, note_heart_rate
 from programs.actions.home import HomeEntry, record_home_activity, remove_home_activity
 from programs.actions.makeups import take_alternative
 from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
 from programs.actions.on_sheet import OPENS_BEFORE
 from programs.actions.outcomes import clear_outcome, record_outcome
+from programs.actions.prescribing import (
+    change_prescription,
+    prescribe_exercise,
+    substitute_exercise,
+)
+from programs.actions.prescriptions import Dose
+from programs.actions.progression import (
+    accept_proposal,
+    change_proposal,
+    decline_proposal,
+    review_progression,
+    undo_decision,
+)
 from programs.actions.protocols import (
     create_draft,
     create_protocol,
@@ -23,6 +38,7 @@ from programs.actions.protocols import (
     set_protocol_active,
 )
 from programs.actions.run_sheet import Entry, arrive, clear_card, finish, save_card, undo_arrival
+from programs.actions.screenings import record_clearance, record_screening, save_readiness_rules
 from programs.actions.series import create_series
 from programs.actions.series_cancel import cancel_series
 from programs.actions.series_change import change_series
@@ -34,13 +50,17 @@ from programs.errors import NotAllowed, Overlap, SeriesConflict, SessionFull
 __all__ = [
     "OPENS_BEFORE",
     "AdverseEntry",
+    "Dose",
     "Entry",
+    "HeartRate",
     "HomeEntry",
     "NotAllowed",
     "Overlap",
     "SeriesConflict",
     "SessionFull",
     "accept_offer",
+    "accept_proposal",
+    "adjust_dose",
     "arrive",
     "book",
     "book_named",
@@ -48,7 +68,10 @@ __all__ = [
     "cancel_day",
     "cancel_series",
     "cancel_session",
+    "change_prescription",
+    "change_proposal",
     "change_series",
+    "check_enrollment",
     "clear_card",
     "clear_outcome",
     "confirm_booking",
@@ -58,6 +81,7 @@ __all__ = [
     "create_series",
     "create_session",
     "decline_offer",
+    "decline_proposal",
     "discard_draft",
     "edit_exercise",
     "edit_session",
@@ -70,21 +94,30 @@ __all__ = [
     "make_feed",
     "move_session",
     "note_feed_read",
+    "note_heart_rate",
+    "prescribe_exercise",
     "publish_version",
     "record_adverse_event",
+    "record_clearance",
     "record_home_activity",
     "record_outcome",
+    "record_screening",
     "remove_adverse_event",
     "remove_home_activity",
     "rename_protocol",
+    "review_progression",
     "revoke_feed",
     "save_card",
     "save_draft",
+    "save_readiness_rules",
     "set_exercise_active",
     "set_protocol_active",
     "ship_catalog",
+    "substitute_exercise",
     "take_alternative",
     "undo_arrival",
     "undo_change",
+    "undo_decision",
     "wanted_rule",
+    "withdraw_adjustment",
 ]
