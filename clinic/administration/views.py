@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.apps import apps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,11 +29,16 @@ TABS = [
 ]
 
 
+def settings_tabs() -> list[tuple[str, str]]:
+    """Return the settings that the apps above have pages for, as their AppConfigs name them."""
+    return [tab for app in apps.get_app_configs() for tab in getattr(app, "settings_tabs", [])]
+
+
 def _page(request: HttpRequest, form: forms.BaseForm, **context: Any) -> HttpResponse:
     name = request.resolver_match.url_name if request.resolver_match else ""
     tabs = [
         {"label": _(label), "url": reverse(url), "current": url == name or url[:-1] == name}
-        for label, url in TABS
+        for label, url in [*TABS, *settings_tabs()]
     ]
     return render(
         request,

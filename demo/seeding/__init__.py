@@ -16,6 +16,7 @@ from demo.seeding.emptying import empty
 from demo.seeding.mails import write_mails
 from demo.seeding.people import write_people
 from demo.seeding.plan import Plan
+from demo.seeding.prescribing import propose, write_screenings
 from demo.seeding.reports import answers_of_the_past
 from demo.seeding.work import live_through, note_nights
 from patients.actions import plan_check_ins
@@ -40,12 +41,14 @@ def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) ->
         house = open_house(today=today, now=now, since=since, chance=chance)
         plan = Plan(house, now, weeks)
         write_people(plan, patients=patients, seed=seed)
+        write_screenings(plan)
         bookings = write_calendar(plan)
         write_doses(plan, bookings)
         write_mails(plan, bookings)
         live_through(plan, answers_of_the_past(plan, bookings))
         note_nights(plan)
         plan_check_ins(now=now)
+        propose(plan)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return house.clinic

@@ -1,6 +1,6 @@
 """A patient's way into a program and out of it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -16,9 +16,11 @@ from patients.models import Patient
 from patients.models.patient import PatientStatus
 from programs.actions.cancelling import CANCELLATION, mark_cancelled
 from programs.actions.checks import refuse_physiologist
+from programs.actions.heart_rates import HeartRate, heart_rate_profile
 from programs.actions.locks import limit_waiting, lock_enrollment, lock_sessions
 from programs.actions.mailing import tell_cancelled
-from programs.content_checks import two_amounts_words
+from programs.actions.prescriptions import first_prescriptions
+from programs.loads import StartLoad, refuse_start
 from programs.models import (
     OPEN,
     Booking,
@@ -26,11 +28,17 @@ from programs.models import (
     CancelReason,
     Enrollment,
     EnrollmentStatus,
+    ExercisePrescription,
     PlannedDose,
+    PlannedExercise,
     ProtocolComponent,
     ProtocolVersion,
+    Screening,
 )
 from programs.models.enrollment import UNDER_WAY
+from programs.original_plan import planned_doses, planned_exercises
+from programs.selectors.readiness import readiness_rules
+from programs.selectors.screening import current_precautions, newest_screening, why_not
 from programs.words import day_words
 
 # A start further away than this is a slip of the keyboard.
@@ -47,84 +55,123 @@ def enroll(
     starts_on: date,
     weeks: int | None = None,
     availability: str = "",
+    screening: Screening | None = None,
+    heart_rate: HeartRate | None = None,
+    loads: Sequence[StartLoad] = (),
     by: Actor,
 ) -> Enrollment:
     """Start a patient on a published protocol version and write down her original plan.
 
     `weeks` shortens the program; without it she does all of it. A patient has at most one program
-    under way.
+    under way. She needs a screening that lets her train: her newest, unless one is named. What
+    she does of each exercise is planned and prescribed with it, with the loads that are given.
     """
     weeks = version.weeks if weeks is None else weeks
-    _refuse_unfit(patient, version, starts_on, weeks)
-    refuse_physiologist(patient.clinic, physiologist)
     enrollment = Enrollment(
         clinic_id=patient.clinic_id,
         patient=patient,
         version=version,
         physiologist=physiologist,
+        screening=check_enrollment(
+            patient=patient,
+            version=version,
+            physiologist=physiologist,
+            starts_on=starts_on,
+            weeks=weeks,
+            screening=screening,
+        ),
         starts_on=starts_on,
         weeks=weeks,
         availability=availability.strip(),
     )
     try:
-        return _enroll(enrollment, by)
+        return _enroll(enrollment, heart_rate, loads, by)
     except IntegrityError as error:
         if constraint_of(error) == "enrollment_one_under_way_a_patient":
-            raise Conflict(
-                f"{patient.full_name} already has a program under way. End that one first.",
-                field="patient",
-            ) from error
+            raise _under_way(patient) from error
         raise
 
 
+def check_enrollment(
+    *,
+    patient: Patient,
+    version: ProtocolVersion,
+    physiologist: Staff,
+    starts_on: date,
+    weeks: int | None = None,
+    screening: Screening | None = None,
+) -> Screening:
+    """Return the screening she begins on. Raises Refused for a program that cannot begin."""
+    _refuse_unfit(patient, version, starts_on, version.weeks if weeks is None else weeks)
+    refuse_physiologist(patient.clinic, physiologist)
+    if Enrollment.objects.filter(patient=patient, status__in=UNDER_WAY).exists():
+        raise _under_way(patient)
+    return _screening(patient, screening)
+
+
+def _under_way(patient: Patient) -> Conflict:
+    return Conflict(
+        f"{patient.full_name} already has a program under way. End that one first.",
+        field="patient",
+    )
+
+
+def _screening(patient: Patient, named: Screening | None) -> Screening:
+    if named is not None and named.patient_id != patient.pk:
+        raise Refused(
+            "That screening is of another patient. Choose one of hers.", field="screening"
+        )
+    screening = named or newest_screening(patient)
+    today = clock.today(patient.clinic.time_zone)
+    refusal = why_not(screening, readiness_rules(patient.clinic), today)
+    if screening is None or refusal:
+        raise Refused(f"{patient.full_name} cannot begin yet. {refusal}", field="screening")
+    return screening
+
+
 @transaction.atomic
-def _enroll(enrollment: Enrollment, by: Actor) -> Enrollment:
+def _enroll(
+    enrollment: Enrollment,
+    heart_rate: HeartRate | None,
+    loads: Sequence[StartLoad],
+    by: Actor,
+) -> Enrollment:
     with audit.acting(by):
         enrollment.save(force_insert=True)
-        components = ProtocolComponent.objects.filter(
-            phase__version=enrollment.version_id
-        ).select_related("phase")
+        components = list(
+            ProtocolComponent.objects.filter(phase__version=enrollment.version_id)
+            .select_related("phase")
+            .prefetch_related("exercises__exercise")
+            .order_by("phase__first_week", "pk")
+        )
         PlannedDose.objects.bulk_create(planned_doses(enrollment, components))
+        if heart_rate is not None:
+            heart_rate_profile(enrollment, heart_rate, by).save(force_insert=True)
+        _prescribe(enrollment, components, loads, by)
         mark_changed([enrollment.patient_id])
     return enrollment
 
 
-def planned_doses(
-    enrollment: Enrollment, components: Iterable[ProtocolComponent]
-) -> list[PlannedDose]:
-    """Return one row a week and modality; components alike but for their sessions are summed."""
-    doses: dict[tuple[int, str], PlannedDose] = {}
-    for component in components:
-        volume = (component.minutes, component.sets, component.reps)
-        phase = component.phase
-        for week in range(phase.first_week, min(phase.last_week, enrollment.weeks) + 1):
-            dose = doses.get((week, component.modality))
-            if dose is None:
-                doses[(week, component.modality)] = PlannedDose(
-                    clinic_id=enrollment.clinic_id,
-                    enrollment=enrollment,
-                    week=week,
-                    modality=component.modality,
-                    sessions=component.sessions_per_week,
-                    minutes=component.minutes,
-                    sets=component.sets,
-                    reps=component.reps,
-                    intensity_kind=component.intensity_kind,
-                    intensity_low=component.intensity_low,
-                    intensity_high=component.intensity_high,
-                    intensity_note=component.intensity_note,
-                    met=component.met,
-                    supervised=component.supervised,
-                )
-            elif (dose.minutes, dose.sets, dose.reps) == volume:
-                dose.sessions += component.sessions_per_week
-            else:
-                raise Refused(
-                    f"{two_amounts_words(component.modality, week)} Choose another version, or "
-                    "publish a corrected one.",
-                    field="version",
-                )
-    return list(doses.values())
+def _prescribe(
+    enrollment: Enrollment,
+    components: list[ProtocolComponent],
+    loads: Sequence[StartLoad],
+    by: Actor,
+) -> None:
+    known = {line.exercise_id for one in components for line in one.exercises.all()}
+    if not known and not loads:
+        return
+    precautions = current_precautions(enrollment.patient)
+    for load in loads:
+        if load.exercise.pk not in known:
+            raise Refused(
+                f"{load.exercise.name} is not part of this program. Leave it out.", field="loads"
+            )
+        refuse_start(load, precautions)
+    PlannedExercise.objects.bulk_create(
+        planned_exercises(enrollment, components, loads, precautions)
+    )
+    ExercisePrescription.objects.bulk_create(first_prescriptions(enrollment, components, loads, by))
 
 
 @retry_deadlocks

@@ -8,6 +8,7 @@ from clinic.db import retry_deadlocks
 from clinic.errors import Conflict, Refused
 from patients.changes import mark_changed
 from programs.actions.locks import locked
+from programs.actions.progression import review_progression
 from programs.actions.refusals import explained
 from programs.errors import NotAllowed
 from programs.models import (
@@ -75,6 +76,7 @@ def _record(booking: Booking, outcome: str, facts: dict[str, object], by: Actor)
         elif facts["note"]:
             _keep(booking, {"note": facts["note"]})
         mark_changed([booking.patient_id])
+        review_progression(enrollment=booking.enrollment, by=by)
     return booking
 
 
@@ -116,6 +118,7 @@ def _clear(booking: Booking, reason: str, by: Actor) -> Booking:
         booking.recorded_at = None
         booking.save(update_fields=["status", "recorded_by", "recorded_at"])
         mark_changed([booking.patient_id])
+        review_progression(enrollment=booking.enrollment, by=by)
     return booking
 
 

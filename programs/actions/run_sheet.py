@@ -19,6 +19,7 @@ from programs.actions.home import HomeEntry, add_home_activity
 from programs.actions.locks import locked
 from programs.actions.on_sheet import refuse_off_sheet
 from programs.actions.outcomes import clear_outcome, record_outcome
+from programs.actions.progression import review_progression
 from programs.actions.refusals import explained
 from programs.actions.visit_report import report_at_visit
 from programs.card.merging import merged
@@ -221,7 +222,9 @@ def _keep(record: SessionRecord, written: list[str]) -> None:
 
 
 def _stay(booking: Booking, record: SessionRecord, by: Actor) -> None:
-    """Take no step: the card was saved, and that was all."""
+    """Take no step; what a finished card says now may support other proposals."""
+    if booking.status == BookingStatus.ATTENDED:
+        review_progression(enrollment=booking.enrollment, by=by)
 
 
 def _arrive(booking: Booking, record: SessionRecord, by: Actor) -> None:

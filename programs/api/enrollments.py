@@ -22,13 +22,15 @@ from programs.api.asked import (
     staff_of,
     uid_filter,
 )
-from programs.api.serializers import EndEnrollmentIn, EnrollmentIn, EnrollmentOut
+from programs.api.prescribing_serializers import StartEnrollmentIn
+from programs.api.serializers import EndEnrollmentIn, EnrollmentOut
+from programs.api.starting import with_start
 from programs.models import Enrollment, EnrollmentStatus, ProtocolVersion
 
 
 def enrollments_of(clinic: Clinic) -> QuerySet[Enrollment]:
     return Enrollment.objects.filter(clinic=clinic).select_related(
-        "patient", "version__protocol", "physiologist"
+        "patient", "version__protocol", "physiologist", "screening"
     )
 
 
@@ -59,13 +61,17 @@ class EnrollmentList(ClinicAPIView):
 
     @extend_schema(
         operation_id="enrollments_create",
-        request=EnrollmentIn,
+        request=StartEnrollmentIn,
         responses={201: EnrollmentOut, **REFUSALS},
         parameters=[ONCE],
     )
     def post(self, request: Request) -> Response:
-        """Start a patient on a published protocol version."""
-        asked = self.validated(EnrollmentIn, request)
+        """Start a patient on a published protocol version.
+
+        Her newest screening must let her train. Heart rate and loads ask for the right to
+        prescribe.
+        """
+        asked = self.validated(StartEnrollmentIn, request)
         return once(self, request, lambda: (201, self._enroll(asked)))
 
     def _enroll(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -79,6 +85,7 @@ class EnrollmentList(ClinicAPIView):
         asked["physiologist"] = named(
             staff_of(clinic), asked["physiologist"], field="physiologist", what="person"
         )
+        asked = with_start(self.clinic_access, asked)
         return EnrollmentOut(actions.enroll(**asked, by=self.by)).data
 
 

@@ -34,6 +34,7 @@ class EnrollmentOut(UidOut):
     patient = PatientNameOut(read_only=True)
     protocol = NamedOut(source="version.protocol", read_only=True)
     version = serializers.UUIDField(source="version.uid", read_only=True)
+    screening = serializers.UUIDField(source="screening.uid", read_only=True, default=None)
     physiologist = NamedOut(read_only=True)
     starts_on = serializers.DateField(read_only=True)
     weeks = serializers.IntegerField(read_only=True)

@@ -8,7 +8,7 @@ from django import forms
 from clinic.forms import DateInput, Radios, SteadyForm
 from clinic.models import Clinic
 from programs.forms.choices import physiologist_choice
-from programs.models import EnrollmentStatus, ProtocolVersion
+from programs.models import EnrollmentStatus, Joint, ProtocolVersion
 from programs.selectors.wording import dose_words
 
 
@@ -45,6 +45,14 @@ class EnrollForm(SteadyForm, forms.Form):
         widget=forms.TextInput(attrs={"class": "w24"}),
     )
 
+    joints = forms.MultipleChoiceField(
+        label="Joints that hurt now",
+        required=False,
+        choices=Joint.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="The next page says which exercises load them, and what could stand in.",
+    )
+
     def __init__(
         self, *args: Any, clinic: Clinic, versions: Sequence[ProtocolVersion], **kwargs: Any
     ) -> None:
@@ -62,7 +70,9 @@ class EnrollForm(SteadyForm, forms.Form):
             for uid, version in self._versions.items()
         ]
         self.fields["physiologist"] = physiologist_choice(clinic)
-        self.order_fields(["version", "physiologist", "starts_on", "weeks", "availability"])
+        self.order_fields(
+            ["version", "physiologist", "starts_on", "weeks", "availability", "joints"]
+        )
 
     def clean_version(self) -> ProtocolVersion:
         return self._versions[self.cleaned_data["version"]]

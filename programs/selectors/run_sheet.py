@@ -27,6 +27,7 @@ from programs.models import (
     Session,
     SessionRecord,
 )
+from programs.models.booking import WAITING
 from programs.selectors import wording
 from programs.selectors.roster import Line, line_of, with_facts
 
@@ -126,11 +127,7 @@ def run_sheet(session: Session, *, now: datetime, only: UUID | None = None) -> R
     return RunSheet(
         session=session,
         cards=_cards(session, drawn, now),
-        waiting=[
-            line_of(booking, now=now)
-            for booking in bookings
-            if booking.status == BookingStatus.WAITLISTED
-        ],
+        waiting=[line_of(booking, now=now) for booking in bookings if booking.status in WAITING],
         progress=progress_of(on_sheet),
     )
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from clinic.permissions import Access, Permission
+from patients.models import Patient, Precaution
 from programs.models import CalendarChange
 
 M = TypeVar("M", bound=Model)
@@ -23,6 +24,11 @@ def find(rows: QuerySet[M], uid: UUID) -> M:
     if found is None:
         raise Http404("There is no such object in your clinic.")
     return found
+
+
+def current(patient: Patient) -> list[Precaution]:
+    """Return the standing precautions of a patient from `patient_strip.patient_of`."""
+    return patient.current  # type: ignore[attr-defined]
 
 
 def see_other(url: str) -> HttpResponseRedirect:
@@ -71,4 +77,5 @@ def rights(access: Access) -> dict[str, bool]:
     return {
         "may_edit": access.allows(Permission.EDIT_SCHEDULE),
         "may_record": access.allows(Permission.RECORD_ATTENDANCE),
+        "may_prescribe": access.allows(Permission.PRESCRIBE),
     }

@@ -13,6 +13,7 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Access, Permission, Role
+from patients.models import Patient
 from programs import actions
 from programs.forms import EndProgramForm, EnrollForm
 from programs.forms.refusals import attempt
@@ -22,17 +23,25 @@ from programs.selectors.adverse_events import adverse_events_of_patient
 from programs.selectors.credits import credits_of
 from programs.selectors.dose_measured import dose_of_patient
 from programs.selectors.dose_page import figures_of
+from programs.selectors.dose_plan import dose_plan
 from programs.selectors.program_page import (
     newest_enrollment,
     open_classes,
     program_page,
     published_versions,
 )
+from programs.selectors.readiness import readiness_rules
+from programs.selectors.screening import (
+    ScreeningLine,
+    newest_screening,
+    screening_line,
+    why_not,
+)
 from programs.selectors.session_page import sessions_of
 from programs.selectors.wording import day_words, places_words, time_words, title_of
-from programs.views.common import done, find, form_page, refused, rights
-from programs.views.patient_strip import identity_of as _identity
-from programs.views.patient_strip import patient_of as _patient
+from programs.views.common import current, done, find, form_page, refused, rights, see_other
+from programs.views.patient_strip import identity_of, patient_of
+from programs.views.starting import keep_choice, kept_choice
 
 
 @needs(Permission.VIEW_PATIENTS)
@@ -40,7 +49,7 @@ from programs.views.patient_strip import patient_of as _patient
 def program(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show a patient's program: plan, sessions to come, attendance so far."""
     access = staff_access(request)
-    patient = _patient(access, uid)
+    patient = patient_of(access, uid)
     enrollment = newest_enrollment(patient)
     now = clock.now()
     page = program_page(enrollment, now=now) if enrollment else None
@@ -58,6 +67,8 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
         "programs/program.html",
         {
             "page": page,
+            "plan": dose_plan(enrollment, current(patient)) if enrollment else None,
+            "screening": _screening(access, patient),
             "enrollment": enrollment,
             "dose": dose,
             "dose_figures": figures_of(dose) if dose else [],
@@ -84,7 +95,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
             ],
             "here": request.path,
             "adverse_events": adverse_events_of_patient(access.clinic, patient),
-            **_identity(patient),
+            **identity_of(patient),
             **may,
         },
     )
@@ -93,38 +104,62 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
 @needs(Permission.EDIT_SCHEDULE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enroll(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Start a patient's program from a published protocol."""
+    """Choose a patient's program; for those who prescribe, the dose she begins with comes next."""
     access = staff_access(request)
-    patient = _patient(access, uid)
+    patient = patient_of(access, uid)
     versions = published_versions(access.clinic)
-    if request.method == "POST":
-        form = EnrollForm(request.POST, clinic=access.clinic, versions=versions)
-        if form.is_valid():
-            values = form.cleaned_data
-            enrollment = attempt(
-                form,
-                lambda: actions.enroll(patient=patient, **values, by=Actor.member(access.staff)),
-            )
-            if enrollment is not None:
-                return done(
-                    request,
-                    f"{patient.full_name} starts on {day_words(enrollment.starts_on)}. "
-                    "Now book her sessions.",
-                    reverse("program", args=[patient.uid]),
-                )
-    else:
-        form = EnrollForm(
-            initial=_initial(access, versions[0].uid if versions else None),
-            clinic=access.clinic,
-            versions=versions,
-        )
+    form = EnrollForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            **_initial(access, versions[0].uid if versions else None),
+            **kept_choice(request, patient),
+        },
+        clinic=access.clinic,
+        versions=versions,
+    )
+    if form.is_valid() and (response := _chosen(request, access, patient, form)):
+        return response
+    screening = newest_screening(patient)
+    today = clock.today(access.clinic.time_zone)
     audit.record_read(access, patients=[patient.pk], view="enroll")
     return form_page(
         request,
         "programs/enroll.html",
         form,
         has_versions=bool(versions),
-        **_identity(patient),
+        screening=screening,
+        why_not=why_not(screening, readiness_rules(access.clinic), today),
+        may_prescribe=access.allows(Permission.PRESCRIBE),
+        **identity_of(patient),
+    )
+
+
+def _screening(access: Access, patient: Patient) -> ScreeningLine | None:
+    found = newest_screening(patient)
+    return screening_line(found, readiness_rules(access.clinic)) if found else None
+
+
+def _chosen(
+    request: HttpRequest, access: Access, patient: Patient, form: EnrollForm
+) -> HttpResponse | None:
+    """Go on to the dose; somebody who does not prescribe begins the program without one."""
+    values = dict(form.cleaned_data)
+    joints = values.pop("joints")
+    if access.allows(Permission.PRESCRIBE):
+        asked = {name: value for name, value in values.items() if name != "availability"}
+        if attempt(form, lambda: actions.check_enrollment(patient=patient, **asked)) is None:
+            return None
+        keep_choice(request, patient, {**values, "joints": joints})
+        return see_other(reverse("enrollment-dose", args=[patient.uid]))
+    by = Actor.member(access.staff)
+    enrollment = attempt(form, lambda: actions.enroll(patient=patient, **values, by=by))
+    if enrollment is None:
+        return None
+    return done(
+        request,
+        f"{patient.full_name} starts on {day_words(enrollment.starts_on)}. "
+        "Now book her sessions; a physiologist sets her loads.",
+        reverse("program", args=[patient.uid]),
     )
 
 
@@ -133,7 +168,7 @@ def enroll(request: HttpRequest, uid: UUID) -> HttpResponse:
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """End the program under way, with its reason; sessions to come are cancelled."""
     access = staff_access(request)
-    patient = _patient(access, uid)
+    patient = patient_of(access, uid)
     enrollment = newest_enrollment(patient)
     url = reverse("program", args=[patient.uid])
     if enrollment is None or enrollment.status not in UNDER_WAY:
@@ -151,7 +186,7 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
             return done(request, f"{patient.full_name}'s program is {word}.", url)
     page = program_page(enrollment, now=clock.now())
     audit.record_read(access, patients=[patient.pk], view="end program")
-    return form_page(request, "programs/program_end.html", form, page=page, **_identity(patient))
+    return form_page(request, "programs/program_end.html", form, page=page, **identity_of(patient))
 
 
 @needs(Permission.EDIT_SCHEDULE)
@@ -159,7 +194,7 @@ def end(request: HttpRequest, uid: UUID) -> HttpResponse:
 def book(request: HttpRequest, uid: UUID, session_uid: UUID) -> HttpResponse:
     """Book the patient into one open class, from her program's page."""
     access = staff_access(request)
-    patient = _patient(access, uid)
+    patient = patient_of(access, uid)
     url = reverse("program", args=[patient.uid])
     enrollment = newest_enrollment(patient)
     session = find(sessions_of(access.clinic), session_uid)

@@ -40,6 +40,8 @@ PAGES = {
         "/patients/",
         "/patients/new/",
         "/dose/",
+        "/progressions/",
+        "/progressions/limits/",
         "/protocols/",
         "/protocols/new/",
         "/exercises/",
@@ -48,7 +50,7 @@ PAGES = {
     ],
     "nurse": ["/worklist/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
-                      "/settings/closures/"],
+                      "/settings/closures/", "/settings/readiness/"],
 }  # fmt: skip
 # role, page, the first link of this kind on it leads to one more page
 DETAILS = [
@@ -71,6 +73,10 @@ OF_A_PATIENT = (
     "patient-check-in",
     "patient-measurement",
     "patient-precaution",
+    "screening-create",
+    "prescription-add",
+    "heart-rate",
+    "dose-adjust",
 )
 ACCOUNT = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/password/set/"]
 KINDS = ("booking-confirmed", "check-in")

@@ -18,7 +18,7 @@ from programs.models import Booking
 from tests.browser.conftest import DAY, House, wait_for
 from tests.factories.clinic import ClinicFactory, MembershipFactory, RoomFactory
 from tests.factories.patients import PatientFactory, TherapyCourseFactory
-from tests.factories.programs import published_version
+from tests.factories.programs import ScreeningFactory, published_version
 
 pytestmark = [pytest.mark.browser, pytest.mark.system]
 PASSWORD = "a walk by the harbour"
@@ -74,6 +74,7 @@ def test_from_a_booking_to_a_resolved_episode(house: House, worker: None, browse
         clinic=clinic, given_name="Iris", family_name="Garonne", email="iris@patients.example"
     )
     TherapyCourseFactory(patient=patient, started_on=DAY - timedelta(days=200))
+    ScreeningFactory(patient=patient)
     enroll(
         patient=patient,
         version=published_version(clinic),

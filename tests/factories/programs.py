@@ -13,6 +13,7 @@ from clinic.models import Clinic, Room, Staff
 from programs import actions
 from programs.models import (
     Booking,
+    Decision,
     Enrollment,
     Exercise,
     Modality,
@@ -20,6 +21,7 @@ from programs.models import (
     ProtocolComponent,
     ProtocolPhase,
     ProtocolVersion,
+    Screening,
     Series,
     Session,
     SessionKind,
@@ -98,6 +100,26 @@ class ExerciseFactory(DjangoModelFactory):
     instructions = "Push the plate away without locking the knees."
     load_kind = "kg"
     step_kg = 5
+
+
+class ScreeningFactory(DjangoModelFactory):
+    """A screening of today that lets her train; give `patient`."""
+
+    class Meta:
+        model = Screening
+
+    patient = factory.SubFactory(PatientFactory)
+    clinic = factory.SelfAttribute("patient.clinic")
+    screened_on = factory.LazyAttribute(lambda o: in_days(0, o.clinic.time_zone))
+    screened_by = factory.LazyAttribute(lambda o: MembershipFactory(clinic=o.clinic).staff)
+    decision = Decision.CLEARED
+
+
+def screened_patient(**fields):
+    """Return a patient who may begin a program."""
+    patient = PatientFactory(**fields)
+    ScreeningFactory(patient=patient)
+    return patient
 
 
 class EnrollmentFactory(DjangoModelFactory):

@@ -12,7 +12,6 @@ from clinic.models import AccessEvent, Staff
 from programs import actions
 from programs.models import Booking, Session
 from tests.factories.clinic import ClinicFactory, MembershipFactory, RoomFactory
-from tests.factories.patients import PatientFactory
 from tests.factories.programs import (
     BookingFactory,
     ProtocolVersionFactory,
@@ -20,6 +19,7 @@ from tests.factories.programs import (
     in_days,
     published_version,
     scene,
+    screened_patient,
 )
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_from_protocol_to_outcome(here, api):
     version = published_version(here.clinic)
     protocol = api.get(f"{API}/protocols/{version.protocol.uid}/").json()
     assert len(protocol["versions"][0]["phases"][0]["components"]) == 2
-    patient = PatientFactory(clinic=here.clinic)
+    patient = screened_patient(clinic=here.clinic)
     enrollment = api.post(
         f"{API}/enrollments/",
         {

@@ -18,6 +18,7 @@ from tests.factories.programs import (
     in_days,
     published_version,
     scene,
+    screened_patient,
 )
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +200,7 @@ def test_time_passing_writes_no_outcome(here, booking):
 
 def enroll(here, **changes):
     asked = {
-        "patient": PatientFactory(clinic=here.clinic),
+        "patient": screened_patient(clinic=here.clinic),
         "version": published_version(here.clinic),
         "physiologist": here.physiologist,
         "starts_on": in_days(3),

@@ -14,7 +14,8 @@ from clinic.errors import Busy
 from programs import actions
 from programs.models import Booking, Session
 from tests.factories.clinic import MembershipFactory, RoomFactory
-from tests.factories.programs import Scene, in_days, scene
+from tests.factories.prescriptions import came, in_strength_program
+from tests.factories.programs import Scene, ScreeningFactory, in_days, scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CROWD = 16
@@ -140,6 +141,7 @@ def test_a_session_cancelled_while_it_fills_keeps_nobody(here):
 def test_two_programs_at_once_for_one_patient(here):
     enrollment = here.enrollment()
     patient = enrollment.patient
+    ScreeningFactory(patient=patient)
     actions.end_enrollment(enrollment=enrollment, status="completed", reason="", by=here.by)
     version = enrollment.version
     found = at_once(
@@ -255,3 +257,25 @@ def held_elsewhere(row: Model) -> Iterator[None]:
     finally:
         done.set()
         holder.join(30)
+
+
+def test_two_people_decide_one_proposal(here):
+    program = in_strength_program(here.clinic, in_days(-20))
+    came(program, in_days(-4), reps=12)
+    came(program, in_days(-1), reps=12)
+    (proposal,) = actions.review_progression(enrollment=program, by=here.by)
+    found = at_once(
+        *[lambda: actions.accept_proposal(proposal=proposal, by=here.by)] * 4,
+        *[lambda: actions.decline_proposal(proposal=proposal, reason="No", by=here.by)] * 4,
+    )
+    assert found == {"done": 1, "Conflict": 7}
+    assert program.prescriptions.filter(superseded_at=None).count() == 1
+
+
+def test_one_session_reviewed_by_many_proposes_once(here):
+    program = in_strength_program(here.clinic, in_days(-20))
+    came(program, in_days(-4), reps=12)
+    came(program, in_days(-1), reps=12)
+    found = at_once(*[lambda: actions.review_progression(enrollment=program, by=here.by)] * 6)
+    assert found == {"done": 6}
+    assert program.proposals.count() == 1

@@ -7,6 +7,7 @@ from programs.models import Booking, BookingStatus, Enrollment, EnrollmentStatus
 from tests.factories.programs import (
     BookingFactory,
     ProtocolVersionFactory,
+    ScreeningFactory,
     SessionFactory,
     in_days,
     published_version,
@@ -26,6 +27,7 @@ def page_of(patient):
 def test_enrolling_shows_the_dose_in_words_and_starts_the_program(
     client_of, physiologist, patient, version
 ):
+    ScreeningFactory(patient=patient)
     client = client_of(physiologist)
     url = reverse("enrollment-create", args=[patient.uid])
     page = client.get(url).content.decode()
@@ -42,11 +44,14 @@ def test_enrolling_shows_the_dose_in_words_and_starts_the_program(
         },
     )
     assert response.status_code == 303
+    client.post(response.url, {})
+    client.post(reverse("enrollment-confirm", args=[patient.uid]))
     enrollment = Enrollment.objects.get(patient=patient)
     assert (enrollment.weeks, enrollment.availability) == (12, "mornings")
 
 
 def test_drafts_are_not_offered(client_of, physiologist, patient, clinic):
+    ScreeningFactory(patient=patient)
     ProtocolVersionFactory(protocol__clinic=clinic)
     page = client_of(physiologist).get(reverse("enrollment-create", args=[patient.uid]))
     assert "No program to start" in page.content.decode()
@@ -66,6 +71,7 @@ def test_drafts_are_not_offered(client_of, physiologist, patient, clinic):
 def test_bad_input_lands_at_its_field(
     client_of, physiologist, patient, version, changed, field, words
 ):
+    ScreeningFactory(patient=patient)
     values = {
         "version": str(version.uid),
         "physiologist": str(physiologist.uid),
