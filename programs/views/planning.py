@@ -32,7 +32,7 @@ from programs.selectors.planning_page import (
 )
 from programs.selectors.program_page import newest_enrollment
 from programs.views.common import done, find, form_page, refused, rights
-from programs.views.enrollments import _identity, _patient
+from programs.views.patient_strip import identity_of, patient_of
 
 
 @needs(Permission.EDIT_SCHEDULE)
@@ -40,7 +40,7 @@ from programs.views.enrollments import _identity, _patient
 def plan_program(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note when she can come, and work out a proposal for her whole program."""
     access = staff_access(request)
-    patient = _patient(access, uid)
+    patient = patient_of(access, uid)
     enrollment = newest_enrollment(patient)
     if enrollment is None or enrollment.status not in UNDER_WAY:
         return refused(
@@ -65,7 +65,7 @@ def plan_program(request: HttpRequest, uid: UUID) -> HttpResponse:
         form,
         enrollment=enrollment,
         open_run=open_run,
-        **_identity(patient),
+        **identity_of(patient),
     )
 
 
@@ -89,7 +89,7 @@ def run_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {"page": page, "run": run, "here": request.path, **rights(access)}
     if not page.is_many and page.people:
         context |= _part(run, page.people[0].enrollment)
-        context |= _identity(_patient(access, page.people[0].enrollment.patient.uid))
+        context |= identity_of(patient_of(access, page.people[0].enrollment.patient.uid))
     return render(request, "programs/plan_run.html", context)
 
 
@@ -108,7 +108,7 @@ def run_program(request: HttpRequest, uid: UUID, program: UUID) -> HttpResponse:
             "run": run,
             "page": run_page(run),
             **_part(run, enrollment),
-            **_identity(_patient(access, enrollment.patient.uid)),
+            **identity_of(patient_of(access, enrollment.patient.uid)),
         },
     )
 
@@ -143,7 +143,7 @@ def adjust(request: HttpRequest, uid: UUID) -> HttpResponse:
             "choices": choices(visit),
             "refusal": refusal,
             "back": back,
-            **_identity(_patient(access, visit.enrollment.patient.uid)),
+            **identity_of(patient_of(access, visit.enrollment.patient.uid)),
         },
         status=422 if refusal else 200,
     )
