@@ -8,7 +8,7 @@ from programs.selectors.proposals import RULES
 
 HEAD = """# Dose: what each figure means
 
-Written by `manage.py dose_doc` from the definitions that pages, API and downloads show; do not edit.
+Written by `manage.py dose_doc` from the definitions that pages, API and downloads show.
 
 Missed sessions are not shown to predict that somebody stops the drug. Exercise eased joint pain
 in one good trial (Irwin 2015, HOPE); pooled trials are uncertain (Cochrane 2020). These figures say
