@@ -69,7 +69,7 @@ def card(facts: CardFacts, *, sent: Sent | None = None, zone: str) -> Card:
         state=_state(facts, zone),
         state_kind=_state_kind(facts),
         arrived=wall_time(record.arrived_at, zone) if record and record.arrived_at else "",
-        is_open=sent.is_refused or bool(sent.extra) or _is_at_work(facts),
+        is_open=sent.is_refused or sent.asks_more or _is_at_work(facts),
         is_booked=line.status == BookingStatus.BOOKED,
         has_outcome=line.has_outcome,
         has_typed=bool(stored),

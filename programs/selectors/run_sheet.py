@@ -20,6 +20,7 @@ from programs.models import (
     Exercise,
     ExerciseCaution,
     ExercisePrescription,
+    HeartRateProfile,
     HomeActivity,
     PerformedMinutes,
     PerformedSet,
@@ -71,6 +72,7 @@ class CardFacts:
     home: list[HomeActivity]
     adverse: list[AdverseEvent]
     done: dict[UUID, Exercise] = field(default_factory=dict)
+    hr_max: int | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ def _cards(session: Session, bookings: list[Booking], now: datetime) -> list[Car
     timed = _by("record_id", PerformedMinutes.objects.filter(record__in=keys))
     targets = _Targets(session, bookings)
     home = _by("enrollment_id", _home(session, enrollments))
+    highest = _highest_heart_rates(enrollments)
     adverse = _by("booking_id", AdverseEvent.objects.filter(booking__in=bookings))
     done = {one.exercise.pk: one.exercise for rows in sets.values() for one in rows}
     cautions = _by(
@@ -175,9 +178,16 @@ def _cards(session: Session, bookings: list[Booking], now: datetime) -> list[Car
                 home=[a for a in home[booking.enrollment_id] if _is_since(a, since, session)],
                 adverse=adverse[booking.pk],
                 done={one.exercise.uid: one.exercise for one in today_sets},
+                hr_max=highest.get(booking.enrollment_id),
             )
         )
     return found
+
+
+def _highest_heart_rates(enrollments: Iterable[int]) -> dict[int, int]:
+    newest = HeartRateProfile.objects.filter(enrollment__in=enrollments)
+    rows = newest.order_by("enrollment", "-noted_on", "-pk").distinct("enrollment")
+    return dict(rows.values_list("enrollment", "hr_max"))
 
 
 def _records_before(session: Session, enrollments: Iterable[int]) -> dict[int, SessionRecord]:

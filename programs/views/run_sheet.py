@@ -1,5 +1,6 @@
 """Running a class: one page, a card for each patient, saved by form or while one types."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -30,6 +31,8 @@ from programs.selectors.run_words import verdict_of, wall_time
 from programs.selectors.session_page import sessions_of
 from programs.views.common import find, next_url, refused, see_other
 
+# presses that show more cells of one exercise: "sides:<uid>"
+MORE = ("sides", "seconds")
 STEPS = ("arrive", "finish", "no_show", "undo")
 _SAID = {
     "arrive": "has arrived",
@@ -67,10 +70,9 @@ def save(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _saved(request, access, booking, record, sent.press)
     _say(request, booking, sent.press)
     back = reverse("session-run", args=[booking.session.uid])
-    add = ""
-    if sent.press == "add" and request.POST.get("add"):
-        add = "?" + urlencode({"add": request.POST["add"], "card": str(booking.uid)})
-    return see_other(next_url(request, f"{back}{add}#card-{booking.uid}"))
+    more = _asked_more(sent.press, request.POST.get("add", ""))
+    query = "?" + urlencode({**more, "card": str(booking.uid)}) if more else ""
+    return see_other(next_url(request, f"{back}{query}#card-{booking.uid}"))
 
 
 @needs(Permission.RECORD_ATTENDANCE)
@@ -174,13 +176,34 @@ def _page(
     )
 
 
+def _asked_more(press: str, add: str) -> dict[str, str]:
+    """Return what a press adds to a card: an exercise, the sides of one, its seconds."""
+    what, _, key = press.partition(":")
+    if what == "add" and add:
+        return {"add": add}
+    return {what: key} if what in MORE and key else {}
+
+
 def _added(request: HttpRequest, exercises: list[Exercise]) -> dict[UUID, Sent]:
-    """Return the exercise that an address adds to a card until something is typed there."""
+    """Return what an address adds to a card until something is typed there."""
+    where = _uid(request.GET.get("card", ""))
+    return {where: _more(request.GET, exercises)} if where else {}
+
+
+def _more(asked: Mapping[str, str], exercises: list[Exercise]) -> Sent:
+    wanted = _uid(asked.get("add", ""))
+    return Sent(
+        extra=[exercise for exercise in exercises if exercise.uid == wanted],
+        sided=_uid(asked.get("sides", "")),
+        held=_uid(asked.get("seconds", "")),
+    )
+
+
+def _uid(text: str) -> UUID | None:
     try:
-        where, what = UUID(request.GET.get("card", "")), UUID(request.GET.get("add", ""))
+        return UUID(text)
     except ValueError:
-        return {}
-    return {where: Sent(extra=[exercise for exercise in exercises if exercise.uid == what])}
+        return None
 
 
 def _refusal(
@@ -236,19 +259,12 @@ def _saved(
     found = run_sheet(session, now=clock.now(), only=booking.uid)
     answer |= {"progress": found.progress, "html": ""}
     if found.cards:
-        extra = _added_exercise(request, session)
-        drawn: Card = card(found.cards[0], sent=Sent(extra=extra), zone=zone)
-        context = {"card": drawn, "library": library(session), "session": session}
+        exercises = library(session)
+        more = _more(_asked_more(press, request.POST.get("add", "")), exercises)
+        drawn: Card = card(found.cards[0], sent=more, zone=zone)
+        context = {"card": drawn, "library": exercises, "session": session}
         answer["html"] = render_to_string("programs/run/card.html", context, request)
     return JsonResponse(answer)
-
-
-def _added_exercise(request: HttpRequest, session: Session) -> list[Exercise]:
-    try:
-        what = UUID(request.POST.get("add", ""))
-    except ValueError:
-        return []
-    return list(Exercise.objects.filter(clinic_id=session.clinic_id, uid=what))
 
 
 def _verdict(request: HttpRequest, record: SessionRecord) -> str:
