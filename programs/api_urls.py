@@ -40,6 +40,11 @@ urlpatterns = [
         name="api-planning-run-confirm",
     ),
     path(
+        "planning-runs/<uuid:uid>/work-out/",
+        planning.RunWorkOut.as_view(),
+        name="api-planning-run-work-out",
+    ),
+    path(
         "planning-runs/<uuid:uid>/discard/",
         planning.RunDiscard.as_view(),
         name="api-planning-run-discard",

@@ -67,6 +67,7 @@ urlpatterns = [
         name="plan-run-program",
     ),
     path("planning/<uuid:uid>/confirm/", planning.confirm, name="plan-confirm"),
+    path("planning/<uuid:uid>/work-out/", planning.work_out, name="plan-work-out"),
     path("planning/<uuid:uid>/discard/", planning.discard, name="plan-discard"),
     path("planning/visits/<uuid:uid>/", planning.adjust, name="plan-visit"),
     path("today/", day.today, name="today"),

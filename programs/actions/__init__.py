@@ -15,7 +15,7 @@ from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
 from programs.actions.on_sheet import OPENS_BEFORE
 from programs.actions.outcomes import clear_outcome, record_outcome
 from programs.actions.planning_confirm import confirm as confirm_plan
-from programs.actions.planning_runs import ask_for_plan, propose, work_out_asked
+from programs.actions.planning_runs import ask_for_plan, propose, work_out_asked, work_out_now
 from programs.actions.planning_runs import discard as discard_plan
 from programs.actions.planning_visits import adjust_visit
 from programs.actions.planning_wishes import AbsenceAsked, WindowAsked, set_wishes
@@ -135,4 +135,5 @@ __all__ = [
     "wanted_rule",
     "withdraw_adjustment",
     "work_out_asked",
+    "work_out_now",
 ]
