@@ -66,6 +66,7 @@ class RunPage:
     is_waiting: bool
     is_left: bool
     is_open: bool
+    is_taken_back: bool
     proof: str
     costs: list[str]
     people: list[Person]
@@ -75,7 +76,7 @@ class RunPage:
 
 def runs_of(clinic: Clinic) -> QuerySet[PlanningRun]:
     """Return a clinic's planning runs with who asked for them, the newest first."""
-    return PlanningRun.objects.filter(clinic=clinic).select_related("by", "clinic")
+    return PlanningRun.objects.filter(clinic=clinic).select_related("by", "clinic", "change")
 
 
 def is_many(run: PlanningRun) -> bool:
@@ -94,6 +95,7 @@ def run_page(run: PlanningRun, *, now: datetime) -> RunPage:
         is_waiting=run.state == RunState.ASKED,
         is_left=run.state == RunState.ASKED and now - run.created_at >= LEFT_AFTER,
         is_open=run.state == RunState.PROPOSED,
+        is_taken_back=run.change is not None and run.change.undone_at is not None,
         proof=proof_words(run),
         costs=cost_words(run),
         people=people,

@@ -175,7 +175,8 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
     except Refused as error:
         return refused(request, error.message, page)
-    return done(request, "Booked. Each patient gets one mail about all her appointments.", page)
+    said = "Booked. Each patient gets one mail about all her appointments."
+    return done(request, said, page, change=run.change)
 
 
 @needs(Permission.PLAN_MANY)
