@@ -77,18 +77,11 @@ def _amount(line: Mapping[str, Any], week: int, *, at_home: bool = False) -> Amo
 def _seen(
     row: Any, starts_on: date, ended_on: date | None, good_time_hours: int
 ) -> Sequence[Visit]:
-    """Return her sessions up to the end of the program, each once, oldest first.
-
-    A place given up counts only where she did not come to the same session after all.
-    """
+    """Return her sessions up to the end of the program, oldest first."""
     did: dict[int, list[Mapping[str, Any]]] = {}
     for line in [*row.dose_sets, *row.dose_timed]:
         did.setdefault(line["booking"], []).append(line)
-    lines: dict[int, Mapping[str, Any]] = {}
-    for line in row.dose_visits:
-        if line["status"] != BookingStatus.CANCELLED or line["session"] not in lines:
-            lines[line["session"]] = line
-    return list(_visits_of(lines.values(), did, starts_on, ended_on, good_time_hours))
+    return list(_visits_of(row.dose_visits, did, starts_on, ended_on, good_time_hours))
 
 
 def _visits_of(
