@@ -9,6 +9,7 @@ from programs.api import (
     feeds,
     moving,
     offers,
+    phases,
     planning,
     prescribing,
     protocols,
@@ -26,6 +27,16 @@ urlpatterns = [
         "enrollments/<uuid:uid>/planning-wishes/",
         planning.WishesDetail.as_view(),
         name="api-planning-wishes",
+    ),
+    path(
+        "enrollments/<uuid:uid>/phase/",
+        phases.EnrollmentPhase.as_view(),
+        name="api-enrollment-phase",
+    ),
+    path(
+        "enrollments/<uuid:uid>/phase/take-over/",
+        phases.EnrollmentPhaseTakeOver.as_view(),
+        name="api-enrollment-phase-take-over",
     ),
     path(
         "enrollments/<uuid:uid>/plan/",

@@ -17,6 +17,7 @@ from programs.views import (
     feed,
     makeups,
     moving,
+    phases,
     planning,
     planning_many,
     prescribing,
@@ -143,6 +144,7 @@ urlpatterns = [
         name="prescription-substitute",
     ),
     path("patients/<uuid:uid>/program/heart-rate/", prescribing.heart_rate, name="heart-rate"),
+    path("patients/<uuid:uid>/program/phase/", phases.take_over, name="phase-take-over"),
     path("patients/<uuid:uid>/program/adjust/", prescribing.adjust, name="dose-adjust"),
     path(
         "patients/<uuid:uid>/program/adjustments/<uuid:row_uid>/withdraw/",

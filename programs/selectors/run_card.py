@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from programs.actions.on_sheet import OPENS_BEFORE
 from programs.models import AdverseEvent, BookingStatus, HomeActivity
+from programs.selectors.phase_news import PhaseNews
 from programs.selectors.run_cells import Cell, ClashLine, Drawing, ExerciseBlock, Sent, TimedBlock
 from programs.selectors.run_sheet import CardFacts
 from programs.selectors.run_words import verdict_of, wall_time
@@ -35,6 +36,7 @@ class Card:
     verdict: dict[str, Any] | None
     exercises: list[ExerciseBlock]
     timed: list[TimedBlock]
+    phase: PhaseNews | None
     has_last: bool
     last_on: Any
     has_target: bool
@@ -78,6 +80,7 @@ def card(facts: CardFacts, *, sent: Sent | None = None, zone: str) -> Card:
         verdict=_verdict(facts),
         exercises=exercises,
         timed=timed,
+        phase=facts.phase,
         has_last=bool(facts.last),
         last_on=facts.last_on,
         has_target=any(b.target for b in exercises) or any(b.target for b in timed),

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -40,6 +41,7 @@ _SAID = {
     "no_show": "did not come",
     "undo": "is as she was before: what was typed is kept",
     "undo_arrival": "has not arrived yet",
+    "phase": "has the sets and repetitions of the phase",
     "clear": "has an empty card again",
     "adverse": "has an adverse event on record",
     "home": "has her exercise at home on record",
@@ -114,8 +116,13 @@ def _take(access: Access, booking: Booking, sent: SentCard) -> SessionRecord | N
     more = {}
     if sent.press in ("same", "prescribed"):
         more = filled(_facts(booking), sent.values, sent.press)
+    if sent.press == "phase" and not access.allows(Permission.PRESCRIBE):
+        raise PermissionDenied(f"Your role does not let you {Permission.PRESCRIBE}.")
     step = sent.press if sent.press in STEPS else ""
-    return actions.save_card(booking=booking, entry=sent.entry(more), then=step, by=by)
+    record = actions.save_card(booking=booking, entry=sent.entry(more), then=step, by=by)
+    if sent.press == "phase":
+        actions.take_over_phase(enrollment=booking.enrollment, by=by)
+    return record
 
 
 def _own(rows: Any, key: str) -> Any:
@@ -157,6 +164,7 @@ def _page(
             "waiting": found.waiting,
             "progress": found.progress,
             "library": exercises,
+            "may_prescribe": access.allows(Permission.PRESCRIBE),
             "is_cancelled": session.status == SessionStatus.CANCELLED,
             "opens": opens_at(session.starts_at, session.zone)
             if now < session.starts_at - actions.OPENS_BEFORE
@@ -262,7 +270,12 @@ def _saved(
         exercises = library(session)
         more = _more(_asked_more(press, request.POST.get("add", "")), exercises)
         drawn: Card = card(found.cards[0], sent=more, zone=zone)
-        context = {"card": drawn, "library": exercises, "session": session}
+        context = {
+            "card": drawn,
+            "library": exercises,
+            "session": session,
+            "may_prescribe": access.allows(Permission.PRESCRIBE),
+        }
         answer["html"] = render_to_string("programs/run/card.html", context, request)
     return JsonResponse(answer)
 

@@ -3,7 +3,7 @@
 const run = document.querySelector("[data-run]");
 const ALL = "steady.run.", MINE = `${ALL}${run?.dataset.run}.`;
 const OWN = /^(adverse|home)\./, NOT = /^(csrf|base$|edition$|press$|choose\.|add$)/;
-const STAYS_OPEN = /^(adverse|home|drop_|add|same|prescribed|sides|seconds)/;
+const STAYS_OPEN = /^(adverse|home|drop_|add|same|prescribed|sides|seconds|phase)/;
 const WAITS = "Not saved yet: no connection, kept here, trying again";
 const cards = new Map();
 
