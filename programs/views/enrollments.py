@@ -24,6 +24,7 @@ from programs.selectors.credits import credits_of
 from programs.selectors.dose_measured import dose_of_patient
 from programs.selectors.dose_page import figures_of
 from programs.selectors.dose_plan import dose_plan
+from programs.selectors.planning_page import waiting_plan
 from programs.selectors.program_page import (
     newest_enrollment,
     open_classes,
@@ -61,6 +62,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     owed = credits_of(enrollment, now=now) if enrollment else []
     dose = dose_of_patient(patient, now=now)
+    waiting = waiting_plan(enrollment) if enrollment and may["may_edit"] else None
     audit.record_read(access, patients=[patient.pk], view="program")
     return render(
         request,
@@ -70,6 +72,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
             "plan": dose_plan(enrollment, current(patient)) if enrollment else None,
             "screening": _screening(access, patient),
             "enrollment": enrollment,
+            "waiting_plan": waiting,
             "dose": dose,
             "dose_figures": figures_of(dose) if dose else [],
             "classes": [
