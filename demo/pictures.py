@@ -188,10 +188,10 @@ def _go(page: "Page", base: str, path: str) -> None:
     if not rest and not path.endswith(":"):
         page.goto(base + path)
     elif what in FOUND:
-        start, links = FOUND[what]
+        start, follow = FOUND[what]
         page.goto(base + start)
-        for link in links:
-            page.goto(base + str(page.locator(link).first.get_attribute("href")))
+        for selector in follow:
+            page.goto(base + str(page.locator(selector).first.get_attribute("href")))
     else:
         kind, _, letter = rest.partition(":")
         page.goto(f"{base}/demo/outbox/?kind={kind}")

@@ -61,7 +61,7 @@ class EnrollForm(SteadyForm, forms.Form):
         field = self.fields["version"]
         assert isinstance(field, forms.ChoiceField)
         hints = {
-            uid: f"{version.weeks} weeks. {version.protocol.summary or _dose_of(version)}"
+            uid: f"{version.weeks} weeks. {version.summary or _dose_of(version)}"
             for uid, version in self._versions.items()
         }
         field.widget = Radios(hints=hints)

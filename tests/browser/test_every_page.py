@@ -223,7 +223,7 @@ def _pages_of_changes() -> list[str]:
     coming = Session.objects.filter(
         status="scheduled", places_taken__gte=2, starts_at__gt=clock.now() + timedelta(days=3)
     )
-    before, gone = coming.order_by("starts_at")[:2]
+    before, gone = coming.exclude(bookings__status="offered").order_by("starts_at")[:2]
     by = Actor.member(gone.physiologist)
     change = actions.cancel_session(session=gone, reason="Room is painted", by=by).change
     missed = gone.bookings.filter(status="cancelled", had_place=True).first()
