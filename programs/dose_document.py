@@ -2,7 +2,8 @@
 
 from textwrap import fill
 
-from programs.dose.definitions import DEFINITIONS
+from clinic.models import Clinic
+from programs.dose.definitions import definitions
 from programs.models import ProposalRule
 from programs.selectors.proposals import RULES
 
@@ -12,7 +13,8 @@ Written by `manage.py dose_doc` from the definitions that pages, API and downloa
 
 Missed sessions are not shown to predict that somebody stops the drug. Exercise eased joint pain
 in one good trial (Irwin 2015, HOPE); pooled trials are uncertain (Cochrane 2020). These figures say
-what was planned and done, not what it did.
+what was planned and done, not what it did. How much notice excuses a cancellation is each clinic's
+to set; the default stands here.
 
 ## The measures
 """
@@ -34,7 +36,7 @@ def document() -> str:
         + _point("Window", d.window)
         + _point("Out of", d.of)
         + _point("Source", d.citation)
-        for d in DEFINITIONS
+        for d in definitions(Clinic._meta.get_field("excused_notice_hours").default)
     )
     rules = "".join(
         f"| {ProposalRule(rule).label} | {says} | {source} | {support} |\n"
