@@ -51,6 +51,7 @@ SAME_IN_BOTH = {"No", "Error:"}
 MARKED = {"_", "gettext", "gettext_lazy", "pgettext"}
 CALL = re.compile(r"\b(?:p?gettext|_)\((?:u?(['\"])(?:\\.|(?!\1).)*\1(?:, ?)?)+\)")
 ENTRY = re.compile(r'(?:msgctxt "(.*)"\n)?msgid "(.+)"\nmsgstr "(.*)"')
+PLURAL = re.compile(r'msgid "(.+)"\nmsgid_plural "(.+)"\nmsgstr\[0\] "(.*)"\nmsgstr\[1\] "(.*)"')
 
 
 def marked(source: str) -> list[tuple[str, ...]]:
@@ -92,4 +93,10 @@ def test_the_compiled_catalog_is_its_source(folder: Path):
     for context, text, translated in entries:
         answer = compiled.pgettext(context, text) if context else compiled.gettext(text)
         assert answer == translated != ""
-    assert len([key for key in compiled._catalog if key]) == len(entries)
+    plurals = PLURAL.findall(source)
+    for one, many, one_translated, many_translated in plurals:
+        assert compiled.ngettext(one, many, 1) == one_translated != ""
+        assert compiled.ngettext(one, many, 2) == many_translated != ""
+    keys = [key for key in compiled._catalog if key]
+    assert len([key for key in keys if isinstance(key, str)]) == len(entries)
+    assert len([key for key in keys if not isinstance(key, str)]) == 2 * len(plurals)
