@@ -116,10 +116,11 @@ last_heard AS (
     ) AS newest ON true
 )"""
 
-# Sessions that count for attendance, of the program under way. Not coming counts as missed, and
-# so does giving a place up for joint pain or without a reason, unless she was booked again into
-# the same session. Leaving a waitlist misses nothing. Anything else is excused, and a session
-# without a recorded outcome is unknown.
+# Sessions that count for attendance, of the program under way: `her_sessions` of programs in SQL.
+# Missed is what dose calls missed: not coming, and cancelling with less notice than the clinic
+# excuses. So is cancelling for joint pain, however early: that is what this list is for, while
+# dose passes it over. The clinic's own cancellations are not hers, and a session without a
+# recorded outcome is unknown.
 VISITS = """
 visits AS MATERIALIZED (
     SELECT b.patient_id, (b.starts_at AT TIME ZONE %(zone)s)::date AS day, b.starts_at,
@@ -135,11 +136,12 @@ visits AS MATERIALIZED (
     ) AS b
     WHERE b.enrollment_id = e.id AND (
         b.status IN ('attended', 'no_show')
-        OR (b.status = 'cancelled' AND b.had_place AND b.cancel_reason IN ('joint_pain', 'not_said')
+        OR (b.status = 'cancelled' AND b.had_place AND b.cancel_reason <> 'clinic'
+            AND (b.notice_hours < %(excused_notice_hours)s OR b.cancel_reason = 'joint_pain')
             AND NOT EXISTS (
                 SELECT 1 FROM programs_booking again
                 WHERE again.session_id = b.session_id AND again.enrollment_id = b.enrollment_id
-                    AND again.status <> 'cancelled')))
+                    AND (again.status <> 'cancelled' OR (again.id < b.id AND again.had_place)))))
     WINDOW newest AS (PARTITION BY b.patient_id ORDER BY b.starts_at DESC)
 )"""
 
@@ -183,6 +185,7 @@ def parameters(
         "today": now.astimezone(ZoneInfo(clinic.time_zone)).date(),
         "zone": clinic.time_zone,
         "check_in_days": clinic.check_in_days,
+        "excused_notice_hours": clinic.excused_notice_hours,
         "report_days": max(reports),
         "visit_days": max(visits),
     }

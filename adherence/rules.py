@@ -269,8 +269,9 @@ RULES: tuple[Rule, ...] = (
         name="Exercise interrupted",
         tier=Tier.C,
         says="She missed {sessions} or more sessions in a row in the last {window_days} days. "
-        "Counted: not coming, and cancelling for joint pain or without a reason. Not counted: "
-        "other reasons, the clinic's own cancellations, and sessions without a recorded outcome.",
+        "Counted: not coming, cancelling later than the clinic excuses, and cancelling for joint "
+        "pain at any time. Not counted: cancelling in good time for another reason, the clinic's "
+        "own cancellations, and sessions without a recorded outcome.",
         minimum="{sessions} counted sessions of a program under way.",
         clears="She comes to a session, or the program ends or pauses.",
         source="Nilsen 2018 (exercise dose); none for stopping the drug",

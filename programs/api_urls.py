@@ -9,6 +9,7 @@ from programs.api import (
     feeds,
     moving,
     offers,
+    phases,
     planning,
     prescribing,
     protocols,
@@ -28,6 +29,16 @@ urlpatterns = [
         name="api-planning-wishes",
     ),
     path(
+        "enrollments/<uuid:uid>/phase/",
+        phases.EnrollmentPhase.as_view(),
+        name="api-enrollment-phase",
+    ),
+    path(
+        "enrollments/<uuid:uid>/phase/take-over/",
+        phases.EnrollmentPhaseTakeOver.as_view(),
+        name="api-enrollment-phase-take-over",
+    ),
+    path(
         "enrollments/<uuid:uid>/plan/",
         planning.EnrollmentPlan.as_view(),
         name="api-enrollment-plan",
@@ -38,6 +49,11 @@ urlpatterns = [
         "planning-runs/<uuid:uid>/confirm/",
         planning.RunConfirm.as_view(),
         name="api-planning-run-confirm",
+    ),
+    path(
+        "planning-runs/<uuid:uid>/work-out/",
+        planning.RunWorkOut.as_view(),
+        name="api-planning-run-work-out",
     ),
     path(
         "planning-runs/<uuid:uid>/discard/",

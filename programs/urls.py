@@ -17,6 +17,7 @@ from programs.views import (
     feed,
     makeups,
     moving,
+    phases,
     planning,
     planning_many,
     prescribing,
@@ -67,6 +68,7 @@ urlpatterns = [
         name="plan-run-program",
     ),
     path("planning/<uuid:uid>/confirm/", planning.confirm, name="plan-confirm"),
+    path("planning/<uuid:uid>/work-out/", planning.work_out, name="plan-work-out"),
     path("planning/<uuid:uid>/discard/", planning.discard, name="plan-discard"),
     path("planning/visits/<uuid:uid>/", planning.adjust, name="plan-visit"),
     path("today/", day.today, name="today"),
@@ -142,6 +144,7 @@ urlpatterns = [
         name="prescription-substitute",
     ),
     path("patients/<uuid:uid>/program/heart-rate/", prescribing.heart_rate, name="heart-rate"),
+    path("patients/<uuid:uid>/program/phase/", phases.take_over, name="phase-take-over"),
     path("patients/<uuid:uid>/program/adjust/", prescribing.adjust, name="dose-adjust"),
     path(
         "patients/<uuid:uid>/program/adjustments/<uuid:row_uid>/withdraw/",

@@ -21,7 +21,8 @@ from adherence.selectors.trends import Attendance, attendance
 from adherence.selectors.wording import age_of
 from clinic.models import Clinic
 from patients.models import Patient, Precaution, SymptomReport, TherapyCourse
-from programs.models import WAITING, Booking
+from programs.models import Booking
+from programs.selectors.her_sessions import her_sessions
 
 WINDOW = timedelta(weeks=26)
 DOTS = 12
@@ -149,14 +150,10 @@ def _reports(episode: Episode, today: date) -> list[SymptomReport]:
 
 
 def _bookings(episode: Episode, end: datetime) -> list[Booking]:
-    return list(
-        Booking.objects.filter(
-            patient=episode.patient_id, starts_at__gt=end - WINDOW, starts_at__lt=end
-        )
-        .exclude(status__in=WAITING)
-        .select_related("record", "recorded_by")
-        .order_by("starts_at")
+    rows = Booking.objects.filter(
+        patient=episode.patient_id, starts_at__gt=end - WINDOW, starts_at__lt=end
     )
+    return list(her_sessions(rows).select_related("record", "recorded_by").order_by("starts_at"))
 
 
 def _split(episode: Episode, signals: Sequence[Signal]) -> tuple[list[Signal], list[Signal]]:

@@ -15,7 +15,8 @@ from adherence.selectors.picture import PAIN_THAT_MATTERS
 from clinic.charts import dots, sparkline
 from clinic.templatetags.ui import change
 from patients.models import SymptomReport
-from programs.models import WAITING, Booking, BookingStatus
+from programs.models import Booking, BookingStatus
+from programs.selectors.her_sessions import her_sessions
 
 WEEKS = 8
 SESSIONS = 6
@@ -93,11 +94,9 @@ def recent_pain(today: date) -> ArraySubquery:
 
 def recent_sessions(now: datetime) -> ArraySubquery:
     """Return the statuses of the last sessions of a query's `patient_id`, newest first."""
-    bookings = (
+    bookings = her_sessions(
         Booking.objects.filter(patient=OuterRef("patient_id"), starts_at__lt=now)
-        .exclude(status__in=WAITING)
-        .order_by("-starts_at")
-    )
+    ).order_by("-starts_at")
     return ArraySubquery(bookings.values("status")[:SESSIONS])
 
 

@@ -14,8 +14,9 @@ from programs.actions.makeups import take_alternative
 from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
 from programs.actions.on_sheet import OPENS_BEFORE
 from programs.actions.outcomes import clear_outcome, record_outcome
+from programs.actions.phases import take_over_phase
 from programs.actions.planning_confirm import confirm as confirm_plan
-from programs.actions.planning_runs import ask_for_plan, propose, work_out_asked
+from programs.actions.planning_runs import ask_for_plan, propose, work_out_asked, work_out_now
 from programs.actions.planning_runs import discard as discard_plan
 from programs.actions.planning_visits import adjust_visit
 from programs.actions.planning_wishes import AbsenceAsked, WindowAsked, set_wishes
@@ -129,10 +130,12 @@ __all__ = [
     "ship_catalog",
     "substitute_exercise",
     "take_alternative",
+    "take_over_phase",
     "undo_arrival",
     "undo_change",
     "undo_decision",
     "wanted_rule",
     "withdraw_adjustment",
     "work_out_asked",
+    "work_out_now",
 ]

@@ -1,5 +1,6 @@
 """A patient's place in a session: taken, confirmed, given up."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -21,7 +22,7 @@ from programs.actions.locks import (
     locked,
 )
 from programs.actions.mailing import tell_booked, tell_cancelled
-from programs.actions.offers import offer_free_places
+from programs.actions.offers import ended_overdue, offer_free_places
 from programs.actions.refusals import (
     explained,
     full,
@@ -59,11 +60,24 @@ def book(
     Raises SessionFull when every place is taken, Overlap when she is elsewhere at that time.
     """
     try:
-        return _book(
-            session=session, enrollment=enrollment, waitlist=waitlist, makes_up=makes_up, by=by
+        return _where_room(
+            session.uid,
+            lambda: _book(
+                session=session, enrollment=enrollment, waitlist=waitlist, makes_up=makes_up, by=by
+            ),
         )
     except IntegrityError as error:
         raise explained(error, session, enrollment) from error
+
+
+def _where_room(session: UUID, work: Callable[[], Booking]) -> Booking:
+    """Do it; where the session is full, once more after ending offers that have run out."""
+    try:
+        return work()
+    except SessionFull:
+        if not ended_overdue(session=session, now=clock.now()):
+            raise
+        return work()
 
 
 @transaction.atomic
@@ -97,7 +111,12 @@ def book_named(
     Raises Refused, besides what `book` raises, when the clinic has no such session or program.
     """
     try:
-        return _book_named(clinic, session, enrollment, waitlist=waitlist, makes_up=makes_up, by=by)
+        return _where_room(
+            session,
+            lambda: _book_named(
+                clinic, session, enrollment, waitlist=waitlist, makes_up=makes_up, by=by
+            ),
+        )
     except IntegrityError as error:
         raise explained(
             error,
@@ -166,7 +185,7 @@ def give_place(*, booking: Booking, by: Actor) -> Booking:
     SessionFull when there is no place to give. A booking that has its place stays as it is.
     """
     try:
-        return _give_place(booking=booking, by=by)
+        return _where_room(booking.session.uid, lambda: _give_place(booking=booking, by=by))
     except IntegrityError as error:
         raise explained(error, booking.session, booking.enrollment) from error
 

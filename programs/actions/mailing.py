@@ -8,6 +8,7 @@ lists the others.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -36,6 +37,10 @@ LAST_CALL = timedelta(hours=1)
 LINK_GRACE = timedelta(days=1)
 # How long after a cancelled session its patient may choose another time behind her link.
 CHOICE_GRACE = timedelta(days=7)
+
+_HAS_LEFT = Q(state__in=[MessageState.SENT, MessageState.UNKNOWN]) | Q(
+    state=MessageState.CLAIMED, begun_at__isnull=False
+)
 
 
 def tell_booked(booking: Booking, clinic: Clinic) -> None:
@@ -109,13 +114,16 @@ def left(bookings: Iterable[Booking], kinds: Sequence[str]) -> dict[object, Mess
     """Return the newest mail of these kinds about each place that has left, or may have."""
     rows = (
         Message.objects.filter(about_uid__in=[b.uid for b in bookings], kind__in=kinds)
-        .filter(
-            Q(state__in=[MessageState.SENT, MessageState.UNKNOWN])
-            | Q(state=MessageState.CLAIMED, begun_at__isnull=False)
-        )
+        .filter(_HAS_LEFT)
         .order_by("pk")
     )
     return {row.about_uid: row for row in rows}
+
+
+def left_about(uid: UUID, kind: str) -> set[UUID]:
+    """Return whom a mail of a kind about one thing has reached, or may have."""
+    rows = Message.objects.filter(_HAS_LEFT, about_uid=uid, kind=kind)
+    return set(rows.values_list("recipient_uid", flat=True))
 
 
 def _pass_on(messages: Sequence[Message], *, without: set[int]) -> None:

@@ -6,9 +6,10 @@ changes nothing but the hour.
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from clinic import audit, clock
 from clinic.actors import Actor
@@ -27,7 +28,7 @@ from programs.models import (
     Session,
     SessionStatus,
 )
-from programs.selectors.waitlist import next_in_line, promotes_until
+from programs.selectors.waitlist import next_in_line, offer_is_over, promotes_until
 
 OFFER_FIELDS = ["status", "offered_at", "offer_expires_at"]
 
@@ -35,9 +36,11 @@ OFFER_FIELDS = ["status", "offered_at", "offer_expires_at"]
 def offer_free_places(session: Session, *, now: datetime) -> list[Booking]:
     """Offer the session's free places to the first on its waitlist who could come.
 
-    The session and the enrollments on its waitlist are locked. After the clinic's cut-off nobody
-    is offered anything: staff see the list and phone.
+    The session and the enrollments on its waitlist are locked. Offers that have run out end
+    first, so that without a beat any change of the session does what a tick would. After the
+    clinic's cut-off nobody is offered anything: staff see the list and phone.
     """
+    _end_overdue(session, now)
     session.refresh_from_db(fields=["places_taken", "capacity", "status"])
     if session.status != SessionStatus.SCHEDULED or session.places_left < 1:
         return []
@@ -48,6 +51,14 @@ def offer_free_places(session: Session, *, now: datetime) -> list[Booking]:
         _offer(booking, session, now)
         offered.append(booking)
     return offered
+
+
+def _end_overdue(session: Session, now: datetime) -> int:
+    over = session.bookings.filter(status=BookingStatus.OFFERED, offer_expires_at__lte=now)
+    ended = list(over.select_related("patient"))
+    for booking in ended:
+        lapse(booking)
+    return len(ended)
 
 
 def _offer(booking: Booking, session: Session, now: datetime) -> None:
@@ -120,7 +131,7 @@ def keep_waitlists(*, now: datetime) -> tuple[int, int]:
     number of times; one that somebody else is changing waits for the next tick.
     """
     lapsed = offered = 0
-    for session_id in _with_work(now):
+    for session_id in _with_work(Booking.objects.all(), now):
         try:
             ended, made = _keep(session_id, now)
         except Busy:
@@ -129,9 +140,18 @@ def keep_waitlists(*, now: datetime) -> tuple[int, int]:
     return lapsed, offered
 
 
-def _with_work(now: datetime) -> list[int]:
-    overdue = Booking.objects.filter(status=BookingStatus.OFFERED, offer_expires_at__lte=now)
-    free = Booking.objects.filter(
+def ended_overdue(*, session: UUID, now: datetime) -> bool:
+    """End one session's offers that have run out, and offer on; say whether there were any.
+
+    Whoever finds a session full asks, so that no place is held for an offer that is over.
+    """
+    keys = _with_work(Booking.objects.filter(session__uid=session), now)
+    return sum(_keep(key, now)[0] for key in keys) > 0
+
+
+def _with_work(bookings: QuerySet[Booking], now: datetime) -> list[int]:
+    overdue = bookings.filter(status=BookingStatus.OFFERED, offer_expires_at__lte=now)
+    free = bookings.filter(
         status=BookingStatus.WAITLISTED,
         starts_at__gt=now,
         offered_at=None,
@@ -151,14 +171,7 @@ def _keep(session_id: int, now: datetime) -> tuple[int, int]:
         lock_enrollments(
             session.bookings.filter(status__in=WAITING).values_list("enrollment_id", flat=True)
         )
-        over = list(
-            session.bookings.filter(
-                status=BookingStatus.OFFERED, offer_expires_at__lte=now
-            ).select_related("patient")
-        )
-        for booking in over:
-            lapse(booking)
-        return len(over), len(offer_free_places(session, now=now))
+        return _end_overdue(session, now), len(offer_free_places(session, now=now))
 
 
 def lapse(booking: Booking) -> None:
@@ -189,6 +202,5 @@ def _refuse_over(booking: Booking) -> None:
         raise Conflict(
             f"This booking is {booking.get_status_display().lower()}: no place is offered."
         )
-    expires_at = booking.offer_expires_at
-    if expires_at is None or expires_at <= clock.now():
+    if offer_is_over(booking, now=clock.now()):
         raise Conflict("The offer has run out. Give the place by hand if it is still free.")

@@ -11,7 +11,8 @@ from clinic.actors import Actor
 from clinic.db import constraint_of, retry_deadlocks
 from clinic.errors import Conflict, Refused
 from patients.changes import mark_changed
-from programs.actions.bookings import CANCELLATION, mark_cancelled
+from programs.actions.cancelling import CANCELLATION, mark_cancelled
+from programs.actions.changes import record, snapshot
 from programs.actions.locks import (
     limit_waiting,
     lock_enrollments,
@@ -23,7 +24,9 @@ from programs.errors import PlanConflict
 from programs.models import (
     Booking,
     BookingStatus,
+    CalendarChange,
     CancelReason,
+    ChangeKind,
     Enrollment,
     EnrollmentStatus,
     PlanningRun,
@@ -37,6 +40,7 @@ from programs.selectors.clashes import session_clash
 from programs.selectors.opening import Opening, opening
 from programs.selectors.planning_facts import replaceable
 from programs.slots import Slot, refuse_past, slot
+from programs.words import day_words
 
 _BUSY = (BookingStatus.BOOKED, BookingStatus.ATTENDED)
 
@@ -78,9 +82,9 @@ def _confirm(run: PlanningRun, by: Actor) -> PlanningRun:
                 "Plan again instead."
             )
         booker = _Booker(run, by)
-        booker.book()
+        run.change = booker.book()
         run.state, run.confirmed_at = RunState.CONFIRMED, booker.now
-        run.save(update_fields=["state", "confirmed_at"])
+        run.save(update_fields=["state", "confirmed_at", "change"])
     return run
 
 
@@ -100,14 +104,15 @@ class _Booker:
                 "This proposal has no visit to book. Widen her hours or the days, and plan again."
             )
 
-    def book(self) -> None:
-        """Write everything, or raise and write nothing."""
+    def book(self) -> CalendarChange | None:
+        """Write everything, or raise and write nothing; return what undoes it."""
         self._lock()
         self.slots = {visit.pk: self._slot(visit) for visit in self.visits}
         kept = self._match_replaced()
         self._refuse_conflicts(kept)
         self._cancel([b for b in self.replaced if b.pk not in {k.pk for k in kept.values()}])
         self._write(kept)
+        return self._change()
 
     def _lock(self) -> None:
         lock_staff_and_rooms(
@@ -264,14 +269,16 @@ class _Booker:
 
     def _cancel(self, bookings: Sequence[Booking]) -> None:
         """Take back what this plan replaces; the one mail about the plan says so."""
+        alone = [b.session for b in bookings if b.session.kind == SessionKind.INDIVIDUAL]
+        self.before = snapshot([*bookings, *alone])
         for booking in bookings:
             mark_cancelled(booking, reason=CancelReason.CLINIC, by=self.by, at=self.now)
         Booking.objects.bulk_update(bookings, CANCELLATION)
-        alone = [b.session_id for b in bookings if b.session.kind == SessionKind.INDIVIDUAL]
-        Session.objects.filter(pk__in=alone).update(
-            status=SessionStatus.CANCELLED, cancel_reason="Planned anew", sequence=1
-        )
-        self.cancelled = list(bookings)
+        for session in alone:
+            session.status, session.cancel_reason = SessionStatus.CANCELLED, "Planned anew"
+            session.sequence += 1
+        Session.objects.bulk_update(alone, ["status", "cancel_reason", "sequence"])
+        self.cancelled, self.emptied = list(bookings), alone
 
     def _write(self, kept: dict[int, Booking]) -> None:
         new = [visit for visit in self.visits if visit.pk not in kept]
@@ -292,9 +299,29 @@ class _Booker:
             )
             for visit in new
         )
+        self.made = [*made, *bookings]
+        self.booked = len(bookings)
         self._remember(new, bookings, kept)
         tell_planned(self.run, bookings, cancelled=self.cancelled)
         mark_changed({v.enrollment.patient_id for v in self.visits})
+
+    def _change(self) -> CalendarChange | None:
+        """Write down what undoing takes back; nothing where every visit stood already."""
+        rows = [*self.made, *self.emptied, *self.cancelled]
+        if not rows:
+            return None
+        programs = len({v.enrollment_id for v in self.visits})
+        whose = "one program" if programs == 1 else f"{programs} programs"
+        days = f"{day_words(self.run.first_day)} to {day_words(self.run.last_day)}"
+        replaced = f", {len(self.cancelled)} replaced" if self.cancelled else ""
+        return record(
+            clinic_id=self.run.clinic_id,
+            kind=ChangeKind.PLANNED,
+            sentence=f"Plan of {whose}, {days}: {self.booked} visits booked{replaced}.",
+            before=self.before,
+            rows=rows,
+            by=self.by,
+        )
 
     def _remember(
         self, new: Sequence[ProposedVisit], bookings: Sequence[Booking], kept: dict[int, Booking]

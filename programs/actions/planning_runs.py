@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from importlib.metadata import version
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from clinic import audit, clock
 from clinic.actors import Actor
@@ -91,27 +92,46 @@ def ask_for_plan(
 def work_out_asked() -> int:
     """Work out every plan that was asked for; returns how many. Two workers never share one."""
     done = 0
-    while True:
-        with transaction.atomic():
-            run = (
-                PlanningRun.objects.select_for_update(skip_locked=True, of=("self",))
-                .filter(state=RunState.ASKED)
-                .select_related("clinic")
-                .order_by("pk")
-                .first()
-            )
-            if run is None:
-                return done
-            with audit.acting(Actor.system("plan")):
-                try:
-                    with transaction.atomic():
-                        _work_out(run)
-                except Refused as error:
-                    _fail(run, error.message)
-                except Exception:
-                    logger.exception("planning run %s failed", run.uid)
-                    _fail(run, "The planner stopped over this. The administrator's log says why.")
-            done += 1
+    asked = PlanningRun.objects.order_by("pk")
+    while _work_out_first(asked, Actor.system("plan")):
+        done += 1
+    return done
+
+
+def work_out_now(*, run: PlanningRun, by: Actor) -> PlanningRun:
+    """Work one asked-for plan out at once, where no worker takes it up.
+
+    One that is worked out already stays as it is.
+    """
+    if not _work_out_first(PlanningRun.objects.filter(pk=run.pk), by):
+        run.refresh_from_db()
+        if run.state == RunState.ASKED:
+            raise Conflict("A worker has just begun with this plan. Look again in a moment.")
+    run.refresh_from_db()
+    return run
+
+
+@transaction.atomic
+def _work_out_first(runs: QuerySet[PlanningRun], by: Actor) -> bool:
+    """Work out the first that waits and that nobody else has; say whether there was one."""
+    run = (
+        runs.select_for_update(skip_locked=True, of=("self",))
+        .filter(state=RunState.ASKED)
+        .select_related("clinic")
+        .first()
+    )
+    if run is None:
+        return False
+    with audit.acting(by):
+        try:
+            with transaction.atomic():
+                _work_out(run)
+        except Refused as error:
+            _fail(run, error.message)
+        except Exception:
+            logger.exception("planning run %s failed", run.uid)
+            _fail(run, "The planner stopped over this. The administrator's log says why.")
+    return True
 
 
 def _fail(run: PlanningRun, sentence: str) -> None:

@@ -36,12 +36,14 @@ from programs.actions.undo_obstacles import (
     refuse_obstacles,
     taken_times,
 )
+from programs.actions.undo_plan import take_plan_back, tell_taken_back
 from programs.models import (
     OPEN,
     Booking,
     BookingStatus,
     CalendarChange,
     ChangeItem,
+    ChangeKind,
     Session,
     SessionStatus,
 )
@@ -76,10 +78,12 @@ def _undo(*, change: CalendarChange, by: Actor) -> CalendarChange:
         look_for_later_changes(work)
         look_for_lost_programs(work)
         look_for_taken_places(work)
+        taken_back = take_plan_back(work, by=by)
         refuse_obstacles(work)
         _restore_series(work)
         _restore_sessions(work)
         _restore_bookings(work)
+        tell_taken_back(work, taken_back)
         _drop_closure(change)
         change.undone_at, change.undone_by = clock.now(), by.staff
         change.save(update_fields=["undone_at", "undone_by", "closure"])
@@ -131,7 +135,8 @@ def _restore_sessions(work: UndoWork) -> None:
         if session is None:
             continue
         if item.before is None:
-            _unmake(session)
+            if work.change.kind != ChangeKind.PLANNED:  # a plan's were taken back with its bookings
+                _unmake(session)
             continue
         names = restore(session, item.before)
         session.sequence += 1
@@ -161,7 +166,7 @@ def _restore_bookings(work: UndoWork) -> None:
     uids = [b.uid for b in work.bookings]
     call_off(about_uids=uids, kinds=[CANCELLED])
     call_off_mails(work.bookings)
-    told = who_was_told(work)
+    told = who_was_told(work) | {b.patient_id for b in work.bookings if b.patient.uid in work.told}
     again: dict[str, list[Booking]] = {RESTORED: [], MOVED: []}
     quiet: list[tuple[Booking, ChangeItem]] = []
     for item in work.of("booking"):
@@ -206,7 +211,8 @@ def _drop_closure(change: CalendarChange) -> None:
 def _fill(work: UndoWork) -> None:
     """Let the waitlists of what is back on have their turn."""
     keys = {s.pk for s in work.sessions} | {b.session_id for b in work.bookings}
-    sessions = Session.objects.filter(pk__in=keys).select_related("clinic").order_by("pk")
-    for session in sessions:
-        if session.starts_at > work.now:
-            offer_free_places(session, now=work.now)
+    sessions = Session.objects.filter(
+        pk__in=keys, status=SessionStatus.SCHEDULED, starts_at__gt=work.now
+    )
+    for session in sessions.select_related("clinic").order_by("pk"):
+        offer_free_places(session, now=work.now)

@@ -1,7 +1,9 @@
 """What stands in the way of taking a change back, each thing by its name."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -33,6 +35,8 @@ class UndoWork:
     items: list[ChangeItem]
     now: datetime
     in_the_way: list[str] = field(default_factory=list)
+    # recipients of a mail about the whole change, beside those of mails about one place
+    told: set[UUID] = field(default_factory=set)
 
     def of(self, name: str) -> list[ChangeItem]:
         return [item for item in self.items if getattr(item, f"{name}_id") is not None]
@@ -44,6 +48,12 @@ class UndoWork:
     @property
     def bookings(self) -> list[Booking]:
         return [item.booking for item in self.of("booking") if item.booking]
+
+    @property
+    def made_bookings(self) -> list[Booking]:
+        """Return the bookings that the change made and that still stand."""
+        made = [item.booking for item in self.of("booking") if item.before is None]
+        return [b for b in made if b is not None and b.status == BookingStatus.BOOKED]
 
 
 def refuse_begun(work: UndoWork) -> None:
@@ -91,6 +101,8 @@ def _as_left(booking: Booking, item: ChangeItem) -> bool:
     """
     if same(booking, item.after):
         return True
+    if item.before is None:
+        return booking.status in (BookingStatus.BOOKED, BookingStatus.CANCELLED)
     moved = item.before is not None and item.before["status"] == item.after["status"]
     return moved and booking.status in (*OPEN, BookingStatus.CANCELLED)
 
@@ -143,6 +155,7 @@ def look_for_lost_programs(work: UndoWork) -> None:
 def look_for_taken_places(work: UndoWork) -> None:
     """Find sessions that are not touched themselves, where a place given up is gone by now."""
     own = {s.pk for s in work.sessions}
+    freed = Counter(b.session_id for b in work.made_bookings)
     wanted: dict[int, list[Booking]] = {}
     for item in work.of("booking"):
         booking, before = item.booking, item.before
@@ -154,7 +167,7 @@ def look_for_taken_places(work: UndoWork) -> None:
         session = bookings[0].session
         if session.status != SessionStatus.SCHEDULED:
             work.in_the_way.append(f"The {session_words(session)} was cancelled since.")
-        elif session.places_left < len(bookings):
+        elif session.places_left + freed[session.pk] < len(bookings):
             work.in_the_way.append(_who_has_it(session, work.change.at))
 
 

@@ -100,6 +100,10 @@ class DoseSummaryOut(serializers.Serializer[Any]):
     weeks = serializers.IntegerField(source="report.weeks", read_only=True)
     completed_weeks = serializers.IntegerField(source="report.completed_weeks", read_only=True)
     attendance = AttendanceOut(source="report.attendance", read_only=True)
+    good_time_hours = serializers.IntegerField(
+        read_only=True,
+        help_text="Notice that excuses a cancellation, in hours: the clinic's setting.",
+    )
     doses = ModalityDoseOut(source="report.doses", many=True, read_only=True)
     missed = MissedRunOut(source="report.missed", many=True, read_only=True)
     interruptions = MissedRunOut(source="report.interruptions", many=True, read_only=True)

@@ -205,6 +205,26 @@ class RunConfirm(_RunView):
         return once(self, request, work)
 
 
+class RunWorkOut(_RunView):
+    access = {"POST": Permission.PLAN_MANY}
+
+    @extend_schema(
+        operation_id="planning_runs_work_out",
+        request=None,
+        responses={200: RunDetailOut, **REFUSALS},
+        parameters=[ONCE],
+    )
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Work a plan that was asked for out in this request, where no worker took it up."""
+        run = self.run_to_change(uid)
+
+        def work() -> tuple[int, dict[str, Any]]:
+            actions.work_out_now(run=run, by=self.by)
+            return 200, self.shown(uid)
+
+        return once(self, request, work)
+
+
 class RunDiscard(_RunView):
     access = {"POST": Permission.EDIT_SCHEDULE}
 

@@ -73,6 +73,13 @@ class RunOut(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField(read_only=True)
     solved_at = serializers.DateTimeField(read_only=True, allow_null=True)
     confirmed_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    change = serializers.UUIDField(
+        source="change.uid",
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="What confirming changed on the calendar; undoing it takes the plan back.",
+    )
 
 
 class ProposedVisitOut(serializers.Serializer[Any]):

@@ -7,8 +7,6 @@ from datetime import date
 
 from programs.dose.facts import Outcome, Visit
 
-# Notice of at least this many hours excuses a cancellation: the place can still be given away.
-GOOD_TIME_HOURS = 24
 # From this many sessions in a row on, missing is an interruption (Fairman 2020, Nilsen 2018).
 INTERRUPTION = 3
 

@@ -3,9 +3,9 @@
 Pages and API show these beside the figures, so that a number never travels without its meaning.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from programs.dose.attendance import GOOD_TIME_HOURS, INTERRUPTION
+from programs.dose.attendance import INTERRUPTION
 
 NILSEN = "Nilsen TS et al. Med Sci Sports Exerc 2018;50:1134-41"
 FAIRMAN = "Fairman CM et al. Med Sci Sports Exerc 2020;52:315-22"
@@ -31,18 +31,18 @@ class Definition:
     citation: str
 
 
-DEFINITIONS = (
-    Definition(
-        "attendance",
-        "Attendance",
-        "100 x attended / (attended + did not come)",
-        "%",
-        SESSIONS_OVER,
-        f"sessions with an outcome. Cancelled late (less than {GOOD_TIME_HOURS} hours before), "
-        "excused (cancelled in good time), cancelled by the clinic and not yet settled are shown "
-        "apart; two stricter ways of counting stand beside it",
-        BOTH,
-    ),
+ATTENDANCE = Definition(
+    "attendance",
+    "Attendance",
+    "100 x attended / (attended + did not come)",
+    "%",
+    SESSIONS_OVER,
+    "sessions with an outcome. Cancelled late ({late}), excused (cancelled in good time), "
+    "cancelled by the clinic and not yet settled are shown apart; two stricter ways of counting "
+    "stand beside it",
+    BOTH,
+)
+OTHERS = (
     Definition(
         "relative_dose",
         "Relative dose intensity",
@@ -101,4 +101,18 @@ DEFINITIONS = (
         NILSEN,
     ),
 )
-BY_CODE = {definition.code: definition for definition in DEFINITIONS}
+NAMES = {definition.code: definition.name for definition in (ATTENDANCE, *OTHERS)}
+
+
+def late_words(good_time_hours: int) -> str:
+    """Say what a clinic takes for a late cancellation."""
+    if good_time_hours == 0:
+        return "after the session began"
+    hours = "1 hour" if good_time_hours == 1 else f"{good_time_hours} hours"
+    return f"less than {hours} before"
+
+
+def definitions(good_time_hours: int) -> tuple[Definition, ...]:
+    """Return every measure as a clinic counts it that excuses with so many hours' notice."""
+    of = ATTENDANCE.of.format(late=late_words(good_time_hours))
+    return (replace(ATTENDANCE, of=of), *OTHERS)

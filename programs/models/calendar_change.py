@@ -14,6 +14,7 @@ class ChangeKind(models.TextChoices):
     SERIES_CHANGED = "series_changed", "Series changed"
     SERIES_CANCELLED = "series_cancelled", "Series cancelled"
     DAY_CANCELLED = "day_cancelled", "Day cancelled"
+    PLANNED = "planned", "Programs planned"
 
 
 @audited()

@@ -151,6 +151,14 @@ class PlanningRun(ClinicOwned):
     failure = models.CharField(max_length=200, blank=True)
     solved_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    change = models.OneToOneField(
+        "programs.CalendarChange",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="planning_run",
+        help_text="What confirming it changed on the calendar, and what undoes it.",
+    )
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -11,7 +11,6 @@ from django.db.models import (
 )
 
 from programs.dose import Amount, Change, Measure, Outcome, PlannedWeek, Program, Visit, week_of
-from programs.dose.attendance import GOOD_TIME_HOURS
 from programs.models import (
     BookingStatus,
     CancelReason,
@@ -44,20 +43,20 @@ def with_dose(enrollments: QuerySet[Enrollment], *, now: datetime) -> QuerySet[E
     )
 
 
-def program_of(enrollment: Enrollment, *, now: datetime, zone: str) -> Program:
-    """Return an enrollment from `with_dose` as dose reads it; `zone` is its clinic's."""
+def program_of(enrollment: Enrollment, *, now: datetime) -> Program:
+    """Return an enrollment from `with_dose`, with its clinic, as dose reads it."""
     row: Any = enrollment
-    starts_on = enrollment.starts_on
+    starts_on, clinic = enrollment.starts_on, enrollment.clinic
     return Program(
         starts_on=starts_on,
         weeks=enrollment.weeks,
-        today=now.astimezone(ZoneInfo(zone)).date(),
+        today=now.astimezone(ZoneInfo(clinic.time_zone)).date(),
         ended_on=enrollment.ended_on,
         discontinued=enrollment.status == EnrollmentStatus.DISCONTINUED,
         plan=[_planned_week(line) for line in row.dose_plan],
         exercises=[_amount(line, line["week"]) for line in row.dose_exercises],
         changes=[Change(**line) for line in row.dose_changes],
-        visits=_seen(row, starts_on, enrollment.ended_on),
+        visits=_seen(row, starts_on, enrollment.ended_on, clinic.excused_notice_hours),
         home=[
             _amount(line, week_of(date.fromisoformat(line["day"]), starts_on), at_home=True)
             for line in row.dose_home
@@ -75,19 +74,14 @@ def _amount(line: Mapping[str, Any], week: int, *, at_home: bool = False) -> Amo
     return Amount(week, line["modality"], Measure(line["measure"]), value, at_home)
 
 
-def _seen(row: Any, starts_on: date, ended_on: date | None) -> Sequence[Visit]:
-    """Return her sessions up to the end of the program, each once, oldest first.
-
-    A place given up counts only where she did not come to the same session after all.
-    """
+def _seen(
+    row: Any, starts_on: date, ended_on: date | None, good_time_hours: int
+) -> Sequence[Visit]:
+    """Return her sessions up to the end of the program, oldest first."""
     did: dict[int, list[Mapping[str, Any]]] = {}
     for line in [*row.dose_sets, *row.dose_timed]:
         did.setdefault(line["booking"], []).append(line)
-    lines: dict[int, Mapping[str, Any]] = {}
-    for line in row.dose_visits:
-        if line["status"] != BookingStatus.CANCELLED or line["session"] not in lines:
-            lines[line["session"]] = line
-    return list(_visits_of(lines.values(), did, starts_on, ended_on))
+    return list(_visits_of(row.dose_visits, did, starts_on, ended_on, good_time_hours))
 
 
 def _visits_of(
@@ -95,6 +89,7 @@ def _visits_of(
     did: Mapping[int, Sequence[Mapping[str, Any]]],
     starts_on: date,
     ended_on: date | None,
+    good_time_hours: int,
 ) -> Iterable[Visit]:
     for line in lines:
         day = date.fromisoformat(line["day"])
@@ -104,13 +99,13 @@ def _visits_of(
         yield Visit(
             day=day,
             week=week,
-            outcome=_outcome(line),
+            outcome=_outcome(line, good_time_hours),
             early_stop=line["early_stop"] or "",
             done=[_amount(one, week) for one in did.get(line["booking"], ())],
         )
 
 
-def _outcome(line: Mapping[str, Any]) -> Outcome:
+def _outcome(line: Mapping[str, Any], good_time_hours: int) -> Outcome:
     if line["status"] == BookingStatus.ATTENDED:
         return Outcome.ATTENDED
     if line["status"] == BookingStatus.NO_SHOW:
@@ -120,5 +115,5 @@ def _outcome(line: Mapping[str, Any]) -> Outcome:
     if line["reason"] == CancelReason.CLINIC:
         return Outcome.BY_CLINIC
     notice = line["notice"]
-    in_good_time = notice is None or notice >= GOOD_TIME_HOURS
+    in_good_time = notice is None or notice >= good_time_hours
     return Outcome.EXCUSED if in_good_time else Outcome.LATE

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from clinic import charts
 from clinic.models import Clinic, Staff
 from programs.dose import MeasureDose
+from programs.dose.definitions import late_words
 from programs.models import Enrollment, Modality
 from programs.models.enrollment import UNDER_WAY, EnrollmentStatus
 from programs.selectors import dose_words as words
@@ -69,6 +70,7 @@ class DoseList:
     pages: int
     is_cut: bool
     physiologists: list[Staff]
+    late: str
     comparisons: list[Comparison]
 
 
@@ -102,6 +104,7 @@ def dose_list(
         pages=pages,
         is_cut=len(found) > MOST,
         physiologists=list(staff),
+        late=late_words(clinic.excused_notice_hours),
         comparisons=_comparisons(shown),
     )
 

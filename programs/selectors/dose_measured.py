@@ -9,7 +9,7 @@ from django.db.models import Case, QuerySet, Value, When
 from clinic.models import Clinic
 from patients.models import Patient
 from programs.dose import Program, Report, first_day_of, report
-from programs.dose.definitions import DEFINITIONS, Definition
+from programs.dose.definitions import Definition, definitions
 from programs.models import Enrollment
 from programs.models.enrollment import UNDER_WAY
 from programs.selectors import dose_words as words
@@ -24,7 +24,15 @@ class Measured:
     enrollment: Enrollment
     program: Program
     report: Report
-    definitions: tuple[Definition, ...] = DEFINITIONS
+
+    @property
+    def good_time_hours(self) -> int:
+        """Return the notice that excuses a cancellation: the clinic's setting, as for make-ups."""
+        return self.enrollment.clinic.excused_notice_hours
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        return definitions(self.good_time_hours)
 
     @property
     def window(self) -> str:
@@ -47,7 +55,7 @@ def measured(enrollments: QuerySet[Enrollment], *, now: datetime) -> list[Measur
 
 def measure(enrollment: Enrollment, *, now: datetime) -> Measured:
     """Return an enrollment from `with_dose` with its figures."""
-    program = program_of(enrollment, now=now, zone=enrollment.clinic.time_zone)
+    program = program_of(enrollment, now=now)
     return Measured(enrollment, program, report(program))
 
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from patients.models import SymptomReport, TherapyCourse
 from programs.dose import MeasureDose, Report, first_day_of
-from programs.dose.definitions import BY_CODE
+from programs.dose.definitions import NAMES
 from programs.models import AdverseEvent, DoseAdjustment, EarlyStop, Modality
 from programs.selectors import dose_words as words
 from programs.selectors.dose_measured import Measured
@@ -83,7 +83,7 @@ def figures_of(one: Measured) -> list[Figure]:
     came = seen.attendance
     figures = [
         Figure(
-            BY_CODE["attendance"].name,
+            NAMES["attendance"],
             words.percent(came.rate),
             f"{came.attended} of {came.with_outcome} with an outcome",
         )
@@ -98,7 +98,7 @@ def figures_of(one: Measured) -> list[Figure]:
     ]
     figures.append(
         Figure(
-            BY_CODE["interruptions"].name,
+            NAMES["interruptions"],
             str(len(seen.interruptions)),
             _in_a_row(seen) if seen.interruptions else "never 3 or more missed in a row",
         )
@@ -108,11 +108,11 @@ def figures_of(one: Measured) -> list[Figure]:
         ("early_terminations", seen.early_terminations),
     ):
         of = "written down" if code == "modifications" else "attended"
-        figures.append(Figure(BY_CODE[code].name, str(part.count), f"of {part.of} {of}"))
+        figures.append(Figure(NAMES[code], str(part.count), f"of {part.of} {of}"))
     if seen.discontinued_in_week is not None:
         figures.append(
             Figure(
-                BY_CODE["discontinued"].name,
+                NAMES["discontinued"],
                 f"Week {seen.discontinued_in_week}",
                 f"of {seen.weeks} planned",
             )
@@ -137,7 +137,7 @@ def dose_page(one: Measured) -> DosePage:
     return DosePage(
         measured=one,
         figures=figures_of(one),
-        attendance=list(words.counted_apart(seen.attendance)),
+        attendance=list(words.counted_apart(seen.attendance, one.good_time_hours)),
         ways=list(words.ways_of_counting(seen.attendance)),
         intensity=[_intensity(dose) for dose in seen.doses],
         missed=[words.run_words(run) for run in seen.missed],

@@ -26,7 +26,6 @@ from django.db.models.functions import Coalesce, JSONObject
 from programs.dose import Measure
 from programs.models import (
     ATTENDED_OR_NOT,
-    WAITING,
     BandColour,
     Booking,
     ExercisePrescription,
@@ -37,6 +36,7 @@ from programs.models import (
     PlannedExercise,
     Side,
 )
+from programs.selectors.her_sessions import her_sessions
 
 _DECIMAL = DecimalField(max_digits=14, decimal_places=2)
 RANK = {colour: rank for rank, colour in enumerate(BandColour.values, start=1)}
@@ -124,13 +124,11 @@ def visits(now: datetime) -> ArraySubquery:
     """Return her bookings of sessions that are over or have an outcome, oldest first."""
     over = Q(ends_at__lte=now) | Q(status__in=ATTENDED_OR_NOT)
     return ArraySubquery(
-        Booking.objects.filter(over, enrollment=OuterRef("pk"), had_place=True)
-        .exclude(status__in=WAITING)
+        her_sessions(Booking.objects.filter(over, enrollment=OuterRef("pk")))
         .order_by("starts_at", "pk")
         .values(
             fact=JSONObject(
                 booking="pk",
-                session="session_id",
                 day="session__day",
                 status="status",
                 reason="cancel_reason",

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from programs.dose import Attendance, Measure, MeasureDose, MissedRun, WeekDose
+from programs.dose.definitions import late_words
 from programs.models import Modality
 
 UNITS = {
@@ -78,12 +79,12 @@ def plural(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def counted_apart(came: Attendance) -> Sequence[tuple[str, int, str]]:
+def counted_apart(came: Attendance, good_time_hours: int) -> Sequence[tuple[str, int, str]]:
     """Return every way a session ended with its count and what it counts as."""
     return [
         ("Attended", came.attended, "counts as attended"),
         ("Did not come", came.no_show, "counts as missed"),
-        ("Cancelled late by her", came.cancelled_late, "apart: less than 24 hours before"),
+        ("Cancelled late by her", came.cancelled_late, f"apart: {late_words(good_time_hours)}"),
         ("Excused", came.excused, "apart: cancelled in good time"),
         ("Cancelled by the clinic", came.cancelled_by_clinic, "apart: not hers to answer for"),
         ("To settle", came.unsettled, "apart: nobody has written down who came"),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
@@ -18,6 +19,8 @@ from programs.planning.weights import PARTS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 RUNS_SHOWN = 20
+# A worker that runs takes a plan up within seconds.
+LEFT_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ class RunPage:
     span: str
     is_many: bool
     is_waiting: bool
+    is_left: bool
     is_open: bool
+    is_taken_back: bool
     proof: str
     costs: list[str]
     people: list[Person]
@@ -72,7 +77,7 @@ class RunPage:
 
 def runs_of(clinic: Clinic) -> QuerySet[PlanningRun]:
     """Return a clinic's planning runs with who asked for them, the newest first."""
-    return PlanningRun.objects.filter(clinic=clinic).select_related("by", "clinic")
+    return PlanningRun.objects.filter(clinic=clinic).select_related("by", "clinic", "change")
 
 
 def is_many(run: PlanningRun) -> bool:
@@ -80,7 +85,7 @@ def is_many(run: PlanningRun) -> bool:
     return bool(run.parameters.get("kind") == "many")
 
 
-def run_page(run: PlanningRun) -> RunPage:
+def run_page(run: PlanningRun, *, now: datetime) -> RunPage:
     """Return what the page of one proposal shows, in three queries."""
     people = _people(run)
     return RunPage(
@@ -89,7 +94,9 @@ def run_page(run: PlanningRun) -> RunPage:
         span=f"{_day(run.first_day)} to {_day(run.last_day)}",
         is_many=is_many(run),
         is_waiting=run.state == RunState.ASKED,
+        is_left=run.state == RunState.ASKED and now - run.created_at >= LEFT_AFTER,
         is_open=run.state == RunState.PROPOSED,
+        is_taken_back=run.change is not None and run.change.undone_at is not None,
         proof=proof_words(run),
         costs=cost_words(run),
         people=people,

@@ -21,6 +21,7 @@ from programs.models import (
     EarlyStop,
     SessionRecord,
 )
+from programs.selectors.waitlist import offer_is_over
 
 _TAGS = {
     BookingStatus.BOOKED: "",
@@ -85,6 +86,7 @@ def with_facts(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
 def line_of(booking: Booking, *, now: datetime) -> Line:
     """Return one booking from `with_facts` in the words of a roster."""
     status = BookingStatus(booking.status)
+    is_over = offer_is_over(booking, now=now)
     record = getattr(booking, "record", None)
     return Line(
         uid=booking.uid,
@@ -94,15 +96,15 @@ def line_of(booking: Booking, *, now: datetime) -> Line:
         precautions=precaution_words(booking.precaution_facts),  # type: ignore[attr-defined]
         pain=_pain(booking.newest_report),  # type: ignore[attr-defined]
         status=status,
-        status_word=str(status.label),
-        status_tag=_TAGS[status],
+        status_word="Offer ran out" if is_over else str(status.label),
+        status_tag="plain" if is_over else _TAGS[status],
         gets_mail=bool(booking.patient.email) and booking.patient.consents_to_mail,
         is_confirmed=booking.confirmed_at is not None,
         can_record=status == BookingStatus.BOOKED and booking.starts_at <= now,
         has_outcome=status in (BookingStatus.ATTENDED, BookingStatus.NO_SHOW),
         record=record_words(record) if record and status == BookingStatus.ATTENDED else "",
         cancellation=_cancellation(booking) if status == BookingStatus.CANCELLED else "",
-        offer=_offer(booking) if status in WAITING else "",
+        offer=_offer(booking, is_over=is_over) if status in WAITING else "",
     )
 
 
@@ -144,10 +146,10 @@ def _pain(report: dict[str, object] | None) -> LastPain | None:
     )
 
 
-def _offer(booking: Booking) -> str:
+def _offer(booking: Booking, *, is_over: bool) -> str:
     """Say how an offer stands, or why somebody on the waitlist is passed over."""
     zone = ZoneInfo(booking.clinic.time_zone)
-    if booking.status == BookingStatus.OFFERED and booking.offer_expires_at:
+    if booking.offer_expires_at and not is_over:
         return f"The place is held for her until {_moment(booking.offer_expires_at, zone)}."
     if booking.offered_at is not None:
         return f"Did not answer the offer of {_moment(booking.offered_at, zone)}. Phone her."

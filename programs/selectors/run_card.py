@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from programs.actions.on_sheet import OPENS_BEFORE
 from programs.models import AdverseEvent, BookingStatus, HomeActivity
+from programs.selectors.phase_news import PhaseNews
 from programs.selectors.run_cells import Cell, ClashLine, Drawing, ExerciseBlock, Sent, TimedBlock
 from programs.selectors.run_sheet import CardFacts
 from programs.selectors.run_words import verdict_of, wall_time
@@ -35,6 +36,7 @@ class Card:
     verdict: dict[str, Any] | None
     exercises: list[ExerciseBlock]
     timed: list[TimedBlock]
+    phase: PhaseNews | None
     has_last: bool
     last_on: Any
     has_target: bool
@@ -69,7 +71,7 @@ def card(facts: CardFacts, *, sent: Sent | None = None, zone: str) -> Card:
         state=_state(facts, zone),
         state_kind=_state_kind(facts),
         arrived=wall_time(record.arrived_at, zone) if record and record.arrived_at else "",
-        is_open=sent.is_refused or bool(sent.extra) or _is_at_work(facts),
+        is_open=sent.is_refused or sent.asks_more or _is_at_work(facts),
         is_booked=line.status == BookingStatus.BOOKED,
         has_outcome=line.has_outcome,
         has_typed=bool(stored),
@@ -78,6 +80,7 @@ def card(facts: CardFacts, *, sent: Sent | None = None, zone: str) -> Card:
         verdict=_verdict(facts),
         exercises=exercises,
         timed=timed,
+        phase=facts.phase,
         has_last=bool(facts.last),
         last_on=facts.last_on,
         has_target=any(b.target for b in exercises) or any(b.target for b in timed),

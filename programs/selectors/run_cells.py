@@ -20,6 +20,11 @@ from programs.selectors.run_words import (
     value_words,
 )
 
+# What is done for so long rather than so often.
+HELD = (Modality.BALANCE, Modality.FLEXIBILITY)
+# The estimate of a highest heart rate is worth about that much.
+DOUBTFUL_ABOVE = 10
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -32,8 +37,15 @@ class Cell:
     error: str = ""
     last: str = ""
     target: str = ""
+    most: int | None = None
+    hint: str = ""
     decimal: bool = False
     choices: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it holds more than can be expected of her, so that somebody looks again."""
+        return self.most is not None and self.value.isdecimal() and int(self.value) > self.most
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,8 @@ class ExerciseBlock:
     cautions: list[str]
     heads: list[str]
     lines: list[SetLine]
+    is_sided: bool
+    is_held: bool
 
 
 @dataclass(frozen=True)
@@ -91,6 +105,13 @@ class Sent:
     clashes: Sequence[Clash] = ()
     problem: str = ""
     extra: Sequence[Exercise] = ()
+    sided: UUID | None = None
+    held: UUID | None = None
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether more cells were asked for than there were."""
+        return bool(self.extra or self.sided or self.held)
 
     @property
     def is_refused(self) -> bool:
@@ -128,7 +149,7 @@ class Drawing:
             "pain_before": self.cell("pain_before", "Joint pain today", choices=scale),
             "systolic": self.cell("systolic", "Upper"),
             "diastolic": self.cell("diastolic", "Lower"),
-            "heart_rate": self.cell("heart_rate", "Resting heart rate"),
+            "heart_rate": self.cell("heart_rate", "Resting heart rate", **self._at_most()),
             "red_flags": self.cell("red_flags", "New red flags"),
             "minutes": self.cell("minutes", "Minutes in all"),
             "effort": self.cell("effort", "Effort, 0 to 10"),
@@ -139,6 +160,16 @@ class Drawing:
                 choices=[("", "No, she finished"), *EarlyStop.choices],
             ),
             "note": self.cell("note", "Note"),
+        }
+
+    def _at_most(self) -> dict[str, Any]:
+        """Return the heart rate above which somebody should look again: her highest and 10."""
+        highest = self.facts.hr_max
+        if highest is None:
+            return {}
+        return {
+            "most": highest + DOUBTFUL_ABOVE,
+            "hint": f"Her highest is {highest}. Check the number; it is saved as it stands.",
         }
 
     def flags(self) -> list[dict[str, Any]]:
@@ -168,8 +199,9 @@ class Drawing:
 
     def exercise(self, target: ExerciseTarget) -> ExerciseBlock:
         exercise = target.exercise
-        parts = self._parts(exercise)
-        rows = self._rows(target)
+        is_held = self._is_held(exercise)
+        parts = self._parts(exercise, is_held=is_held)
+        is_sided, rows = self._rows(target)
         return ExerciseBlock(
             uid=exercise.uid,
             name=exercise.name,
@@ -178,6 +210,8 @@ class Drawing:
             cautions=self._cautions(exercise),
             heads=[PARTS[part] for part in parts],
             lines=[self.line(row, parts, target) for row in rows],
+            is_sided=is_sided,
+            is_held=is_held,
         )
 
     def line(self, row: SetRow, parts: list[str], target: ExerciseTarget) -> SetLine:
@@ -215,6 +249,7 @@ class Drawing:
                 timed_name(target.modality, part),
                 f"{PARTS[part]}: {label.lower()}",
                 meant.get(part, ""),
+                **(self._at_most() if part == "heart_rate" else {}),
             )
             for part in ("minutes", "effort", "heart_rate")
         ]
@@ -269,28 +304,38 @@ class Drawing:
             return f"{Modality(name.modality).label}, {PARTS[name.part].lower()}"
         return self.asked()[name.part].label
 
-    def _parts(self, exercise: Exercise) -> list[str]:
-        holds = any(
-            name.endswith(".seconds") and str(exercise.uid) in name for name in self.facts.values
+    def _is_held(self, exercise: Exercise) -> bool:
+        """Whether its sets can be held for seconds: of its kind, done so, or asked for."""
+        done = (name_of(name) for name in self._names())
+        return (
+            exercise.modality in HELD
+            or exercise.uid == self.sent.held
+            or any(n.part == "seconds" for n in done if n and n.row and _is_of(n.row, exercise))
         )
+
+    def _names(self) -> list[str]:
+        return [*self.facts.values, *self.facts.last, *self.sent.values]
+
+    def _parts(self, exercise: Exercise, *, is_held: bool) -> list[str]:
         load = {LoadKind.KG: ["load_kg"], LoadKind.BAND: ["band"]}.get(
             LoadKind(exercise.load_kind), []
         )
-        return ["reps", *(["seconds"] if holds else []), *load, "effort"]
+        return ["reps", *(["seconds"] if is_held else []), *load, "effort"]
 
-    def _rows(self, target: ExerciseTarget) -> list[SetRow]:
-        names = [*self.facts.values, *self.facts.last, *self.sent.values]
+    def _rows(self, target: ExerciseTarget) -> tuple[bool, list[SetRow]]:
+        """Return whether she does each side by itself, and the rows of her sets."""
+        exercise = target.exercise
         used = {
             name.row
-            for name in map(name_of, names)
-            if name and name.row and name.row.exercise == target.exercise.uid
+            for name in map(name_of, self._names())
+            if name and name.row and _is_of(name.row, exercise)
         }
-        both = {row.number for row in used if row.side == Side.BOTH}
+        is_sided = exercise.uid == self.sent.sided or any(row.side != Side.BOTH for row in used)
         # one empty row more than was meant or done, for the set that nobody planned
-        count = min(max([target.sets or 2, *both]) + 1, MOST_SETS)
-        rows = [SetRow(target.exercise.uid, Side.BOTH.value, n + 1) for n in range(count)]
-        sided = sorted(used - set(rows), key=lambda row: (row.number, row.side))
-        return [*rows, *sided]
+        count = min(max([target.sets or 2, *(row.number for row in used)]) + 1, MOST_SETS)
+        sides = (Side.LEFT, Side.RIGHT) if is_sided else (Side.BOTH,)
+        rows = {SetRow(exercise.uid, side.value, n + 1) for n in range(count) for side in sides}
+        return is_sided, sorted(rows | used, key=lambda row: (row.number, row.side))
 
     def _cautions(self, exercise: Exercise) -> list[str]:
         facts = getattr(self.facts.booking, "precaution_facts", [])
@@ -300,6 +345,10 @@ class Drawing:
             for caution in self.facts.cautions[exercise.pk]
             if caution.precaution in hers
         ]
+
+
+def _is_of(row: SetRow, exercise: Exercise) -> bool:
+    return row.exercise == exercise.uid
 
 
 def _extra(sent: Sent) -> dict[UUID, Exercise]:

@@ -20,6 +20,7 @@ from programs.models import (
     Exercise,
     ExerciseCaution,
     ExercisePrescription,
+    HeartRateProfile,
     HomeActivity,
     PerformedMinutes,
     PerformedSet,
@@ -29,6 +30,7 @@ from programs.models import (
 )
 from programs.models.booking import WAITING
 from programs.selectors import wording
+from programs.selectors.phase_news import PhaseNews, phase_news
 from programs.selectors.roster import Line, line_of, with_facts
 
 
@@ -71,6 +73,8 @@ class CardFacts:
     home: list[HomeActivity]
     adverse: list[AdverseEvent]
     done: dict[UUID, Exercise] = field(default_factory=dict)
+    hr_max: int | None = None
+    phase: PhaseNews | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,7 @@ def _cards(session: Session, bookings: list[Booking], now: datetime) -> list[Car
     timed = _by("record_id", PerformedMinutes.objects.filter(record__in=keys))
     targets = _Targets(session, bookings)
     home = _by("enrollment_id", _home(session, enrollments))
+    highest = _highest_heart_rates(enrollments)
     adverse = _by("booking_id", AdverseEvent.objects.filter(booking__in=bookings))
     done = {one.exercise.pk: one.exercise for rows in sets.values() for one in rows}
     cautions = _by(
@@ -175,9 +180,17 @@ def _cards(session: Session, bookings: list[Booking], now: datetime) -> list[Car
                 home=[a for a in home[booking.enrollment_id] if _is_since(a, since, session)],
                 adverse=adverse[booking.pk],
                 done={one.exercise.uid: one.exercise for one in today_sets},
+                phase=targets.phase(booking),
+                hr_max=highest.get(booking.enrollment_id),
             )
         )
     return found
+
+
+def _highest_heart_rates(enrollments: Iterable[int]) -> dict[int, int]:
+    newest = HeartRateProfile.objects.filter(enrollment__in=enrollments)
+    rows = newest.order_by("enrollment", "-noted_on", "-pk").distinct("enrollment")
+    return dict(rows.values_list("enrollment", "hr_max"))
 
 
 def _records_before(session: Session, enrollments: Iterable[int]) -> dict[int, SessionRecord]:
@@ -206,13 +219,17 @@ class _Targets:
         self.session = session
         versions = {booking.enrollment.version_id for booking in bookings}
         prescriptions = ExercisePrescription.objects.filter(
-            enrollment__in=[b.enrollment_id for b in bookings], superseded_at__isnull=True
+            enrollment__in=[b.enrollment_id for b in bookings]
         )
         components = ProtocolComponent.objects.filter(phase__version__in=versions)
         inside = ComponentExercise.objects.filter(component__phase__version__in=versions)
-        self.prescribed = _by(
+        self.rows = _by(
             "enrollment_id",
             prescriptions.select_related("exercise").order_by("enrollment", "position", "pk"),
+        )
+        self.prescribed = defaultdict(
+            list,
+            {key: [r for r in rows if not r.superseded_at] for key, rows in self.rows.items()},
         )
         self.components = list(components.select_related("phase").order_by("phase", "pk"))
         self.inside = _by("component_id", inside.select_related("exercise"))
@@ -244,6 +261,16 @@ class _Targets:
             for c in self._week(booking)
             if c.minutes is not None and c.supervised
         ]
+
+    def phase(self, booking: Booking) -> PhaseNews | None:
+        enrollment = booking.enrollment
+        return phase_news(
+            enrollment,
+            components=[c for c in self.components if c.phase.version_id == enrollment.version_id],
+            inside=self.inside,
+            rows=self.rows[enrollment.pk],
+            today=self.session.day,
+        )
 
     def _week(self, booking: Booking) -> list[ProtocolComponent]:
         enrollment = booking.enrollment

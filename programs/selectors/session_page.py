@@ -23,7 +23,7 @@ from programs.models import (
 from programs.selectors import wording
 from programs.selectors.people import enrollments_under_way
 from programs.selectors.roster import Line, line_of, with_facts
-from programs.selectors.waitlist import ORDER, elsewhere, promotes_until
+from programs.selectors.waitlist import ORDER, elsewhere, offer_is_over, promotes_until
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,10 @@ def session_page(session: Session, *, now: datetime) -> SessionPage:
         people=[line for line in lines if line.status in EXPECTED],
         waiting=[line_of(booking, now=now) for booking in on_list],
         gone=[line for line in lines if line.status == BookingStatus.CANCELLED],
-        held=sum(booking.status == BookingStatus.OFFERED for booking in on_list),
+        held=sum(
+            booking.status == BookingStatus.OFFERED and not offer_is_over(booking, now=now)
+            for booking in on_list
+        ),
         promotes=_promotes_words(session, now),
     )
 

@@ -17,6 +17,7 @@ from programs.models import Booking, BookingStatus, SessionStatus
 from programs.selectors import wording
 from programs.selectors.alternatives import Place, alternatives_for
 from programs.selectors.credits import has_credit
+from programs.selectors.waitlist import offer_is_over
 
 
 class VisitState(StrEnum):
@@ -171,8 +172,7 @@ def _state(booking: Booking, now: datetime) -> VisitState:
     if session.starts_at <= now:
         return VisitState.BEGUN
     if booking.status == BookingStatus.OFFERED:
-        open_still = booking.offer_expires_at is not None and booking.offer_expires_at > now
-        return VisitState.OFFERED if open_still else VisitState.OFFER_OVER
+        return VisitState.OFFER_OVER if offer_is_over(booking, now=now) else VisitState.OFFERED
     if booking.status == BookingStatus.WAITLISTED:
         return VisitState.OFFER_OVER if booking.offered_at else VisitState.WAITLISTED
     return VisitState.CONFIRMED if booking.confirmed_at else VisitState.OPEN

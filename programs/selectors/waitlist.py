@@ -17,6 +17,12 @@ def promotes_until(session: Session) -> datetime:
     return session.starts_at - timedelta(hours=session.clinic.waitlist_cutoff_hours)
 
 
+def offer_is_over(booking: Booking, *, now: datetime) -> bool:
+    """Say whether an offer has run out, whether or not a tick has put it back on the list."""
+    expires_at = booking.offer_expires_at
+    return booking.status == BookingStatus.OFFERED and (expires_at is None or expires_at <= now)
+
+
 def next_in_line(session: Session) -> list[Booking]:
     """Return who can be offered a place, in order: who had no offer yet, and could come."""
     rows = Booking.objects.filter(

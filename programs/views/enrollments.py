@@ -17,15 +17,17 @@ from patients.models import Patient
 from programs import actions
 from programs.forms import EndProgramForm, EnrollForm
 from programs.forms.refusals import attempt
-from programs.models import EnrollmentStatus
+from programs.models import Enrollment, EnrollmentStatus
 from programs.models.enrollment import UNDER_WAY
 from programs.selectors.adverse_events import adverse_events_of_patient
 from programs.selectors.credits import credits_of
 from programs.selectors.dose_measured import dose_of_patient
 from programs.selectors.dose_page import figures_of
 from programs.selectors.dose_plan import dose_plan
+from programs.selectors.phase_news import PhaseNews, phase_news_of
 from programs.selectors.planning_page import waiting_plan
 from programs.selectors.program_page import (
+    ProgramPage,
     newest_enrollment,
     open_classes,
     program_page,
@@ -69,6 +71,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
         "programs/program.html",
         {
             "page": page,
+            "phase": _phase_of(enrollment, page),
             "plan": dose_plan(enrollment, current(patient)) if enrollment else None,
             "screening": _screening(access, patient),
             "enrollment": enrollment,
@@ -102,6 +105,12 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
             **may,
         },
     )
+
+
+def _phase_of(enrollment: Enrollment | None, page: ProgramPage | None) -> PhaseNews | None:
+    if enrollment is None or page is None or not page.is_under_way:
+        return None
+    return phase_news_of(enrollment, today=clock.today(enrollment.clinic.time_zone))
 
 
 @needs(Permission.EDIT_SCHEDULE)

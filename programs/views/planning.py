@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clinic import audit
+from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
@@ -32,7 +32,7 @@ from programs.selectors.planning_page import (
     weeks_of,
 )
 from programs.selectors.program_page import newest_enrollment
-from programs.views.common import done, find, form_page, refused, rights
+from programs.views.common import done, find, form_page, refused, rights, see_other
 from programs.views.patient_strip import identity_of, patient_of
 
 
@@ -83,11 +83,17 @@ def run_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show a proposal: of one program by week, of many by patient."""
     access = staff_access(request)
     run = _run(access, uid)
-    page = run_page(run)
+    page = run_page(run, now=clock.now())
     audit.record_read(
         access, patients=[p.enrollment.patient_id for p in page.people], view="planning run"
     )
-    context = {"page": page, "run": run, "here": request.path, **rights(access)}
+    context = {
+        "page": page,
+        "run": run,
+        "here": request.path,
+        "may_plan_many": access.allows(Permission.PLAN_MANY),
+        **rights(access),
+    }
     if not page.is_many and page.people:
         context |= _part(run, page.people[0].enrollment)
         context |= identity_of(patient_of(access, page.people[0].enrollment.patient.uid))
@@ -107,7 +113,7 @@ def run_program(request: HttpRequest, uid: UUID, program: UUID) -> HttpResponse:
         "programs/plan_part.html",
         {
             "run": run,
-            "page": run_page(run),
+            "page": run_page(run, now=clock.now()),
             **_part(run, enrollment),
             **identity_of(patient_of(access, enrollment.patient.uid)),
         },
@@ -170,7 +176,24 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
     except Refused as error:
         return refused(request, error.message, page)
-    return done(request, "Booked. Each patient gets one mail about all her appointments.", page)
+    said = "Booked. Each patient gets one mail about all her appointments."
+    return done(request, said, page, change=run.change)
+
+
+@needs(Permission.PLAN_MANY)
+@require_POST
+def work_out(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Work a plan out in this request, where no worker took it up."""
+    access = staff_access(request)
+    run = _run(access, uid)
+    page = reverse("plan-run", args=[run.uid])
+    try:
+        run = actions.work_out_now(run=run, by=Actor.member(access.staff))
+    except Refused as error:
+        return refused(request, error.message, page)
+    if run.failure:
+        return see_other(page)
+    return done(request, "Here is the plan. Nothing is booked before you confirm it.", page)
 
 
 @needs(Permission.EDIT_SCHEDULE)

@@ -1,10 +1,12 @@
 """Running a class: one page, a card for each patient, saved by form or while one types."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -30,6 +32,8 @@ from programs.selectors.run_words import verdict_of, wall_time
 from programs.selectors.session_page import sessions_of
 from programs.views.common import find, next_url, refused, see_other
 
+# presses that show more cells of one exercise: "sides:<uid>"
+MORE = ("sides", "seconds")
 STEPS = ("arrive", "finish", "no_show", "undo")
 _SAID = {
     "arrive": "has arrived",
@@ -37,6 +41,7 @@ _SAID = {
     "no_show": "did not come",
     "undo": "is as she was before: what was typed is kept",
     "undo_arrival": "has not arrived yet",
+    "phase": "has the sets and repetitions of the phase",
     "clear": "has an empty card again",
     "adverse": "has an adverse event on record",
     "home": "has her exercise at home on record",
@@ -67,10 +72,9 @@ def save(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _saved(request, access, booking, record, sent.press)
     _say(request, booking, sent.press)
     back = reverse("session-run", args=[booking.session.uid])
-    add = ""
-    if sent.press == "add" and request.POST.get("add"):
-        add = "?" + urlencode({"add": request.POST["add"], "card": str(booking.uid)})
-    return see_other(next_url(request, f"{back}{add}#card-{booking.uid}"))
+    more = _asked_more(sent.press, request.POST.get("add", ""))
+    query = "?" + urlencode({**more, "card": str(booking.uid)}) if more else ""
+    return see_other(next_url(request, f"{back}{query}#card-{booking.uid}"))
 
 
 @needs(Permission.RECORD_ATTENDANCE)
@@ -112,8 +116,13 @@ def _take(access: Access, booking: Booking, sent: SentCard) -> SessionRecord | N
     more = {}
     if sent.press in ("same", "prescribed"):
         more = filled(_facts(booking), sent.values, sent.press)
+    if sent.press == "phase" and not access.allows(Permission.PRESCRIBE):
+        raise PermissionDenied(f"Your role does not let you {Permission.PRESCRIBE}.")
     step = sent.press if sent.press in STEPS else ""
-    return actions.save_card(booking=booking, entry=sent.entry(more), then=step, by=by)
+    record = actions.save_card(booking=booking, entry=sent.entry(more), then=step, by=by)
+    if sent.press == "phase":
+        actions.take_over_phase(enrollment=booking.enrollment, by=by)
+    return record
 
 
 def _own(rows: Any, key: str) -> Any:
@@ -155,6 +164,7 @@ def _page(
             "waiting": found.waiting,
             "progress": found.progress,
             "library": exercises,
+            "may_prescribe": access.allows(Permission.PRESCRIBE),
             "is_cancelled": session.status == SessionStatus.CANCELLED,
             "opens": opens_at(session.starts_at, session.zone)
             if now < session.starts_at - actions.OPENS_BEFORE
@@ -174,13 +184,34 @@ def _page(
     )
 
 
+def _asked_more(press: str, add: str) -> dict[str, str]:
+    """Return what a press adds to a card: an exercise, the sides of one, its seconds."""
+    what, _, key = press.partition(":")
+    if what == "add" and add:
+        return {"add": add}
+    return {what: key} if what in MORE and key else {}
+
+
 def _added(request: HttpRequest, exercises: list[Exercise]) -> dict[UUID, Sent]:
-    """Return the exercise that an address adds to a card until something is typed there."""
+    """Return what an address adds to a card until something is typed there."""
+    where = _uid(request.GET.get("card", ""))
+    return {where: _more(request.GET, exercises)} if where else {}
+
+
+def _more(asked: Mapping[str, str], exercises: list[Exercise]) -> Sent:
+    wanted = _uid(asked.get("add", ""))
+    return Sent(
+        extra=[exercise for exercise in exercises if exercise.uid == wanted],
+        sided=_uid(asked.get("sides", "")),
+        held=_uid(asked.get("seconds", "")),
+    )
+
+
+def _uid(text: str) -> UUID | None:
     try:
-        where, what = UUID(request.GET.get("card", "")), UUID(request.GET.get("add", ""))
+        return UUID(text)
     except ValueError:
-        return {}
-    return {where: Sent(extra=[exercise for exercise in exercises if exercise.uid == what])}
+        return None
 
 
 def _refusal(
@@ -236,19 +267,17 @@ def _saved(
     found = run_sheet(session, now=clock.now(), only=booking.uid)
     answer |= {"progress": found.progress, "html": ""}
     if found.cards:
-        extra = _added_exercise(request, session)
-        drawn: Card = card(found.cards[0], sent=Sent(extra=extra), zone=zone)
-        context = {"card": drawn, "library": library(session), "session": session}
+        exercises = library(session)
+        more = _more(_asked_more(press, request.POST.get("add", "")), exercises)
+        drawn: Card = card(found.cards[0], sent=more, zone=zone)
+        context = {
+            "card": drawn,
+            "library": exercises,
+            "session": session,
+            "may_prescribe": access.allows(Permission.PRESCRIBE),
+        }
         answer["html"] = render_to_string("programs/run/card.html", context, request)
     return JsonResponse(answer)
-
-
-def _added_exercise(request: HttpRequest, session: Session) -> list[Exercise]:
-    try:
-        what = UUID(request.POST.get("add", ""))
-    except ValueError:
-        return []
-    return list(Exercise.objects.filter(clinic_id=session.clinic_id, uid=what))
 
 
 def _verdict(request: HttpRequest, record: SessionRecord) -> str:

@@ -3,7 +3,7 @@
 const run = document.querySelector("[data-run]");
 const ALL = "steady.run.", MINE = `${ALL}${run?.dataset.run}.`;
 const OWN = /^(adverse|home)\./, NOT = /^(csrf|base$|edition$|press$|choose\.|add$)/;
-const STAYS_OPEN = /^(adverse|home|drop_|add|same|prescribed)/;
+const STAYS_OPEN = /^(adverse|home|drop_|add|same|prescribed|sides|seconds|phase)/;
 const WAITS = "Not saved yet: no connection, kept here, trying again";
 const cards = new Map();
 
@@ -242,7 +242,14 @@ class Card {
     this.form.querySelector("[data-clashes]").replaceChildren();
   }
 
+  // Doubtful is not wrong: it is said beside the field, and saved.
+  check(name) {
+    const place = this.form.querySelector(`[data-check="${CSS.escape(name)}"]`);
+    if (place) place.hidden = !(Number(this.inputs(name)[0]?.value) > Number(place.dataset.most));
+  }
+
   typed(input) {
+    this.check(input.name);
     const group = input.closest("[data-together]");
     for (const one of group?.querySelectorAll("input") ?? [input]) {
       this.refused.delete(one.name);

@@ -114,6 +114,7 @@ class Story:
                 "cancelled_at": moment(days + 1),
                 "cancelled_by": "patient",
                 "cancel_reason": reason or "not_said",
+                "notice_hours": 24,
             }
         return Booking.objects.create(
             clinic=self.clinic,

@@ -267,19 +267,33 @@ def test_exercise_interruption_says_when_she_last_came(clinic: Clinic) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "by", "holds"),
+    ("reason", "by", "notice", "holds"),
     [
-        ("joint_pain", "patient", True),
-        ("not_said", "staff", True),
-        ("unwell", "patient", False),
-        ("clinic", "staff", False),
+        ("joint_pain", "patient", 72, True),
+        ("not_said", "staff", 23, True),
+        ("not_said", "staff", 24, False),
+        ("unwell", "patient", 2, True),
+        ("unwell", "patient", 30, False),
+        ("clinic", "staff", 1, False),
     ],
 )
-def test_which_cancellations_count(clinic: Clinic, reason: str, by: str, holds: bool) -> None:
+def test_which_cancellations_count(
+    clinic: Clinic, reason: str, by: str, notice: int, holds: bool
+) -> None:
     story = Story(clinic, quiet=True)
     for days in (1, 4, 7):
-        story.visit(days, "cancelled", reason=reason, cancelled_by=by)
+        story.visit(days, "cancelled", reason=reason, cancelled_by=by, notice_hours=notice)
     assert ("exercise_interruption" in story.assessed()) is holds
+
+
+def test_good_time_is_the_clinics_setting(clinic: Clinic) -> None:
+    story = Story(clinic, quiet=True)
+    for days in (1, 4, 7):
+        story.visit(days, "cancelled", notice_hours=10)
+    assert "exercise_interruption" in story.assessed()
+    clinic.excused_notice_hours = 8
+    clinic.save()
+    assert "exercise_interruption" not in story.assessed()
 
 
 def test_leaving_a_waitlist_misses_no_session(clinic: Clinic) -> None:

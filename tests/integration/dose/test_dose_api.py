@@ -49,3 +49,11 @@ def test_another_clinics_program_is_not_there(client, trained):
     url = f"/api/v1/enrollments/{trained.enrollment.uid}/dose/"
     assert client.get(url).status_code == 404
     assert client.get("/api/v1/doses/").json()["results"] == []
+
+
+def test_the_notice_that_excuses_travels_with_the_figures(client, trained):
+    trained.clinic.excused_notice_hours = 12
+    trained.clinic.save()
+    url = f"/api/v1/enrollments/{trained.enrollment.uid}/dose/"
+    assert client.get(url).json()["good_time_hours"] == 12
+    assert client.get("/api/v1/doses/").json()["results"][0]["good_time_hours"] == 12

@@ -200,3 +200,13 @@ def test_all_programs_of_a_clinic_are_measured_in_one_query(trained, clinic, phy
     SessionFactory(clinic=clinic)
     assert count() == 1
     assert Patient.objects.count() == 2
+
+
+def test_good_time_is_what_the_clinic_says(scene):
+    scene.booking(1, "cancelled", notice_hours=10)
+    assert outcomes(scene) == [Outcome.LATE]
+    scene.clinic.excused_notice_hours = 8
+    scene.clinic.save()
+    assert outcomes(scene) == [Outcome.EXCUSED]
+    attendance = measure(scene).definitions[0]
+    assert "less than 8 hours before" in attendance.of

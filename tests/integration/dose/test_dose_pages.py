@@ -236,3 +236,14 @@ def test_queries_follow_neither_weeks_nor_programs(client, trained, clinic, memb
         trained.attended(18 + number)
     assert PlannedDose.objects.count() > 12
     assert [count(url) for url in urls] == before
+
+
+def test_the_page_says_the_clinics_notice(client, trained):
+    trained.clinic.excused_notice_hours = 36
+    trained.clinic.save()
+    page = client.get(address("dose", trained)).content.decode()
+    assert "apart: less than 36 hours before" in page
+    assert "Cancelled late (less than 36 hours before)" in page
+    assert "24 hours" not in page
+    listed = client.get(reverse("dose-list")).content.decode()
+    assert "cancelled late (less than 36 hours before)" in listed

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from clinic import clock
 from clinic.models import AccessEvent
 from clinic.permissions import Role
 from programs import actions
@@ -237,3 +238,40 @@ def test_the_same_over_the_api(place, program, signed_in):
     assert Booking.objects.count() == 8
     answer = signed_in.post(f"/api/v1/planning-runs/{run['uid']}/discard/")
     assert answer.status_code == 409
+
+
+def test_a_plan_that_no_worker_takes_up_is_worked_out_on_its_page(
+    place, program, coordinator, signed_in
+):
+    monday = next_monday(place.clinic)
+    run = actions.ask_for_plan(
+        clinic=place.clinic, enrollments=[program()], first_day=monday,
+        last_day=monday + timedelta(weeks=4), by=place.by,
+    )  # fmt: skip
+    page, press = (reverse(f"plan-{name}", args=[run.uid]) for name in ("run", "work-out"))
+    with clock.standing_at(run.created_at + timedelta(seconds=59)):
+        assert press not in coordinator.get(page).content.decode()
+    with clock.standing_at(run.created_at + timedelta(seconds=60)):
+        seen = coordinator.get(page).content.decode()
+        assert "Nobody has taken this plan up" in seen
+        assert press in seen
+        assert press not in signed_in.get(page).content.decode()
+    assert signed_in.post(press).status_code == 403
+
+    answer = coordinator.post(press, follow=True).content.decode()
+    assert "Here is the plan" in answer
+    run.refresh_from_db()
+    assert (run.state, run.visits.count()) == (RunState.PROPOSED, 8)
+    coordinator.post(press)  # once more: it stays as it is
+    assert run.visits.count() == 8
+
+
+def test_a_plan_is_worked_out_over_the_api(place, program, coordinator, signed_in):
+    monday = next_monday(place.clinic)
+    run = actions.ask_for_plan(
+        clinic=place.clinic, enrollments=[program()], first_day=monday,
+        last_day=monday + timedelta(weeks=4), by=place.by,
+    )  # fmt: skip
+    url = f"/api/v1/planning-runs/{run.uid}/work-out/"
+    assert signed_in.post(url).status_code == 403
+    assert coordinator.post(url).json()["state"] == "proposed"

@@ -69,6 +69,17 @@ def test_recording_an_outcome_reviews(here, program):
     assert Proposal.objects.get().state == ProposalState.WITHDRAWN
 
 
+def test_correcting_the_sets_of_a_finished_card_reviews(here, program, proposal):
+    exercise = program.prescriptions.get().exercise
+    newest = program.bookings.latest("starts_at")
+    reps = f"set.{exercise.uid}.both.3.reps"
+    actions.save_card(booking=newest, entry=actions.Entry(values={reps: "9"}), by=here.by)
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.WITHDRAWN
+    actions.save_card(booking=newest, entry=actions.Entry(values={reps: "12"}), by=here.by)
+    assert Proposal.objects.filter(state=ProposalState.OPEN).count() == 1
+
+
 def test_the_same_data_write_nothing(here, program, proposal):
     with CaptureQueriesContext(connection) as seen:
         assert review(here, program) == [proposal]

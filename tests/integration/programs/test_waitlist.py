@@ -12,6 +12,7 @@ from notifications.kinds import Mail, kind_named
 from notifications.models import Message
 from programs import actions
 from programs.models import Booking
+from programs.selectors.session_page import session_page
 from programs.tasks import keep_waitlists
 from tests.factories.clinic import MembershipFactory, RoomFactory
 from tests.factories.programs import BookingFactory, in_days, scene
@@ -245,3 +246,64 @@ def test_a_make_up_belongs_to_the_same_program(here):
         cursor.execute(
             "UPDATE programs_booking SET makes_up_id = %s WHERE id = %s", [missed.pk, other.pk]
         )
+
+
+# without a beat: nobody calls keep_waitlists below
+
+
+@pytest.fixture
+def run_out(here, full):
+    """The one place of a class, held for somebody whose offer runs out now; and the next."""
+    first, second = wait(here, full.session, 2)
+    cancel(here, full)
+    first.refresh_from_db()
+    with time_machine.travel(first.offer_expires_at, tick=False):
+        yield first, second
+
+
+def test_the_page_of_a_session_says_that_an_offer_ran_out(here, full, run_out):
+    found = session_page(full.session, now=clock.now())
+    assert [line.status_word for line in found.waiting] == ["Offer ran out", "On the waitlist"]
+    assert found.waiting[0].offer.startswith("Did not answer the offer of")
+    assert found.held == 0
+
+
+def test_whoever_finds_the_session_full_ends_what_ran_out(here, full, run_out):
+    first, second = run_out
+    with pytest.raises(actions.SessionFull):  # it is the next one's turn
+        actions.book(session=full.session, enrollment=here.enrollment(), by=here.by)
+    assert statuses(first, second) == ["waitlisted", "offered"]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_place_that_nobody_else_waits_for_is_free_once_its_offer_ran_out(here, full, named):
+    (first,) = wait(here, full.session)
+    cancel(here, full)
+    first.refresh_from_db()
+    her = here.enrollment()
+    with time_machine.travel(first.offer_expires_at, tick=False):
+        if named:
+            actions.book_named(
+                clinic=here.clinic, session=full.session.uid, enrollment=her.uid, by=here.by
+            )
+        else:
+            actions.book(session=full.session, enrollment=her, by=here.by)
+    assert statuses(first) == ["waitlisted"]
+    assert statuses(her.bookings.get()) == ["booked"]
+
+
+def test_the_next_change_of_the_session_ends_what_ran_out(here, full, run_out):
+    first, second = run_out
+    (third,) = wait(here, full.session)
+    cancel(here, third)
+    assert statuses(first, second) == ["waitlisted", "offered"]
+
+
+def test_a_place_is_given_by_phone_where_another_offer_ran_out(here, full):
+    first, second = wait(here, full.session, 2)
+    cancel(here, full)
+    first.refresh_from_db()
+    cutoff = full.session.starts_at - timedelta(hours=1)
+    with time_machine.travel(cutoff, tick=False):  # too late for another offer
+        actions.give_place(booking=second, by=here.by)
+    assert statuses(first, second) == ["waitlisted", "booked"]

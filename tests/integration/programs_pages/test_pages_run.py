@@ -17,6 +17,7 @@ from programs.models import (
     BookingStatus,
     ExerciseCaution,
     ExercisePrescription,
+    HeartRateProfile,
     HomeActivity,
     PerformedMinutes,
     PerformedSet,
@@ -470,3 +471,89 @@ def test_the_list_to_settle_is_mine_or_the_clinics(staff_client, under_way):
     assert "Aurora Belmonte" not in colleague.get(url).content.decode()
     assert "Aurora Belmonte" in colleague.get(f"{url}?whose=clinic").content.decode()
     assert "Aurora Belmonte" in staff_client(Role.COORDINATOR).get(url).content.decode()
+
+
+def test_sets_of_one_side_begin_with_a_press(doctor, under_way, prescribed, press_exercise):
+    page = doctor.get(sheet_url(under_way)).content.decode()
+    left, right = (f"set.{press_exercise.uid}.{side}.1.reps" for side in ("left", "right"))
+    assert f'value="sides:{press_exercise.uid}"' in page
+    assert left not in page
+    answer = send(doctor, under_way, f"sides:{press_exercise.uid}", effort="5")
+    assert answer.status_code == 303
+    assert SessionRecord.objects.get().effort == 5  # what was typed is saved with the press
+    page = doctor.get(answer["Location"]).content.decode()
+    assert f'name="{left}"' in page
+    assert f'name="{right}"' in page
+    assert cell(press_exercise, 1, "reps") not in page
+    assert f'value="sides:{press_exercise.uid}"' not in page
+    send(doctor, under_way, **{left: "8"})
+    page = doctor.get(sheet_url(under_way)).content.decode()
+    assert (field(page, left), field(page, right)) == ("8", "")
+
+
+def test_an_exercise_is_held_for_seconds_by_its_kind_or_by_a_press(
+    doctor, under_way, prescribed, press_exercise, clinic, physiologist
+):
+    stand = ExerciseFactory(clinic=clinic, name="One-leg stand", modality="balance")
+    ExercisePrescription.objects.create(
+        clinic=clinic,
+        enrollment=under_way.enrollment,
+        exercise=stand,
+        valid_from=in_days(-7),
+        sets=2,
+        reps=1,
+        source="start",
+        prescribed_by=physiologist,
+    )
+    page = doctor.get(sheet_url(under_way)).content.decode()
+    seconds = cell(press_exercise, 1, "seconds")
+    assert cell(stand, 1, "seconds") in page
+    assert seconds not in page
+    answer = send(doctor, under_way, f"seconds:{press_exercise.uid}", script=True).json()
+    assert f'name="{seconds}"' in answer["html"]
+    send(doctor, under_way, **{seconds: "30"})
+    assert PerformedSet.objects.get().seconds == 30
+
+
+@pytest.mark.parametrize("press", ["sides:", "sides:x", "seconds:7", "sides:" + "0" * 32])
+def test_a_press_for_an_exercise_that_is_not_there_shows_nothing_more(doctor, under_way, press):
+    answer = send(doctor, under_way, press)
+    assert answer.status_code == 303
+    assert doctor.get(answer["Location"]).status_code == 200
+    assert send(doctor, under_way, press, script=True).status_code == 200
+
+
+def test_a_heart_rate_above_her_highest_is_saved_and_asked_about(
+    doctor, under_way, clinic, physiologist
+):
+    HeartRateProfile.objects.create(
+        clinic=clinic,
+        enrollment=under_way.enrollment,
+        hr_max=150,
+        basis="hrmax",
+        noted_on=in_days(-7),
+        noted_by=physiologist,
+    )
+
+    def hint(page):
+        return re.search(r'data-check="timed.aerobic.heart_rate"[^>]*>', page)[0]
+
+    send(doctor, under_way, timed__aerobic__minutes="20", timed__aerobic__heart_rate="160")
+    page = doctor.get(sheet_url(under_way)).content.decode()
+    assert "hidden" in hint(page)
+    send(
+        doctor,
+        under_way,
+        base='{"timed.aerobic.heart_rate": "160"}',
+        timed__aerobic__heart_rate="161",
+    )
+    assert PerformedMinutes.objects.get().heart_rate == 161
+    page = doctor.get(sheet_url(under_way)).content.decode()
+    assert "hidden" not in hint(page)
+    assert "Her highest is 150. Check the number" in page
+
+
+def test_the_day_leads_to_the_run_sheet_and_to_the_day_sheet(doctor, under_way):
+    page = doctor.get(reverse("day", args=[under_way.session.day])).content.decode()
+    assert sheet_url(under_way) in page
+    assert reverse("day-sheet", args=[under_way.session.day]) in page
