@@ -13,7 +13,7 @@ from programs.selectors.wording import dose_words
 
 
 class EnrollForm(SteadyForm, forms.Form):
-    """Which program, with whom, from when. What each program is for is its hint."""
+    """Which program, with whom, from when. Its hint is what it is for."""
 
     version = forms.ChoiceField(label="Program", error_messages={"required": "Choose a program."})
     starts_on = forms.DateField(
@@ -60,10 +60,7 @@ class EnrollForm(SteadyForm, forms.Form):
         self._versions = {str(version.uid): version for version in versions}
         field = self.fields["version"]
         assert isinstance(field, forms.ChoiceField)
-        hints = {
-            uid: f"{version.weeks} weeks. {version.summary or _dose_of(version)}"
-            for uid, version in self._versions.items()
-        }
+        hints = {uid: _hint(version) for uid, version in self._versions.items()}
         field.widget = Radios(hints=hints)
         field.choices = [
             (uid, f"{version.protocol.name}, version {version.number}")
@@ -78,8 +75,11 @@ class EnrollForm(SteadyForm, forms.Form):
         return self._versions[self.cleaned_data["version"]]
 
 
-def _dose_of(version: ProtocolVersion) -> str:
-    return f"{'. '.join(dose_words(version.phases.all()))}."
+def _hint(version: ProtocolVersion) -> str:
+    """Return what a program is for and how it begins; its page has all of it."""
+    begins = dose_words(version.phases.all())[:1]
+    said = [f"{version.weeks} weeks.", version.summary, *[f"{words}." for words in begins]]
+    return " ".join(part for part in said if part)
 
 
 class EndProgramForm(SteadyForm, forms.Form):
