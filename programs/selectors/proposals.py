@@ -154,9 +154,14 @@ def value_words(row: Proposal, value: object) -> str:
         ProposalUnit.BAND: " band",
         ProposalUnit.MINUTES: " minutes a week",
         ProposalUnit.PERCENT: " % of the planned dose",
-        ProposalUnit.INTENSITY: " at the lower end of the zone",
+        ProposalUnit.INTENSITY: f"{_scale(row)} at the lower end of the zone",
     }[ProposalUnit(row.unit)]
     return f"{_plain(row, value)}{unit}"
+
+
+def _scale(row: Proposal) -> str:
+    """Return what an intensity is counted in: effort ends at 10, no share of a pulse is so low."""
+    return " of 10" if float(row.from_value) <= 10 else " %"
 
 
 def _plain(row: Proposal, value: object) -> str:
