@@ -26,8 +26,8 @@ SELECT gen_random_uuid(), %(now)s, %(clinic)s, 'Room ' || i, 10, true
 FROM generate_series(2, %(few)s) AS i;
 """
 PROTOCOLS = """
-INSERT INTO programs_protocol (uid, created_at, clinic_id, name, is_active)
-SELECT gen_random_uuid(), %(now)s, %(clinic)s, 'Protocol ' || i, true
+INSERT INTO programs_protocol (uid, created_at, clinic_id, name, is_active, code)
+SELECT gen_random_uuid(), %(now)s, %(clinic)s, 'Protocol ' || i, true, ''
 FROM generate_series(2, %(few)s) AS i;
 INSERT INTO programs_protocolversion (uid, created_at, clinic_id, protocol_id, number, weeks,
     summary, citation, evidence, visit_minutes, cert, change_note)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOMENT = datetime(2026, 3, 17, 9, 40, tzinfo=UTC)
 START_TIMEOUT_S = 180
 MAIL_TIMEOUT_S = 90
-WIDE, NARROW = (1280, 860), (360, 740)
+WIDE, TABLET, NARROW = (1280, 860), (820, 1100), (360, 740)
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -44,6 +44,7 @@ class Picture:
     path: str
     narrow: bool = False
     dark: bool = False
+    tablet: bool = False
 
 
 PICTURES = (
@@ -53,6 +54,14 @@ PICTURES = (
     Picture("calendar", "physiologist", "/calendar/"),
     Picture("calendar-dark", "physiologist", "/calendar/", dark=True),
     Picture("session", "physiologist", "session:"),
+    Picture("calendar-day", "physiologist", "/calendar/?view=people"),
+    Picture("run-sheet", "physiologist", "run:", tablet=True),
+    Picture("plan", "coordinator", "plan:"),
+    Picture("dose", "physiologist", "dose:"),
+    Picture("dose-dark", "physiologist", "dose:", dark=True),
+    Picture("progressions", "physiologist", "/progressions/"),
+    Picture("protocol-version", "physiologist", "protocol:"),
+    Picture("change", "physiologist", "change:"),
     Picture("worklist", "nurse", "/worklist/"),
     Picture("worklist-dark", "nurse", "/worklist/", dark=True),
     Picture("worklist-phone", "nurse", "/worklist/", narrow=True),
@@ -143,7 +152,7 @@ def _wait_for_mail(browser: "Browser", base: str) -> None:
 
 
 def _take(browser: "Browser", base: str, picture: Picture, folder: Path) -> Path:
-    width, height = NARROW if picture.narrow else WIDE
+    width, height = NARROW if picture.narrow else TABLET if picture.tablet else WIDE
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if picture.dark else "light",
@@ -162,16 +171,27 @@ def _take(browser: "Browser", base: str, picture: Picture, folder: Path) -> Path
     return path
 
 
+# What is found by following the first link of a kind: where it is, and which links to follow.
+FOUND = {
+    "session": ("/today/", ("main h2 a, main h3 a, main .agenda a",)),
+    "run": ("/today/", ("main a[href$='/run/']",)),
+    "plan": ("/planning/", ("main a.row-title[href*='/planning/']",)),
+    "dose": ("/dose/", ("main tbody a",)),
+    "protocol": ("/protocols/", ("main a:has-text('Joint pain')", "main a[href*='/versions/']")),
+    "change": ("/calendar/changes/", ("main a[href*='/calendar/changes/']",)),
+    "episode": ("/worklist/", ("ol.rows a.row-title",)),
+}
+
+
 def _go(page: "Page", base: str, path: str) -> None:
     what, _, rest = path.partition(":")
     if not rest and not path.endswith(":"):
         page.goto(base + path)
-    elif what == "session":
-        page.goto(f"{base}/today/")
-        page.locator("main h2 a, main h3 a, main .agenda a").first.click()
-    elif what == "episode":
-        page.goto(f"{base}/worklist/")
-        page.goto(base + str(page.locator("ol.rows a.row-title").first.get_attribute("href")))
+    elif what in FOUND:
+        start, follow = FOUND[what]
+        page.goto(base + start)
+        for selector in follow:
+            page.goto(base + str(page.locator(selector).first.get_attribute("href")))
     else:
         kind, _, letter = rest.partition(":")
         page.goto(f"{base}/demo/outbox/?kind={kind}")

@@ -84,6 +84,7 @@ class Story:
     bounced_week: float | None = None
     waits_for_full_class: bool = False
     individual: bool = False
+    to_plan: bool = False  # her visits are still to be planned
     program: str = JOINT_PAIN_PROGRAM
     program_began: float | None = None  # else spread over the weeks before
     program_ended: float | None = None
@@ -303,6 +304,14 @@ STORIES: tuple[Story, ...] = (
         precautions=(("beta_blocker", ""),),
     ),
     Story("newcomer", "Began last week.", 4, program_began=-0.9, on_drug_weeks=6),
+    Story(
+        "to plan",
+        "Begins in three days; a plan of her visits waits to be looked at.",
+        1,
+        program_began=0.43,
+        to_plan=True,
+        on_drug_weeks=9,
+    ),
     Story(
         "traveller",
         "Away for two weeks, and said so.",

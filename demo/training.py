@@ -80,13 +80,14 @@ def sets_of(
     pain = pain_on(role, days)
     off = 0 if pain < FLARE else 1 if pain < BAD_FLARE else 2
     tired = chance.happens(0.08, mrn, "tired", day)
-    shown = exercises[: len(exercises) // 2] if cut_short else exercises
+    shown = exercises[: max(1, len(exercises) // 2)] if cut_short else exercises
     for exercise in shown:
         load = load_in(role, exercise, planned.week)
         if load is not None and off:
             load = max(load - off * Decimal(exercise.step_kg), Decimal(0))
         sets, reps = planned.sets or 2, planned.reps or 10
-        for number in range(1, sets + (0 if off > 1 or tired else 1)):
+        last = max(1, sets - 1) if off > 1 or tired else sets  # who came did one set at least
+        for number in range(1, last + 1):
             more = chance.whole(0, 2, mrn, "more", day, exercise.name) if number == sets else 0
             yield DoneSet(
                 exercise=exercise,

@@ -9,8 +9,8 @@ class ProgramsConfig(AppConfig):
     nav = [
         NavEntry("Today", "today", "today", Permission.VIEW_SCHEDULE, 20, "today"),
         NavEntry("Calendar", "calendar", "calendar", Permission.VIEW_SCHEDULE, 30, "calendar"),
-        NavEntry("Planning", "planning", "list", Permission.PLAN_MANY, 35, "planning"),
-        NavEntry("Progression", "progressions", "list", Permission.PRESCRIBE, 35, "progressions"),
+        NavEntry("Planning", "planning", "clock", Permission.PLAN_MANY, 35, "planning"),
+        NavEntry("Progression", "progressions", "list", Permission.PRESCRIBE, 43, "progressions"),
         NavEntry("Dose", "dose-list", "trend", Permission.VIEW_PATIENTS, 45, "dose"),
         NavEntry("Protocols", "protocol-list", "plan", Permission.VIEW_SCHEDULE, 50, "protocols"),
         NavEntry("Exercises", "exercise-list", "weight", Permission.VIEW_SCHEDULE, 55, "exercises"),

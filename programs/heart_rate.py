@@ -12,7 +12,7 @@ from clinic.errors import Refused
 from programs.models.component import Intensity, IntensityKind
 from programs.models.heart_rate import Basis
 
-TANAKA = "208 - 0.7 x age (Tanaka 2001)"
+TANAKA = "208 − 0.7 × age (Tanaka 2001)"  # noqa: RUF001
 KARVONEN = "Heart-rate reserve (Karvonen 1957)"
 BETA_BLOCKER = (
     "A beta-blocker caps the heart rate, so beats a minute would mislead: steer by effort and by "
@@ -51,7 +51,7 @@ class Hearts:
         if self.beta_blocker:
             return BETA_BLOCKER
         top = "measured" if self.is_measured else TANAKA
-        maximum = f"maximal heart rate {float(self.maximum):g}, {top}"
+        maximum = f"maximal heart rate {whole(self.maximum)}, {top}"
         if self.resting is None:
             return f"Share of the {maximum}. A resting heart rate would make it more exact."
         return f"{KARVONEN}: resting {self.resting}, {maximum}."

@@ -36,6 +36,11 @@ def spans_words(spans: list[tuple[time, time]]) -> str:
     return " and ".join(f"{opens:%H:%M} to {closes:%H:%M}" for opens, closes in spans)
 
 
+def sets_words(sets: object, reps: object) -> str:
+    """Return "1 set of 8" or "3 sets of 8 to 12"."""
+    return f"{sets} {'set' if f'{sets}' == '1' else 'sets'} of {reps}"
+
+
 def session_name(session: "Session") -> str:
     """Return a session by its title, as in "Strength of Tuesday 24 November 2026, 10:00"."""
     name = session.title or "The session"

@@ -11,11 +11,13 @@ from clinic.models import Clinic
 from demo.chance import Chance
 from demo.house import BY, ZONE, open_house
 from demo.seeding.calendar import write_calendar
+from demo.seeding.changing import change_calendar
 from demo.seeding.doses import write_doses
 from demo.seeding.emptying import empty
 from demo.seeding.mails import write_mails
 from demo.seeding.people import write_people
 from demo.seeding.plan import Plan
+from demo.seeding.planning import propose_plans, write_wishes
 from demo.seeding.prescribing import propose, write_screenings
 from demo.seeding.reports import answers_of_the_past
 from demo.seeding.work import live_through, note_nights
@@ -45,6 +47,9 @@ def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) ->
         bookings = write_calendar(plan)
         write_doses(plan, bookings)
         write_mails(plan, bookings)
+        write_wishes(plan)
+        change_calendar(plan)
+        propose_plans(plan)
         live_through(plan, answers_of_the_past(plan, bookings))
         note_nights(plan)
         plan_check_ins(now=now)

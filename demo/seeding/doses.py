@@ -36,6 +36,21 @@ HANDFUL = (
     ("Chest press with a band", "chest", "band", "1", True),
     ("Leg curl", "legs", "kg", "2.5", False),
 )
+# What happened, and what was done about it.
+DIZZY_SPELLS = (
+    (
+        "Dizzy on standing up, gone after ten minutes with her legs up.",
+        "Water, blood pressure taken, sent home with a companion.",
+    ),
+    (
+        "Light-headed after the leg press; she had not eaten.",
+        "Sat down, juice, watched for a quarter of an hour, stopped for the day.",
+    ),
+    (
+        "Unsteady on the walking belt, no fall.",
+        "Belt stopped, blood pressure taken. She trains seated until it is looked into.",
+    ),
+)
 SAME_EVERY_TIME = "Slowly up, slowly down, breathing out with the effort."
 
 
@@ -264,21 +279,21 @@ def _write_sessions(plan: Plan, courses: dict[int, Course], bookings: list[Booki
         sets += done.sets
         timed += done.timed
         if record.early_stop == "dizzy":
-            dizzy.append(_event(plan, booking))
+            dizzy.append(_event(plan, booking, *DIZZY_SPELLS[len(dizzy) % len(DIZZY_SPELLS)]))
     PerformedSet.objects.bulk_create(sets, batch_size=1000)
     PerformedMinutes.objects.bulk_create(timed, batch_size=1000)
     AdverseEvent.objects.bulk_create(dizzy)
 
 
-def _event(plan: Plan, booking: Booking) -> AdverseEvent:
+def _event(plan: Plan, booking: Booking, what: str, done: str) -> AdverseEvent:
     return AdverseEvent(
         clinic=plan.house.clinic,
         created_at=booking.recorded_at or plan.now,
         booking=booking,
         happened_at=booking.starts_at + timedelta(minutes=25),
         grade=1,
-        what="Dizzy on standing up, gone after ten minutes with her legs up.",
+        what=what,
         relatedness=Relatedness.POSSIBLE,
-        action_taken="Water, blood pressure taken, sent home with a companion.",
+        action_taken=done,
         recorded_by=booking.session.physiologist,
     )

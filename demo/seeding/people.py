@@ -123,6 +123,9 @@ def _places(plan: Plan) -> None:
         wanted = single if person.role.story.individual else classes
         found = timetable.two_a_week(wanted, plan.house.workdays, person.role.number)
         person.places = found or ()
+        if person.role.story.to_plan:  # the place stays free until her plan is confirmed
+            for place in person.places:
+                place.members.remove(person.role.number)
 
 
 def _programs(plan: Plan) -> None:

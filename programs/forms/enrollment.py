@@ -13,7 +13,7 @@ from programs.selectors.wording import dose_words
 
 
 class EnrollForm(SteadyForm, forms.Form):
-    """Which program, with whom, from when. Each program's weekly dose is its hint."""
+    """Which program, with whom, from when. What each program is for is its hint."""
 
     version = forms.ChoiceField(label="Program", error_messages={"required": "Choose a program."})
     starts_on = forms.DateField(
@@ -61,7 +61,7 @@ class EnrollForm(SteadyForm, forms.Form):
         field = self.fields["version"]
         assert isinstance(field, forms.ChoiceField)
         hints = {
-            uid: f"{version.weeks} weeks. {'. '.join(dose_words(version.phases.all()))}."
+            uid: f"{version.weeks} weeks. {version.summary or _dose_of(version)}"
             for uid, version in self._versions.items()
         }
         field.widget = Radios(hints=hints)
@@ -76,6 +76,10 @@ class EnrollForm(SteadyForm, forms.Form):
 
     def clean_version(self) -> ProtocolVersion:
         return self._versions[self.cleaned_data["version"]]
+
+
+def _dose_of(version: ProtocolVersion) -> str:
+    return f"{'. '.join(dose_words(version.phases.all()))}."
 
 
 class EndProgramForm(SteadyForm, forms.Form):

@@ -18,6 +18,7 @@ from programs.selectors import dose_words as words
 from programs.selectors.dose_measured import Measured, measured
 
 PAGE = 50
+NO_BREAK = "\N{NO-BREAK SPACE}"
 # To sort by a figure all of them are worked out; more programs than any one clinic has.
 MOST = 300
 BY_NAME, BY_WEEK, BY_ATTENDANCE, BY_INTERRUPTIONS = "name", "week", "attendance", "interruptions"
@@ -141,13 +142,19 @@ def _line(one: Measured) -> Line:
             (str(Modality(modality).label), _dose(seen.dose_of(modality))) for modality in COLUMNS
         ],
         others=", ".join(
-            f"{words.modality_of(dose).lower()} {words.percent(dose.percent)}"
+            f"{words.modality_of(dose).lower()} {words.percent(dose.percent)}".replace(
+                " ", NO_BREAK
+            )
             for dose in seen.headlines
             if dose.modality not in COLUMNS
         ),
         interruptions=len(seen.interruptions),
         missed_now=words.run_words(seen.interruptions[-1]) if seen.interruptions else "",
     )
+
+
+def _unbroken(figure: str) -> str:
+    return figure.replace(" ", NO_BREAK)
 
 
 def _dose(dose: MeasureDose | None) -> Cell | None:

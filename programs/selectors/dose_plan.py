@@ -26,6 +26,7 @@ from programs.selectors.proposals import ProposalLine, proposals_on_program
 from programs.selectors.starting import minding, minds
 from programs.selectors.wording import intensity_words, weeks_words
 from programs.vitals import age_on
+from programs.words import sets_words
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def dose_plan(enrollment: Enrollment, precautions: Iterable[Precaution]) -> Dose
 def dose_words(row: ExercisePrescription) -> str:
     """Return "3 sets of 8 to 10 with 40 kg"."""
     reps = f"{row.reps} to {row.reps_at_most}" if row.reps_at_most else f"{row.reps}"
-    return f"{row.sets} sets of {reps}{_load_words(row)}"
+    return f"{sets_words(row.sets, reps)}{_load_words(row)}"
 
 
 def newest_profile(enrollment: Enrollment) -> HeartRateProfile | None:

@@ -25,9 +25,10 @@ LEFT_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Cell:
-    """One visit in the grid of a plan."""
+    """One visit in the grid of a plan; `session_uid` once it is booked."""
 
     uid: UUID
+    session_uid: UUID | None
     label: str
     time: str
     place: str
@@ -130,7 +131,7 @@ def weeks_of(run: PlanningRun, enrollment: Enrollment) -> list[WeekRow]:
     """Return one patient's proposed visits by week and weekday."""
     rows = (
         ProposedVisit.objects.filter(run=run, enrollment=enrollment)
-        .select_related("physiologist", "room", "session")
+        .select_related("physiologist", "room", "session", "booking__session")
         .order_by("day")
     )
     weeks: dict[int, list[ProposedVisit]] = defaultdict(list)
@@ -142,6 +143,11 @@ def weeks_of(run: PlanningRun, enrollment: Enrollment) -> list[WeekRow]:
 def unmet_of(run: PlanningRun, enrollment: Enrollment) -> list[UnmetNeed]:
     """Return what one patient's part of a proposal could not give."""
     return list(UnmetNeed.objects.filter(run=run, enrollment=enrollment).order_by("week"))
+
+
+def waiting_plan(enrollment: Enrollment) -> PlanningRun | None:
+    """Return the proposal for a program that nobody has confirmed or put away yet."""
+    return enrollment.planning_runs.filter(state=RunState.PROPOSED).first()
 
 
 def visit_label(visit: ProposedVisit) -> str:
@@ -172,6 +178,7 @@ def _week(number: int, visits: list[ProposedVisit]) -> WeekRow:
 def _cell(visit: ProposedVisit) -> Cell:
     return Cell(
         uid=visit.uid,
+        session_uid=visit.booking.session.uid if visit.booking else None,
         label=f"{visit.day.day} {visit.day:%b}",
         time=f"{visit.start_time:%H:%M}",
         place=f"{visit.room.name}, {visit.physiologist.name}",

@@ -10,6 +10,7 @@ from programs.card.names import SetRow, timed_name
 from programs.card.values import as_text
 from programs.models import BandColour, EarlyStop, Readiness
 from programs.selectors.run_targets import ExerciseTarget
+from programs.words import sets_words
 
 GRADES = (
     (1, "Mild: noticed, nothing had to be done"),
@@ -58,7 +59,7 @@ def target_words(target: ExerciseTarget) -> str:
         load = f", {as_text(target.load_kg)} kg"
     elif target.band:
         load = f", {BandColour(target.band).label.lower()} band"
-    return f"{target.sets} sets of {reps}{load}"
+    return f"{sets_words(target.sets, reps)}{load}"
 
 
 def set_words(row: SetRow, values: Mapping[str, str]) -> str:

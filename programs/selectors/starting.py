@@ -17,6 +17,7 @@ from programs.models import (
     ProtocolVersion,
     Substitution,
 )
+from programs.words import sets_words
 
 LEVELS = {1: "a little", 2: "some", 3: "a lot"}
 
@@ -58,9 +59,8 @@ def offered(
         if line.exercise_id not in found:
             part = line.component
             reps = f"{part.reps} to {part.reps_at_most}" if part.reps_at_most else f"{part.reps}"
-            found[line.exercise_id] = _offered(
-                line.exercise, f"{part.sets} sets of {reps}", precautions, joints
-            )
+            dose = sets_words(part.sets, reps)
+            found[line.exercise_id] = _offered(line.exercise, dose, precautions, joints)
     return list(found.values())
 
 

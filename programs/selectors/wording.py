@@ -14,6 +14,7 @@ from programs.models import (
     SessionKind,
 )
 from programs.models.component import Intensity
+from programs.words import sets_words
 
 _TIMES_A_WEEK = {"1": "once", "2": "twice"}
 
@@ -73,8 +74,7 @@ def volume_words(line: ProtocolComponent) -> str:
     """Return what one session asks: "30 minutes", "2 to 3 sets of 8 to 12"."""
     if line.minutes is not None:
         return f"{_span(line.minutes, line.minutes_at_most)} minutes"
-    sets = _span(line.sets, line.sets_at_most)
-    return f"{sets} {'set' if sets == '1' else 'sets'} of {_span(line.reps, line.reps_at_most)}"
+    return sets_words(_span(line.sets, line.sets_at_most), _span(line.reps, line.reps_at_most))
 
 
 def intensity_words(line: Intensity) -> str:
@@ -114,8 +114,6 @@ def _how_hard(line: Intensity) -> str:
 def _dose(line: PlannedDose, sessions: int) -> str:
     often = _TIMES_A_WEEK.get(f"{sessions}", f"{sessions} times")
     volume = (
-        f"{line.minutes} minutes"
-        if line.minutes is not None
-        else f"{line.sets} sets of {line.reps}"
+        f"{line.minutes} minutes" if line.minutes is not None else sets_words(line.sets, line.reps)
     )
     return f"{line.get_modality_display().lower()} {often} a week, {volume}{_how_hard(line)}"

@@ -25,6 +25,7 @@ from programs.selectors.dose_measured import dose_of_patient
 from programs.selectors.dose_page import figures_of
 from programs.selectors.dose_plan import dose_plan
 from programs.selectors.phase_news import PhaseNews, phase_news_of
+from programs.selectors.planning_page import waiting_plan
 from programs.selectors.program_page import (
     ProgramPage,
     newest_enrollment,
@@ -63,6 +64,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     owed = credits_of(enrollment, now=now) if enrollment else []
     dose = dose_of_patient(patient, now=now)
+    waiting = waiting_plan(enrollment) if enrollment and may["may_edit"] else None
     audit.record_read(access, patients=[patient.pk], view="program")
     return render(
         request,
@@ -73,6 +75,7 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
             "plan": dose_plan(enrollment, current(patient)) if enrollment else None,
             "screening": _screening(access, patient),
             "enrollment": enrollment,
+            "waiting_plan": waiting,
             "dose": dose,
             "dose_figures": figures_of(dose) if dose else [],
             "classes": [

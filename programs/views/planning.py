@@ -28,6 +28,7 @@ from programs.selectors.planning_page import (
     runs_of,
     unmet_of,
     visit_label,
+    waiting_plan,
     weeks_of,
 )
 from programs.selectors.program_page import newest_enrollment
@@ -57,7 +58,7 @@ def plan_program(request: HttpRequest, uid: UUID) -> HttpResponse:
                 "Here is a proposal. Nothing is booked before you confirm it.",
                 reverse("plan-run", args=[run.uid]),
             )
-    open_run = enrollment.planning_runs.filter(state=RunState.PROPOSED).first()
+    open_run = waiting_plan(enrollment)
     audit.record_read(access, patients=[patient.pk], view="plan program")
     return form_page(
         request,

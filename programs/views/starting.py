@@ -21,9 +21,11 @@ from clinic.permissions import Access, Permission
 from patients.models import Patient, PrecautionKind
 from programs import actions
 from programs.forms.starting import StartForm
+from programs.heart_rate import HIGHEST_RESTING, LOWEST_RESTING
 from programs.models import ProtocolVersion
 from programs.selectors.people import physiologists_of
 from programs.selectors.program_page import published_versions
+from programs.selectors.screening import newest_screening
 from programs.selectors.starting import offered
 from programs.selectors.starting_words import start_words
 from programs.selectors.wording import day_words
@@ -177,11 +179,21 @@ def _form(
     kinds = [precaution.kind for precaution in current(patient)]
     return StartForm(
         data,
-        initial={"beta_blocker": PrecautionKind.BETA_BLOCKER in kinds},
+        initial={
+            "beta_blocker": PrecautionKind.BETA_BLOCKER in kinds,
+            "resting": _resting(patient),
+        },
         age=_age(patient),
         offered=offered(version, kinds, kept["joints"]),
         precautions=kinds,
     )
+
+
+def _resting(patient: Patient) -> int | None:
+    """Return the heart rate at rest of her screening, where zones can rest on it."""
+    screening = newest_screening(patient)
+    rate = screening.heart_rate if screening else None
+    return rate if rate and LOWEST_RESTING <= rate <= HIGHEST_RESTING else None
 
 
 def _age(patient: Patient) -> int:

@@ -16,7 +16,15 @@ from notifications.delivery import deliver_due
 from notifications.models import Message
 from patients.models import Patient
 from programs import actions
-from programs.models import Booking, Exercise, ProtocolVersion, Session
+from programs.models import (
+    Booking,
+    Enrollment,
+    Exercise,
+    PlanningRun,
+    Proposal,
+    ProtocolVersion,
+    Session,
+)
 from tests.browser.conftest import House, faults_on, watch
 
 pytestmark = pytest.mark.browser
@@ -49,6 +57,7 @@ PAGES = {
         "/mail/",
     ],
     "nurse": ["/worklist/"],
+    "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/"],
 }  # fmt: skip
@@ -155,12 +164,37 @@ def _pages_of_objects(role: str) -> list[str]:
             ],
             reverse("message-detail", args=[Message.objects.filter(state="sent").first().uid]),
             *_pages_of_protocols(),
+            *_pages_of_programs(),
         ]
     if role == "nurse":
         return ["/worklist/rules/", "/worklist/?queue=snoozed", "/worklist/?queue=resolved"]
     if role == "administrator":
         return [reverse("settings-room", args=[Room.objects.first().uid]), *ACCOUNT]
     return []
+
+
+def _pages_of_programs() -> list[str]:
+    """Return a plan that waits, one visit of it, a screening, a proposal, a prescription."""
+    run = PlanningRun.objects.get()
+    patient = run.enrollments.get().patient
+    proposal = Proposal.objects.filter(state="open").first()
+    enrollment = Enrollment.objects.exclude(screening=None).exclude(prescriptions=None).first()
+    prescription = enrollment.prescriptions.filter(superseded_at=None).first()
+    series = Session.objects.filter(starts_at__gt=clock.now()).exclude(series=None).first()
+    offered = Booking.objects.get(status="offered").session
+    return [
+        reverse("program", args=[patient.uid]),
+        reverse("plan-run", args=[run.uid]),
+        reverse("plan-visit", args=[run.visits.first().uid]),
+        reverse("session-detail", args=[offered.uid]),
+        f"{reverse('session-series', args=[series.uid])}?start_time=12:30",
+        reverse("screening", args=[enrollment.patient.uid, enrollment.screening.uid]),
+        reverse("proposal", args=[proposal.uid]),
+        *[
+            reverse(name, args=[enrollment.patient.uid, prescription.uid])
+            for name in ("prescription-change", "prescription-substitute")
+        ],
+    ]
 
 
 def _pages_of_protocols() -> list[str]:
@@ -189,7 +223,7 @@ def _pages_of_changes() -> list[str]:
     coming = Session.objects.filter(
         status="scheduled", places_taken__gte=2, starts_at__gt=clock.now() + timedelta(days=3)
     )
-    before, gone = coming.order_by("starts_at")[:2]
+    before, gone = coming.exclude(bookings__status="offered").order_by("starts_at")[:2]
     by = Actor.member(gone.physiologist)
     change = actions.cancel_session(session=gone, reason="Room is painted", by=by).change
     missed = gone.bookings.filter(status="cancelled", had_place=True).first()

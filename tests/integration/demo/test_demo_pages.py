@@ -73,7 +73,9 @@ def test_the_outbox_shows_mails_whose_links_work(
     assert mail.subject in page.content.decode()
     listed = client.get("/demo/outbox/", {"kind": newest.message.kind}).content.decode()
     assert str(mail.uid) in listed
-    calendar = client.get(reverse("demo:mail-calendar", args=[mail.uid]))
+    booked = outbox.copies(demo, "booking-confirmed").first()
+    assert booked is not None
+    calendar = client.get(reverse("demo:mail-calendar", args=[outbox.read(booked).uid]))
     assert calendar.content.startswith(b"BEGIN:VCALENDAR")
 
 

@@ -12,8 +12,7 @@ from programs.content import PREFETCH, Span, content_of, revision_of
 from programs.errors import DraftChanged, NotPublishable
 from programs.models import ComponentExercise, ProtocolComponent, ProtocolPhase, ProtocolVersion
 from tests.factories.clinic import ClinicFactory, MembershipFactory
-from tests.factories.patients import PatientFactory
-from tests.factories.programs import ExerciseFactory, in_days
+from tests.factories.programs import ExerciseFactory, in_days, screened_patient
 from tests.factories.protocols import LIFT, WALK, content
 from tests.integration.programs.test_races import at_once
 from tests.integration.protocols.conftest import save
@@ -109,7 +108,7 @@ def test_not_even_raw_sql_changes_a_published_version(clinic, draft, by):
 
 def test_an_enrollment_keeps_its_version(clinic, draft, by):
     draft = publish(draft, by)
-    patient = PatientFactory(clinic=clinic)
+    patient = screened_patient(clinic=clinic)
     enrollment = actions.enroll(
         patient=patient, version=draft, physiologist=by.staff, starts_on=in_days(3), by=by
     )
@@ -129,7 +128,7 @@ def test_nobody_new_is_enrolled_in_a_retired_protocol(clinic, draft, by):
     actions.set_protocol_active(protocol=draft.protocol, active=False, by=by)
     version = ProtocolVersion.objects.get(pk=draft.pk)
     wanted = {
-        "patient": PatientFactory(clinic=clinic), "version": version, "physiologist": by.staff,
+        "patient": screened_patient(clinic=clinic), "version": version, "physiologist": by.staff,
         "starts_on": in_days(3), "by": by,
     }  # fmt: skip
     with pytest.raises(Refused, match="Mornings is retired"):
