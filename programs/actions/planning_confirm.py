@@ -1,8 +1,6 @@
 """A proposal becomes bookings: all of it, or nothing."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 
 from django.db import IntegrityError, transaction
 
@@ -20,10 +18,9 @@ from programs.actions.locks import (
     lock_staff_and_rooms,
 )
 from programs.actions.mailing_plan import tell_planned
-from programs.errors import PlanConflict
+from programs.actions.planning_obstacles import PlanObstacles, conflict, individual
 from programs.models import (
     Booking,
-    BookingStatus,
     CalendarChange,
     CancelReason,
     ChangeKind,
@@ -36,13 +33,9 @@ from programs.models import (
     SessionKind,
     SessionStatus,
 )
-from programs.selectors.clashes import session_clash
-from programs.selectors.opening import Opening, opening
 from programs.selectors.planning_facts import replaceable
 from programs.slots import Slot, refuse_past, slot
 from programs.words import day_words
-
-_BUSY = (BookingStatus.BOOKED, BookingStatus.ATTENDED)
 
 
 @retry_deadlocks
@@ -109,7 +102,13 @@ class _Booker:
         self._lock()
         self.slots = {visit.pk: self._slot(visit) for visit in self.visits}
         kept = self._match_replaced()
-        self._refuse_conflicts(kept)
+        PlanObstacles(
+            clinic=self.clinic,
+            visits=self.visits,
+            slots=self.slots,
+            replaced=self.replaced,
+            sessions=self.sessions,
+        ).refuse(kept)
         self._cancel([b for b in self.replaced if b.pk not in {k.pk for k in kept.values()}])
         self._write(kept)
         return self._change()
@@ -169,104 +168,6 @@ class _Booker:
                 kept[visit.pk] = booking
         return kept
 
-    def _refuse_conflicts(self, kept: dict[int, Booking]) -> None:
-        gone = {b.session_id for b in self.replaced if b.session.kind == SessionKind.INDIVIDUAL}
-        on_day = self._sessions_by_day(gone)
-        elsewhere = self._bookings_by_patient({b.pk for b in self.replaced})
-        openings: dict[tuple[int, int], Opening] = {}
-        places = self._places_left()
-        for visit in self.visits:
-            busy = elsewhere[visit.enrollment.patient_id]
-            self._refuse_busy_patient(visit, busy)
-            if visit.pk in kept:
-                continue
-            if visit.session_id:
-                self._refuse_class(visit, places)
-            else:
-                pair = (visit.physiologist_id, visit.room_id)
-                if pair not in openings:
-                    openings[pair] = self._opening(visit)
-                self._refuse_place(visit, openings[pair], on_day[visit.day])
-
-    def _sessions_by_day(self, gone: set[int]) -> dict[date, list[Session]]:
-        found: dict[date, list[Session]] = defaultdict(list)
-        rows = Session.objects.filter(
-            clinic=self.clinic,
-            status=SessionStatus.SCHEDULED,
-            day__gte=self.visits[0].day,
-            day__lte=self.visits[-1].day,
-        ).exclude(pk__in=gone)
-        for row in rows.select_related("physiologist", "room").order_by("starts_at", "pk"):
-            found[row.day].append(row)
-        return found
-
-    def _bookings_by_patient(self, gone: set[int]) -> dict[int, list[Booking]]:
-        found: dict[int, list[Booking]] = defaultdict(list)
-        rows = Booking.objects.filter(
-            patient__in=[v.enrollment.patient_id for v in self.visits],
-            status__in=_BUSY,
-            starts_at__gte=min(s.starts_at for s in self.slots.values()),
-            starts_at__lte=max(s.ends_at for s in self.slots.values()),
-        )
-        for row in rows.exclude(pk__in=gone).select_related("session"):
-            found[row.patient_id].append(row)
-        return found
-
-    def _opening(self, visit: ProposedVisit) -> Opening:
-        return opening(
-            clinic=self.clinic,
-            room=visit.room,
-            physiologist=visit.physiologist,
-            first_day=self.visits[0].day,
-            last_day=self.visits[-1].day,
-        )
-
-    def _places_left(self) -> dict[int, int]:
-        left = {pk: session.places_left for pk, session in self.sessions.items()}
-        for booking in self.replaced:
-            if booking.session_id in left:
-                left[booking.session_id] += 1
-        return left
-
-    def _refuse_busy_patient(self, visit: ProposedVisit, busy: Sequence[Booking]) -> None:
-        when = self.slots[visit.pk]
-        for booking in busy:
-            if booking.starts_at < when.ends_at and booking.ends_at > when.starts_at:
-                raise conflict(
-                    visit,
-                    f"{visit.enrollment.patient.full_name} is in another session at "
-                    f"{booking.session.start_time:%H:%M} that day.",
-                )
-
-    def _refuse_class(self, visit: ProposedVisit, places: dict[int, int]) -> None:
-        session = self.sessions[visit.session_id]
-        if session.status != SessionStatus.SCHEDULED:
-            raise conflict(visit, "the class was cancelled.")
-        if (session.day, session.start_time) != (visit.day, visit.start_time):
-            raise conflict(visit, "the class was moved to another time.")
-        places[session.pk] -= 1
-        if places[session.pk] < 0:
-            raise conflict(visit, f"all {session.capacity} places of the class are taken.")
-
-    def _refuse_place(self, visit: ProposedVisit, times: Opening, among: Sequence[Session]) -> None:
-        when = self.slots[visit.pk]
-        try:
-            times.refuse_closed(when)
-        except Refused as refusal:
-            raise conflict(visit, refusal.message) from refusal
-        clash = session_clash(self._session(visit), among=among)
-        if clash is not None:
-            raise conflict(visit, clash.sentence)
-
-    def _session(self, visit: ProposedVisit) -> Session:
-        return Session(
-            clinic=self.clinic,
-            kind=SessionKind.INDIVIDUAL,
-            physiologist=visit.physiologist,
-            room=visit.room,
-            **self.slots[visit.pk].fields(),
-        )
-
     def _cancel(self, bookings: Sequence[Booking]) -> None:
         """Take back what this plan replaces; the one mail about the plan says so."""
         alone = [b.session for b in bookings if b.session.kind == SessionKind.INDIVIDUAL]
@@ -283,7 +184,9 @@ class _Booker:
     def _write(self, kept: dict[int, Booking]) -> None:
         new = [visit for visit in self.visits if visit.pk not in kept]
         alone = [visit for visit in new if not visit.session_id]
-        made = Session.objects.bulk_create(self._session(visit) for visit in alone)
+        made = Session.objects.bulk_create(
+            individual(visit, self.slots[visit.pk], self.clinic) for visit in alone
+        )
         sessions = {visit.pk: session for visit, session in zip(alone, made, strict=True)}
         for visit in new:
             if visit.session_id:
@@ -334,14 +237,3 @@ class _Booker:
         for visit, booking in zip(new, bookings, strict=True):
             visit.booking = booking
         ProposedVisit.objects.bulk_update(self.visits, ["booking"])
-
-
-def conflict(visit: ProposedVisit, sentence: str) -> PlanConflict:
-    """Return the refusal that names a visit and what is in its way."""
-    return PlanConflict(
-        f"Session {visit.number} of {visit.of}, {visit.day:%A} {visit.day.day} {visit.day:%B} "
-        f"{visit.start_time:%H:%M}, {visit.enrollment.patient.full_name}: {sentence} "
-        "Nothing was booked.",
-        visit=visit.uid,
-        number=visit.number,
-    )

@@ -19,7 +19,7 @@ from programs.models.enrollment import UNDER_WAY
 from programs.selectors.phase_news import phase_news_of
 
 
-class PhaseChangeOut(serializers.Serializer[Any]):
+class PhaseNewsChangeOut(serializers.Serializer[Any]):
     """Sets and repetitions of the phase, for one of her prescriptions."""
 
     prescription = serializers.UUIDField(source="row.uid", read_only=True)
@@ -30,12 +30,12 @@ class PhaseChangeOut(serializers.Serializer[Any]):
     words = serializers.CharField(read_only=True)
 
 
-class PhaseOut(serializers.Serializer[Any]):
+class PhaseNewsOut(serializers.Serializer[Any]):
     """A phase that has begun. Without anything new `name` is empty and `began` is null."""
 
     name = serializers.CharField(read_only=True)
     began = serializers.DateField(read_only=True, allow_null=True)
-    changes = PhaseChangeOut(many=True, read_only=True)
+    changes = PhaseNewsChangeOut(many=True, read_only=True)
     to_add = NamedOut(many=True, read_only=True)
 
 
@@ -51,13 +51,15 @@ class _PhaseView(ClinicAPIView):
         today = clock.today(self.clinic_access.clinic.time_zone)
         is_open = enrollment.status in UNDER_WAY
         news = phase_news_of(enrollment, today=today) if is_open else None
-        return dict(PhaseOut(news or {"name": "", "began": None, "changes": [], "to_add": []}).data)
+        return dict(
+            PhaseNewsOut(news or {"name": "", "began": None, "changes": [], "to_add": []}).data
+        )
 
 
 class EnrollmentPhase(_PhaseView):
     access = {"GET": Permission.VIEW_PATIENTS}
 
-    @extend_schema(operation_id="enrollments_phase", responses=PhaseOut)
+    @extend_schema(operation_id="enrollments_phase", responses=PhaseNewsOut)
     def get(self, request: Request, uid: UUID) -> Response:
         """Show what the phase that has begun asks for beyond what is prescribed."""
         return Response(self.shown(self.enrollment(uid)))
@@ -69,7 +71,7 @@ class EnrollmentPhaseTakeOver(_PhaseView):
     @extend_schema(
         operation_id="enrollments_phase_take_over",
         request=None,
-        responses={200: PhaseOut, **REFUSALS},
+        responses={200: PhaseNewsOut, **REFUSALS},
         parameters=[ONCE],
     )
     def post(self, request: Request, uid: UUID) -> Response:

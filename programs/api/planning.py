@@ -1,5 +1,6 @@
 """Planning over the API: wishes, proposals, a visit put elsewhere, confirmation."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +67,17 @@ class _RunView(ClinicAPIView):
         if is_many(run) and not self.clinic_access.allows(Permission.PLAN_MANY):
             raise PermissionDenied(f"Your role does not let you {Permission.PLAN_MANY}.")
         return run
+
+    def acted(
+        self, request: Request, uid: UUID, act: Callable[[PlanningRun], PlanningRun]
+    ) -> Response:
+        run = self.run_to_change(uid)
+
+        def work() -> tuple[int, dict[str, Any]]:
+            act(run)
+            return 200, self.shown(uid)
+
+        return once(self, request, work)
 
 
 class WishesDetail(ClinicAPIView):
@@ -196,13 +208,7 @@ class RunConfirm(_RunView):
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Book every visit of a proposal, or none: a conflict names the visit in the way."""
-        run = self.run_to_change(uid)
-
-        def work() -> tuple[int, dict[str, Any]]:
-            actions.confirm_plan(run=run, by=self.by)
-            return 200, self.shown(uid)
-
-        return once(self, request, work)
+        return self.acted(request, uid, lambda run: actions.confirm_plan(run=run, by=self.by))
 
 
 class RunWorkOut(_RunView):
@@ -216,13 +222,7 @@ class RunWorkOut(_RunView):
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Work a plan that was asked for out in this request, where no worker took it up."""
-        run = self.run_to_change(uid)
-
-        def work() -> tuple[int, dict[str, Any]]:
-            actions.work_out_now(run=run, by=self.by)
-            return 200, self.shown(uid)
-
-        return once(self, request, work)
+        return self.acted(request, uid, lambda run: actions.work_out_now(run=run, by=self.by))
 
 
 class RunDiscard(_RunView):
@@ -236,13 +236,7 @@ class RunDiscard(_RunView):
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Put a proposal away; nothing was booked."""
-        run = self.run_to_change(uid)
-
-        def work() -> tuple[int, dict[str, Any]]:
-            actions.discard_plan(run=run, by=self.by)
-            return 200, self.shown(uid)
-
-        return once(self, request, work)
+        return self.acted(request, uid, lambda run: actions.discard_plan(run=run, by=self.by))
 
 
 class VisitChoices(ClinicAPIView):

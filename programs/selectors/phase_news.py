@@ -18,6 +18,7 @@ from programs.models import (
     ProtocolComponent,
     ProtocolPhase,
 )
+from programs.words import sets_words
 
 Volume = tuple[int, int, int | None]
 
@@ -35,8 +36,8 @@ class PhaseChange:
     def words(self) -> str:
         """Return "Leg press: 3 sets of 8 to 10 instead of 2 sets of 12"."""
         row = self.row
-        now = volume_words(self.sets, self.reps, self.reps_at_most)
-        before = volume_words(row.sets, row.reps, row.reps_at_most)
+        now = _volume_words(self.sets, self.reps, self.reps_at_most)
+        before = _volume_words(row.sets, row.reps, row.reps_at_most)
         return f"{row.exercise.name}: {now} instead of {before}"
 
 
@@ -113,11 +114,9 @@ def phase_news(
     return PhaseNews(_name(here[0].phase), began, changes, to_add)
 
 
-def volume_words(sets: int, reps: int, reps_at_most: int | None) -> str:
-    """Return "1 set of 12" or "3 sets of 8 to 10"."""
-    some = "1 set" if sets == 1 else f"{sets} sets"
+def _volume_words(sets: int, reps: int, reps_at_most: int | None) -> str:
     up_to = f" to {reps_at_most}" if reps_at_most and reps_at_most != reps else ""
-    return f"{some} of {reps}{up_to}"
+    return sets_words(sets, f"{reps}{up_to}")
 
 
 def _name(phase: ProtocolPhase) -> str:

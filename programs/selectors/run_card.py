@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 from programs.actions.on_sheet import OPENS_BEFORE
 from programs.models import AdverseEvent, BookingStatus, HomeActivity
 from programs.selectors.phase_news import PhaseNews
-from programs.selectors.run_cells import Cell, ClashLine, Drawing, ExerciseBlock, Sent, TimedBlock
+from programs.selectors.run_cells import Drawing
+from programs.selectors.run_shapes import Cell, ClashLine, ExerciseBlock, Sent, TimedBlock
 from programs.selectors.run_sheet import CardFacts
 from programs.selectors.run_words import verdict_of, wall_time
 

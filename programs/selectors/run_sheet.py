@@ -1,6 +1,5 @@
 """A class as the person who runs it needs it: everybody's target, last time and today, at once."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,44 +15,19 @@ from programs.models import (
     AdverseEvent,
     Booking,
     BookingStatus,
-    ComponentExercise,
     Exercise,
     ExerciseCaution,
-    ExercisePrescription,
     HeartRateProfile,
     HomeActivity,
     PerformedMinutes,
     PerformedSet,
-    ProtocolComponent,
     Session,
     SessionRecord,
 )
 from programs.models.booking import WAITING
-from programs.selectors import wording
-from programs.selectors.phase_news import PhaseNews, phase_news
+from programs.selectors.phase_news import PhaseNews
 from programs.selectors.roster import Line, line_of, with_facts
-
-
-@dataclass(frozen=True)
-class ExerciseTarget:
-    """One exercise she is to do; without `sets` it is only there because it was done."""
-
-    exercise: Exercise
-    sets: int | None = None
-    reps: int | None = None
-    reps_at_most: int | None = None
-    load_kg: Any = None
-    band: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class TimedTarget:
-    """How long and how hard she is to do a modality that is measured in minutes."""
-
-    modality: str
-    minutes: int | None = None
-    words: str = ""
+from programs.selectors.run_targets import ExerciseTarget, Targets, TimedTarget, grouped
 
 
 @dataclass
@@ -148,14 +122,16 @@ def _cards(session: Session, bookings: list[Booking], now: datetime) -> list[Car
     before = _records_before(session, enrollments)
     records = {b.pk: getattr(b, "record", None) for b in bookings}
     keys = [record.pk for record in [*records.values(), *before.values()] if record is not None]
-    sets = _by("record_id", PerformedSet.objects.filter(record__in=keys).select_related("exercise"))
-    timed = _by("record_id", PerformedMinutes.objects.filter(record__in=keys))
-    targets = _Targets(session, bookings)
-    home = _by("enrollment_id", _home(session, enrollments))
+    sets = grouped(
+        "record_id", PerformedSet.objects.filter(record__in=keys).select_related("exercise")
+    )
+    timed = grouped("record_id", PerformedMinutes.objects.filter(record__in=keys))
+    targets = Targets(session, bookings)
+    home = grouped("enrollment_id", _home(session, enrollments))
     highest = _highest_heart_rates(enrollments)
-    adverse = _by("booking_id", AdverseEvent.objects.filter(booking__in=bookings))
+    adverse = grouped("booking_id", AdverseEvent.objects.filter(booking__in=bookings))
     done = {one.exercise.pk: one.exercise for rows in sets.values() for one in rows}
-    cautions = _by(
+    cautions = grouped(
         "exercise_id",
         ExerciseCaution.objects.filter(exercise__in={*targets.exercise_keys, *done}),
     )
@@ -212,82 +188,6 @@ def _records_before(session: Session, enrollments: Iterable[int]) -> dict[int, S
     return {record.booking.enrollment_id: record for record in rows}
 
 
-class _Targets:
-    """What each patient of a class is meant to do: prescribed, else what her week says."""
-
-    def __init__(self, session: Session, bookings: list[Booking]) -> None:
-        self.session = session
-        versions = {booking.enrollment.version_id for booking in bookings}
-        prescriptions = ExercisePrescription.objects.filter(
-            enrollment__in=[b.enrollment_id for b in bookings]
-        )
-        components = ProtocolComponent.objects.filter(phase__version__in=versions)
-        inside = ComponentExercise.objects.filter(component__phase__version__in=versions)
-        self.rows = _by(
-            "enrollment_id",
-            prescriptions.select_related("exercise").order_by("enrollment", "position", "pk"),
-        )
-        self.prescribed = defaultdict(
-            list,
-            {key: [r for r in rows if not r.superseded_at] for key, rows in self.rows.items()},
-        )
-        self.components = list(components.select_related("phase").order_by("phase", "pk"))
-        self.inside = _by("component_id", inside.select_related("exercise"))
-
-    @property
-    def exercise_keys(self) -> set[int]:
-        rows = [*self.prescribed.values(), *self.inside.values()]
-        return {row.exercise_id for some in rows for row in some}
-
-    def exercises(self, booking: Booking) -> list[ExerciseTarget]:
-        prescribed = self.prescribed[booking.enrollment_id]
-        if prescribed:
-            return [
-                ExerciseTarget(
-                    p.exercise, p.sets, p.reps, p.reps_at_most, p.load_kg, p.band, p.reason
-                )
-                for p in prescribed
-            ]
-        return [
-            ExerciseTarget(row.exercise, c.sets, c.reps, c.reps_at_most)
-            for c in self._week(booking)
-            if c.sets is not None
-            for row in self.inside[c.pk]
-        ]
-
-    def timed(self, booking: Booking) -> list[TimedTarget]:
-        return [
-            TimedTarget(c.modality, c.minutes, self._timed_words(c))
-            for c in self._week(booking)
-            if c.minutes is not None and c.supervised
-        ]
-
-    def phase(self, booking: Booking) -> PhaseNews | None:
-        enrollment = booking.enrollment
-        return phase_news(
-            enrollment,
-            components=[c for c in self.components if c.phase.version_id == enrollment.version_id],
-            inside=self.inside,
-            rows=self.rows[enrollment.pk],
-            today=self.session.day,
-        )
-
-    def _week(self, booking: Booking) -> list[ProtocolComponent]:
-        enrollment = booking.enrollment
-        week = (self.session.day - enrollment.starts_on).days // 7 + 1
-        return [
-            c
-            for c in self.components
-            if c.phase.version_id == enrollment.version_id
-            and c.phase.first_week <= week <= c.phase.last_week
-        ]
-
-    def _timed_words(self, component: ProtocolComponent) -> str:
-        names = ", ".join(row.exercise.name for row in self.inside[component.pk])
-        how_hard = wording.intensity_words(component)
-        return ". ".join(part for part in (how_hard, names) if part)
-
-
 def _home(session: Session, enrollments: Iterable[int]) -> Any:
     return HomeActivity.objects.filter(
         Q(enrollment__in=list(enrollments)), day__lte=session.day
@@ -300,10 +200,3 @@ def _is_since(activity: HomeActivity, since: datetime | None, session: Session) 
 
 def _local_day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
-
-
-def _by(attribute: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[getattr(row, attribute)].append(row)
-    return found

@@ -9,7 +9,7 @@ from patients.models.symptom_report import RedFlag
 from programs.card.names import SetRow, timed_name
 from programs.card.values import as_text
 from programs.models import BandColour, EarlyStop, Readiness
-from programs.selectors.run_sheet import ExerciseTarget
+from programs.selectors.run_targets import ExerciseTarget
 from programs.words import sets_words
 
 GRADES = (

@@ -1,5 +1,6 @@
 """One patient's place in a session: given, settled, called off."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -143,28 +144,14 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def give_place(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give a patient on the waitlist a place."""
-    access = staff_access(request)
-    booking = find(_bookings_of(access.clinic), uid)
-    back = next_url(request, reverse("session-detail", args=[booking.session.uid]))
-    try:
-        actions.give_place(booking=booking, by=Actor.member(access.staff))
-    except Refused as error:
-        return refused(request, error.message, back)
-    return done(request, f"{booking.patient.full_name} has a place and gets a mail.", back)
+    return _at_one_press(request, uid, actions.give_place, said="has a place and gets a mail.")
 
 
 @needs(Permission.EDIT_SCHEDULE)
 @require_POST
 def decline(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that a patient does not want the place she was offered; the next one is asked."""
-    access = staff_access(request)
-    booking = find(_bookings_of(access.clinic), uid)
-    back = next_url(request, reverse("session-detail", args=[booking.session.uid]))
-    try:
-        actions.decline_offer(booking=booking, by=Actor.member(access.staff))
-    except Refused as error:
-        return refused(request, error.message, back)
-    return done(request, f"{booking.patient.full_name} is off the waitlist.", back)
+    return _at_one_press(request, uid, actions.decline_offer, said="is off the waitlist.")
 
 
 @needs(Permission.EDIT_SCHEDULE)
@@ -203,3 +190,17 @@ def _dose_so_far(booking: Booking) -> dict[str, object]:
     if booking.status != BookingStatus.ATTENDED and values.get("minutes") is None:
         values["minutes"] = booking.session.minutes
     return {"outcome": outcome.value, **values}
+
+
+def _at_one_press(
+    request: HttpRequest, uid: UUID, act: Callable[..., Booking], *, said: str
+) -> HttpResponse:
+    """Do one thing to a booking that needs no form, and say so on the page it was pressed on."""
+    access = staff_access(request)
+    booking = find(_bookings_of(access.clinic), uid)
+    back = next_url(request, reverse("session-detail", args=[booking.session.uid]))
+    try:
+        act(booking=booking, by=Actor.member(access.staff))
+    except Refused as error:
+        return refused(request, error.message, back)
+    return done(request, f"{booking.patient.full_name} {said}", back)

@@ -26,7 +26,7 @@ from programs.forms.run_card import SentCard, sent_card
 from programs.models import Booking, Exercise, Session, SessionRecord, SessionStatus
 from programs.selectors import wording
 from programs.selectors.run_card import Card, card, filled, opens_at
-from programs.selectors.run_cells import Sent
+from programs.selectors.run_shapes import Sent
 from programs.selectors.run_sheet import CardFacts, library, run_sheet
 from programs.selectors.run_words import verdict_of, wall_time
 from programs.selectors.session_page import sessions_of

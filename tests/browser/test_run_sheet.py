@@ -15,6 +15,7 @@ from patients.models import SymptomReport
 from programs.models import (
     Booking,
     ExercisePrescription,
+    HeartRateProfile,
     PerformedMinutes,
     PerformedSet,
     Session,
@@ -360,3 +361,36 @@ def _barriers(page: Page) -> list[str]:
              && e.getBoundingClientRect().height < 43.9)
            .map(e => `small: ${e.outerHTML.slice(0, 90)}`)"""
     )
+
+
+def test_sides_and_seconds_begin_with_a_press_and_an_odd_heart_rate_is_asked_about(
+    house: House, running: Class, sign_in: Callable[..., BrowserContext]
+) -> None:
+    first = running.bookings[0]
+    HeartRateProfile.objects.create(
+        clinic=running.session.clinic,
+        enrollment=first.enrollment,
+        hr_max=150,
+        basis="hrmax",
+        noted_on=DAY,
+        noted_by=running.staff,
+    )
+    page = sign_in(running.staff).new_page()
+    page.goto(house.url + running.path)
+    card = _open(_card(page, first))
+    rate, hint = _input(card, "timed.aerobic.heart_rate"), card.get_by_text("Her highest is 150")
+    _input(card, "timed.aerobic.minutes").fill("20")
+    expect(hint.first).to_be_hidden()
+    rate.fill("161")
+    expect(hint.last).to_be_visible()
+    wait_for(lambda: PerformedMinutes.objects.filter(heart_rate=161).exists(), "the heart rate")
+    card.get_by_role("button", name="Left and right apart").click()
+    left = _input(card, f"set.{running.exercise.uid}.left.1.reps")
+    expect(left).to_be_visible()
+    left.fill("9")
+    wait_for(lambda: PerformedSet.objects.filter(side="left", reps=9).exists(), "the left side")
+    card.get_by_role("button", name="Held for seconds").click()
+    expect(_input(card, f"set.{running.exercise.uid}.right.1.seconds")).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not faults_on(page)
