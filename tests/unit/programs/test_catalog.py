@@ -9,6 +9,7 @@ import programs
 FOLDER = Path(programs.__file__).parent / "locale" / "es" / "LC_MESSAGES"
 TEMPLATES = Path(programs.__file__).parents[1] / "templates" / "email" / "programs"
 ENTRY = re.compile(r'(?:msgctxt "(.*)"\n)?msgid "(.+)"\nmsgstr "(.*)"')
+PLURAL = re.compile(r'msgid "(.+)"\nmsgid_plural "(.+)"\nmsgstr')
 PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 
 
@@ -33,9 +34,12 @@ def test_the_compiled_catalog_is_the_source():
 
 def test_every_sentence_of_the_mails_is_translated():
     known = {text for _context, text in entries()}
+    for forms in PLURAL.findall((FOLDER / "django.po").read_text()):
+        known.update(unquoted(form) for form in forms)
     for path in TEMPLATES.iterdir():
         source = path.read_text()
         plain = re.findall(r'{% translate "(.+?)" %}', source)
         blocks = re.findall(r"{% blocktranslate[^%]*%}(.+?){% endblocktranslate %}", source)
-        for text in [*plain, *(PLACEHOLDER.sub(r"%(\1)s", block) for block in blocks)]:
+        forms = [form for block in blocks for form in block.split("{% plural %}")]
+        for text in [*plain, *(PLACEHOLDER.sub(r"%(\1)s", form) for form in forms)]:
             assert text in known, f"{path.name}: {text}"
