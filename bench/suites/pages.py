@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 
 from adherence.models import Episode
@@ -63,6 +64,10 @@ def _staff_addresses() -> dict[str, str]:
 def _patient_addresses() -> dict[str, str]:
     """Return the pages behind a patient's three links."""
     booking = Booking.objects.filter(status="booked").order_by("pk")[0]
+    day = timedelta(days=1)  # whatever the hour, her appointment is still to come
+    Session.objects.filter(pk=booking.session_id).update(
+        day=F("day") + day, starts_at=F("starts_at") + day, ends_at=F("ends_at") + day
+    )
     until = clock.now() + timedelta(days=2)
     found = {}
     for capability, about in (
