@@ -1,5 +1,6 @@
 """Rows of one program: what every endpoint of what she is meant to do shares."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
@@ -26,8 +27,9 @@ class OfEnrollment(ClinicAPIView):
 
     shows: type[Serializer[Any]]
 
+    @abstractmethod
     def rows(self) -> QuerySet[Any]:
-        raise NotImplementedError
+        """Return the rows of the clinic, with the enrollment that each belongs to."""
 
     def listed(self, request: Request, rows: QuerySet[Any] | None = None) -> Response:
         rows = self.rows() if rows is None else rows
