@@ -26,6 +26,7 @@ from programs.selectors.dose_page import figures_of
 from programs.selectors.dose_plan import dose_plan
 from programs.selectors.phase_news import PhaseNews, phase_news_of
 from programs.selectors.planning_page import waiting_plan
+from programs.selectors.program_lines import class_lines, credit_lines
 from programs.selectors.program_page import (
     ProgramPage,
     newest_enrollment,
@@ -41,7 +42,7 @@ from programs.selectors.screening import (
     why_not,
 )
 from programs.selectors.session_page import sessions_of
-from programs.selectors.wording import day_words, places_words, time_words, title_of
+from programs.selectors.wording import day_words, time_words, title_of
 from programs.views.common import current, done, find, form_page, refused, rights, see_other
 from programs.views.patient_strip import identity_of, patient_of
 from programs.views.starting import keep_choice, kept_choice
@@ -78,27 +79,8 @@ def program(request: HttpRequest, uid: UUID) -> HttpResponse:
             "waiting_plan": waiting,
             "dose": dose,
             "dose_figures": figures_of(dose) if dose else [],
-            "classes": [
-                {
-                    "uid": session.uid,
-                    "title": title_of(session),
-                    "when": f"{day_words(session.day)}, {time_words(session)}",
-                    "place": f"{session.room.name}, {session.physiologist.name}",
-                    "places": places_words(session),
-                }
-                for session in classes
-            ],
-            "credits": [
-                {
-                    "uid": credit.booking.uid,
-                    "title": title_of(credit.booking.session),
-                    "when": f"{day_words(credit.booking.session.day)}, "
-                    f"{time_words(credit.booking.session)}",
-                    "why": credit.booking.get_cancel_reason_display(),
-                    "expires_on": credit.expires_on,
-                }
-                for credit in owed
-            ],
+            "classes": class_lines(classes),
+            "credits": credit_lines(owed),
             "here": request.path,
             "adverse_events": adverse_events_of_patient(access.clinic, patient),
             **identity_of(patient),
