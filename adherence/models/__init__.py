@@ -1,7 +1,9 @@
 from adherence.models.assessment_run import AssessmentRun
 from adherence.models.contact import Channel, Contact, ContactResult
+from adherence.models.daily_budget import DailyBudget
 from adherence.models.episode import Episode, EpisodeOutcome, EpisodeState
 from adherence.models.rule_set import RuleSet
+from adherence.models.saved_view import SavedView
 from adherence.models.signal import Signal, Tier
 
 __all__ = [
@@ -9,10 +11,12 @@ __all__ = [
     "Channel",
     "Contact",
     "ContactResult",
+    "DailyBudget",
     "Episode",
     "EpisodeOutcome",
     "EpisodeState",
     "RuleSet",
+    "SavedView",
     "Signal",
     "Tier",
 ]
