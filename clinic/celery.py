@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "assess what changed": _tick("adherence.assess_changed", every_s=15),
     "plan check-ins": _tick("patients.plan_check_ins", every_s=300),
     "assess what a missed night left": _tick("adherence.assess_overdue", every_s=300),
+    "plan the day's mails to nurses": _tick("adherence.plan_digests", every_s=300),
     "work out plans": _tick("programs.work_out_plans", every_s=15),
     "keep the waitlists": _tick("programs.keep_waitlists", every_s=60),
     "show that a worker works": _tick("clinic.heartbeat", every_s=15),

@@ -4,29 +4,34 @@ from adherence.actions.assessing import AssessmentResult, assess
 from adherence.actions.assigning import assign
 from adherence.actions.budgets import set_budget
 from adherence.actions.contacts import record_contact
-from adherence.actions.episodes import (
-    CannotDo,
-    hand_back,
-    reopen,
-    resolve,
-    snooze,
-    take,
-    wait_for_patient,
-)
+from adherence.actions.covers import arrange_cover, end_cover
+from adherence.actions.digests import plan_digests, want_digest
+from adherence.actions.episodes import CannotDo, hand_back, reopen, take
+from adherence.actions.hand_overs import hand_over, note_read
+from adherence.actions.putting_aside import snooze, wait_for_patient
 from adherence.actions.queue import assess_changed, assess_overdue
+from adherence.actions.re_asking import ask_again, call_off_re_ask
+from adherence.actions.resolving import resolve, undo_resolve
 from adherence.actions.rule_sets import ensure_rule_set
 from adherence.actions.saved_views import delete_view, rename_view, save_view
 
 __all__ = [
     "AssessmentResult",
     "CannotDo",
+    "arrange_cover",
+    "ask_again",
     "assess",
     "assess_changed",
     "assess_overdue",
     "assign",
+    "call_off_re_ask",
     "delete_view",
+    "end_cover",
     "ensure_rule_set",
     "hand_back",
+    "hand_over",
+    "note_read",
+    "plan_digests",
     "record_contact",
     "rename_view",
     "reopen",
@@ -35,5 +40,7 @@ __all__ = [
     "set_budget",
     "snooze",
     "take",
+    "undo_resolve",
     "wait_for_patient",
+    "want_digest",
 ]

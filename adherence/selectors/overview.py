@@ -15,6 +15,7 @@ from adherence.models import Episode
 from adherence.models.daily_budget import LEAST_A_DAY, PER_HUNDRED
 from adherence.selectors.asked import RESOLVED_DAYS, Asked, Queue, episodes_asked_for
 from adherence.selectors.budget import Budget
+from adherence.selectors.covering import COVERED
 from adherence.selectors.deadlines import over
 from adherence.selectors.wording import moment_in_words
 from clinic.models import Clinic, Staff
@@ -75,7 +76,8 @@ shown AS (
 SELECT jsonb_build_object(
     'queues', jsonb_build_object(
         'open', (SELECT count(*) FROM queue),
-        'mine', (SELECT count(*) FROM live WHERE owner_id = %(staff)s),
+        'mine', (SELECT count(*) FROM live WHERE owner_id = %(staff)s
+            OR owner_id IN ({covered})),
         'waiting', (SELECT count(*) FROM live WHERE state = 'waiting'),
         'snoozed', (SELECT count(*) FROM live WHERE state = 'snoozed'),
         'resolved', (SELECT count(*) FROM closed)),
@@ -160,7 +162,7 @@ def overview(
     chosen, params = _named("m", columns)
     overdue, more = _named("o", late.order_by().values("id"))
     order = "resolved_at DESC, id DESC" if asked.queue == Queue.RESOLVED else "urgency, opened_at, id"
-    sql = OVERVIEW.format(matching=chosen, overdue=overdue, order=order)
+    sql = OVERVIEW.format(matching=chosen, overdue=overdue, order=order, covered=COVERED)
     with connection.cursor() as cursor:
         cursor.execute(
             sql,
@@ -169,6 +171,7 @@ def overview(
                 **more,
                 "clinic": clinic.pk,
                 "staff": staff.pk,
+                "today": today,
                 "since": now - timedelta(days=RESOLVED_DAYS),
                 "midnight": datetime.combine(today, time(), tzinfo=zone),
                 "per_hundred": PER_HUNDRED,

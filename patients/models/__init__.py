@@ -4,6 +4,7 @@ from patients.models.facts_change import FactsChange
 from patients.models.measurement import Measurement, MeasurementKind
 from patients.models.patient import Patient, PatientStatus
 from patients.models.precaution import Precaution, PrecautionKind
+from patients.models.question import Question
 from patients.models.symptom_report import (
     MissedReason,
     RedFlag,
@@ -28,6 +29,7 @@ __all__ = [
     "PatientStatus",
     "Precaution",
     "PrecautionKind",
+    "Question",
     "RedFlag",
     "ReportSource",
     "SymptomReport",
