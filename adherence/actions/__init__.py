@@ -12,6 +12,13 @@ from adherence.actions.putting_aside import snooze, wait_for_patient
 from adherence.actions.queue import assess_changed, assess_overdue
 from adherence.actions.re_asking import ask_again, call_off_re_ask
 from adherence.actions.resolving import resolve, undo_resolve
+from adherence.actions.rule_drafts import (
+    discard_draft,
+    propose_rules,
+    publish_draft,
+    replay_asked,
+    replay_now,
+)
 from adherence.actions.rule_sets import ensure_rule_set
 from adherence.actions.saved_views import delete_view, rename_view, save_view
 
@@ -26,15 +33,20 @@ __all__ = [
     "assign",
     "call_off_re_ask",
     "delete_view",
+    "discard_draft",
     "end_cover",
     "ensure_rule_set",
     "hand_back",
     "hand_over",
     "note_read",
     "plan_digests",
+    "propose_rules",
+    "publish_draft",
     "record_contact",
     "rename_view",
     "reopen",
+    "replay_asked",
+    "replay_now",
     "resolve",
     "save_view",
     "set_budget",

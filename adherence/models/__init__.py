@@ -5,6 +5,7 @@ from adherence.models.daily_budget import DailyBudget
 from adherence.models.episode import Episode, EpisodeOutcome, EpisodeState
 from adherence.models.hand_over import HandOver
 from adherence.models.re_ask import ReAsk, ReAskState
+from adherence.models.rule_draft import RuleDraft
 from adherence.models.rule_set import RuleSet
 from adherence.models.saved_view import SavedView
 from adherence.models.signal import Signal, Tier
@@ -23,6 +24,7 @@ __all__ = [
     "Interpreter",
     "ReAsk",
     "ReAskState",
+    "RuleDraft",
     "RuleSet",
     "SavedView",
     "Signal",

@@ -15,6 +15,14 @@ from adherence.views.rules import rules
 from adherence.views.saved_views import delete_view, rename_view, saved_views
 from adherence.views.settings import budget, keys
 from adherence.views.worklist import news, printed, worklist
+from adherence.views.rules import (
+    rules,
+    rules_change,
+    rules_discard,
+    rules_draft,
+    rules_publish,
+    rules_replay,
+)
 
 __all__ = [
     "assign",
@@ -30,6 +38,11 @@ __all__ = [
     "reopen",
     "resolve",
     "rules",
+    "rules_change",
+    "rules_discard",
+    "rules_draft",
+    "rules_publish",
+    "rules_replay",
     "saved_views",
     "snooze",
     "take",
