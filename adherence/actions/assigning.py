@@ -53,12 +53,11 @@ def assign(
 
 def _owner(clinic: Clinic, uid: UUID) -> Staff:
     works_here = Membership.objects.filter(clinic=clinic, is_active=True, role__in=_WORKING)
-    owner = Staff.objects.filter(
-        uid=uid, is_active=True, pk__in=works_here.values("staff")
-    ).first()
+    owner = Staff.objects.filter(uid=uid, is_active=True, pk__in=works_here.values("staff")).first()
     if owner is None:
         raise CannotDo(
-            "That person does not work the list of this clinic: choose a nurse of yours.", field="to"
+            "That person does not work the list of this clinic: choose a nurse of yours.",
+            field="to",
         )
     return owner
 
