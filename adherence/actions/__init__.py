@@ -14,6 +14,12 @@ from adherence.actions.episodes import (
     wait_for_patient,
 )
 from adherence.actions.queue import assess_changed, assess_overdue
+from adherence.actions.rule_drafts import (
+    discard_draft,
+    propose_rules,
+    publish_draft,
+    replay_asked,
+)
 from adherence.actions.rule_sets import ensure_rule_set
 from adherence.actions.saved_views import delete_view, rename_view, save_view
 
@@ -25,11 +31,15 @@ __all__ = [
     "assess_overdue",
     "assign",
     "delete_view",
+    "discard_draft",
     "ensure_rule_set",
     "hand_back",
+    "propose_rules",
+    "publish_draft",
     "record_contact",
     "rename_view",
     "reopen",
+    "replay_asked",
     "resolve",
     "save_view",
     "set_budget",
