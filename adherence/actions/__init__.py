@@ -21,10 +21,11 @@ from adherence.actions.rule_drafts import (
     replay_asked,
 )
 from adherence.actions.rule_sets import ensure_rule_set
-from adherence.actions.saved_views import delete_view, rename_view, save_view
+from adherence.actions.saved_views import BadView, delete_view, rename_view, save_view
 
 __all__ = [
     "AssessmentResult",
+    "BadView",
     "CannotDo",
     "assess",
     "assess_changed",
