@@ -20,10 +20,11 @@ from adherence.actions.rule_drafts import (
     replay_now,
 )
 from adherence.actions.rule_sets import ensure_rule_set
-from adherence.actions.saved_views import delete_view, rename_view, save_view
+from adherence.actions.saved_views import BadView, delete_view, rename_view, save_view
 
 __all__ = [
     "AssessmentResult",
+    "BadView",
     "CannotDo",
     "arrange_cover",
     "ask_again",

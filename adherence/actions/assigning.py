@@ -54,12 +54,11 @@ def assign(
 def owner_named(clinic: Clinic, uid: UUID) -> Staff:
     """Return a person who works the list of a clinic. Raises CannotDo for anybody else."""
     works_here = Membership.objects.filter(clinic=clinic, is_active=True, role__in=_WORKING)
-    owner = Staff.objects.filter(
-        uid=uid, is_active=True, pk__in=works_here.values("staff")
-    ).first()
+    owner = Staff.objects.filter(uid=uid, is_active=True, pk__in=works_here.values("staff")).first()
     if owner is None:
         raise CannotDo(
-            "That person does not work the list of this clinic: choose a nurse of yours.", field="to"
+            "That person does not work the list of this clinic: choose a nurse of yours.",
+            field="to",
         )
     return owner
 

@@ -1,4 +1,4 @@
-"""What a reader asks of the worklist: a queue, filters, a page; read from an address and written."""
+"""What a reader asks of the worklist: a queue, filters, a page; to and from an address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -94,15 +94,17 @@ def episodes_asked_for(
     asked: Asked, *, clinic: Clinic, staff: Staff, now: datetime
 ) -> QuerySet[Episode]:
     """Return the episodes of a look, all its pages, in no order."""
-    zone = ZoneInfo(clinic.time_zone)
     episodes = Episode.objects.filter(_in_queue(asked.queue, clinic, staff, now), clinic=clinic)
-    return filtered(episodes, asked).filter(
-        over(now.astimezone(zone).date(), zone) if asked.overdue else Q()
-    )
+    return filtered(episodes, asked, clinic=clinic, now=now)
 
 
-def filtered(episodes: QuerySet[Episode], asked: Asked) -> QuerySet[Episode]:
-    """Narrow episodes down to those that every filter lets through, deadlines aside."""
+def filtered(
+    episodes: QuerySet[Episode], asked: Asked, *, clinic: Clinic, now: datetime
+) -> QuerySet[Episode]:
+    """Narrow a clinic's episodes down to those that every filter lets through."""
+    if asked.overdue:
+        zone = ZoneInfo(clinic.time_zone)
+        episodes = episodes.filter(over(now.astimezone(zone).date(), zone))
     if asked.level:
         low, high = urgencies_of(asked.level)
         episodes = episodes.filter(urgency__gte=low, urgency__lte=high)
@@ -143,12 +145,15 @@ def _in_queue(queue: Queue, clinic: Clinic, staff: Staff, now: datetime) -> Q:
         return Q(state=EpisodeState.RESOLVED, resolved_at__gte=since)
     standing = ~Q(state=EpisodeState.RESOLVED)
     today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
-    return standing & {
-        Queue.OPEN: Q(state__in=[EpisodeState.NEW, EpisodeState.IN_PROGRESS]),
-        Queue.MINE: mine(clinic=clinic, staff=staff, today=today),
-        Queue.WAITING: Q(state=EpisodeState.WAITING),
-        Queue.SNOOZED: Q(state=EpisodeState.SNOOZED),
-    }[queue]
+    return (
+        standing
+        & {
+            Queue.OPEN: Q(state__in=[EpisodeState.NEW, EpisodeState.IN_PROGRESS]),
+            Queue.MINE: mine(clinic=clinic, staff=staff, today=today),
+            Queue.WAITING: Q(state=EpisodeState.WAITING),
+            Queue.SNOOZED: Q(state=EpisodeState.SNOOZED),
+        }[queue]
+    )
 
 
 def _uid(text: str) -> str:

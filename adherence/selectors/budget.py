@@ -52,30 +52,29 @@ class Budget:
 
     @property
     def headline(self) -> str:
-        """Say what today holds: "Today’s 12: 3 done, 9 to go"."""
-        if not self.left and not self.done:
-            return "Nobody to call today" if not self.can_wait else "Today has no room for a call"
+        """Say what today holds: "Today: 12 patients", "Today: 9 of 12 to go"."""
         total = self.left + self.done
+        if not total:
+            return "Nobody to call today"
         if not self.left:
-            return "Today’s call is made" if total == 1 else f"Today’s {total} are done"
-        return f"Today’s {total}: {self.done} done, {self.left} to go" if self.done else f"Today’s {total}"
+            return "Today: the call is made" if total == 1 else f"Today: all {total} done"
+        if self.done:
+            return f"Today: {self.left} of {total} to go"
+        return "Today: 1 patient" if total == 1 else f"Today: {total} patients"
 
     @property
     def rest(self) -> str:
-        """Say how many can wait, and why: "9 more can wait: 7 of lower rank, 2 called today"."""
-        if not self.can_wait:
-            return ""
-        ranked = self.can_wait - self.called - self.over
-        why = [
-            f"{count} {words}"
-            for count, words in (
-                (ranked, "of lower rank and within their time"),
-                (self.called, "already called today"),
-                (self.over, "past their time"),
-            )
-            if count
-        ]
-        return f"{self.can_wait} more can wait: {', '.join(why)}"
+        """Say how many can wait, and why; those past their time are told apart."""
+        waiting = self.can_wait - self.over
+        why = "of lower rank and within their time"
+        if self.called:
+            others = waiting - self.called
+            why = f"{others} {why}, {self.called} called today" if others else "called today"
+        told = [f"{waiting} more can wait: {why}"] if waiting else []
+        if self.over:
+            verb = "is" if self.over == 1 else "are"
+            told.append(f"{self.over} {verb} past the time, more than the day is planned for")
+        return "; ".join(told)
 
     @property
     def basis(self) -> str:
@@ -88,8 +87,8 @@ class Budget:
                 f"{self.active} active patients, over five days"
             )
         if self.safety_left > max(self.planned - self.done, 0):
-            return f"{text}. Safety goes beyond it: nobody with a sign of danger waits."
-        return f"{text}; safety always comes on top when it has to."
+            return f"{text}. Safety goes beyond it today: nobody with a sign of danger waits."
+        return f"{text}. Safety is never cut."
 
 
 def why_it_can_wait(

@@ -79,7 +79,11 @@ def urgencies_of(level: str) -> tuple[int, int]:
 
 
 def due(
-    episode: Episode, signals: Sequence[Signal], attempts: Sequence[Attempt], today: date, zone: ZoneInfo
+    episode: Episode,
+    signals: Sequence[Signal],
+    attempts: Sequence[Attempt],
+    today: date,
+    zone: ZoneInfo,
 ) -> Due | None:
     """Return the deadline of an episode; None where none runs: put off, calm, or talked over."""
     tier = tier_of(episode.urgency)

@@ -60,7 +60,9 @@ def changes_since(
         return [Mark(uid, _words(*rest)) for uid, *rest in cursor.fetchall()]
 
 
-def _words(state: str, owner: str | None, who: str | None, result: str | None, by: str | None) -> str:
+def _words(
+    state: str, owner: str | None, who: str | None, result: str | None, by: str | None
+) -> str:
     if state == EpisodeState.RESOLVED:
         return f"Resolved by {who or by}"
     if state == EpisodeState.SNOOZED:

@@ -49,7 +49,8 @@ active AS MATERIALIZED (
         WHERE clinic_id = %(clinic)s AND status = 'active'))::int AS n),
 planned AS MATERIALIZED (
     SELECT COALESCE(b.a_day, GREATEST(%(least)s,
-        ceil(active.n * COALESCE(b.per_hundred, %(per_hundred)s) / 500.0)))::int AS n, b.a_day IS NOT NULL AS is_fixed, COALESCE(b.per_hundred, %(per_hundred)s) AS share
+            ceil(active.n * COALESCE(b.per_hundred, %(per_hundred)s) / 500.0)))::int AS n,
+        b.a_day IS NOT NULL AS is_fixed, COALESCE(b.per_hundred, %(per_hundred)s) AS share
     FROM active LEFT JOIN adherence_dailybudget b ON b.clinic_id = %(clinic)s),
 queue AS MATERIALIZED (
     SELECT live.*, called.id IS NOT NULL AS called,
@@ -161,7 +162,9 @@ def overview(
     late = Episode.objects.filter(over(today, zone), clinic=clinic).exclude(state="resolved")
     chosen, params = _named("m", columns)
     overdue, more = _named("o", late.order_by().values("id"))
-    order = "resolved_at DESC, id DESC" if asked.queue == Queue.RESOLVED else "urgency, opened_at, id"
+    order = (
+        "resolved_at DESC, id DESC" if asked.queue == Queue.RESOLVED else "urgency, opened_at, id"
+    )
     sql = OVERVIEW.format(matching=chosen, overdue=overdue, order=order, covered=COVERED)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -184,7 +187,7 @@ def overview(
     return _overview(json.loads(found) if isinstance(found, str) else found, now, zone, page_size)
 
 
-def _named(prefix: str, rows: QuerySet[Any, Any]) -> tuple[str, dict[str, object]]:
+def _named(prefix: str, rows: QuerySet[Any, Any]) -> tuple[str, dict[str, Any]]:
     """Return a query's SQL with its parameters under names, to stand inside another one."""
     sql, params = rows.query.sql_with_params()
     names = [f"{prefix}{place}" for place, _value in enumerate(params)]
@@ -196,9 +199,7 @@ def _named(prefix: str, rows: QuerySet[Any, Any]) -> tuple[str, dict[str, object
     return text, dict(zip(names, params, strict=True))
 
 
-def _overview(
-    found: Mapping[str, Any], now: datetime, zone: ZoneInfo, page_size: int
-) -> Overview:
+def _overview(found: Mapping[str, Any], now: datetime, zone: ZoneInfo, page_size: int) -> Overview:
     assessed_at = parse_datetime(found["assessed_at"]) if found["assessed_at"] else None
     people = found["people"]
     return Overview(

@@ -69,9 +69,7 @@ class Row:
     can_wait: str
 
 
-def rows_of(
-    *, clinic: Clinic, episodes: Sequence[int], budget: Budget, now: datetime
-) -> list[Row]:
+def rows_of(*, clinic: Clinic, episodes: Sequence[int], budget: Budget, now: datetime) -> list[Row]:
     """Return the rows of these episodes (keys) in their order, in two queries."""
     zone = ZoneInfo(clinic.time_zone)
     today = now.astimezone(zone).date()
@@ -86,9 +84,7 @@ def rows_of(
         )
     )
     by_key = {episode.pk: episode for episode in found}
-    return [
-        _row(by_key[key], budget, now, today, zone) for key in episodes if key in by_key
-    ]
+    return [_row(by_key[key], budget, now, today, zone) for key in episodes if key in by_key]
 
 
 def reasons_in_short(signals: Sequence[Signal]) -> list[Why]:

@@ -91,14 +91,23 @@ def _own(request: HttpRequest, uid: UUID) -> SavedView:
 
 
 def _refused(
-    request: HttpRequest, form: ViewForm, refusal: Refused, *, renaming: int = 0, keep: Asked | None = None
+    request: HttpRequest,
+    form: ViewForm,
+    refusal: Refused,
+    *,
+    renaming: int = 0,
+    keep: Asked | None = None,
 ) -> HttpResponse:
     form.add_error("name", refusal.message)
     return _page(request, form, renaming=renaming, keep=keep)
 
 
 def _page(
-    request: HttpRequest, form: ViewForm | None = None, *, renaming: int = 0, keep: Asked | None = None
+    request: HttpRequest,
+    form: ViewForm | None = None,
+    *,
+    renaming: int = 0,
+    keep: Asked | None = None,
 ) -> HttpResponse:
     access = staff_access(request)
     context: dict[str, Any] = {

@@ -145,7 +145,8 @@ def _groups(asked: Asked, seen: Overview, rows: list[Row]) -> list[Group]:
     if asked.queue != Queue.OPEN:
         return [Group("all", str(asked.queue.label), "", rows)] if rows else []
     today = Group("today", "Today", "", [row for row in rows if row.is_today])
-    rest = Group("rest", "Can wait", seen.budget.rest, [row for row in rows if not row.is_today])
+    title = "Can wait, or past the time" if seen.budget.over else "Can wait"
+    rest = Group("rest", title, seen.budget.rest, [row for row in rows if not row.is_today])
     return [group for group in (today, rest) if group.rows]
 
 

@@ -169,6 +169,7 @@ def test_who_may_see_it(
 
 
 def test_an_empty_list_says_when_it_was_last_looked_at(nurse: Client, scene: Scene) -> None:
+    scene.patient("Calm")
     scene.assessed_at(scene.now)
     text = nurse.get(URL).content.decode()
     assert "Nobody needs a call right now" in text
@@ -176,6 +177,7 @@ def test_an_empty_list_says_when_it_was_last_looked_at(nurse: Client, scene: Sce
 
 
 def test_an_empty_list_that_nobody_assessed_is_no_all_clear(nurse: Client, scene: Scene) -> None:
+    scene.patient("Calm")
     AssessmentRun.objects.all().delete()
     text = nurse.get(URL).content.decode()
     assert "Nobody needs a call" not in text

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adherence', '0004_rule_set_off'),
+        ('adherence', '0005_rule_drafts'),
         ('clinic', '0003_keyboard_shortcuts'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
