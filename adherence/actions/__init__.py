@@ -13,6 +13,7 @@ from adherence.actions.episodes import (
 )
 from adherence.actions.queue import assess_changed, assess_overdue
 from adherence.actions.rule_sets import ensure_rule_set
+from adherence.actions.verdicts import judge_signal, withdraw_verdict
 
 __all__ = [
     "AssessmentResult",
@@ -22,10 +23,12 @@ __all__ = [
     "assess_overdue",
     "ensure_rule_set",
     "hand_back",
+    "judge_signal",
     "record_contact",
     "reopen",
     "resolve",
     "snooze",
     "take",
     "wait_for_patient",
+    "withdraw_verdict",
 ]

@@ -3,6 +3,7 @@ from adherence.models.contact import Channel, Contact, ContactResult
 from adherence.models.episode import Episode, EpisodeOutcome, EpisodeState
 from adherence.models.rule_set import RuleSet
 from adherence.models.signal import Signal, Tier
+from adherence.models.verdict import SignalVerdict
 
 __all__ = [
     "AssessmentRun",
@@ -14,5 +15,6 @@ __all__ = [
     "EpisodeState",
     "RuleSet",
     "Signal",
+    "SignalVerdict",
     "Tier",
 ]
