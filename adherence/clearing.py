@@ -12,6 +12,7 @@ from typing import Any
 from adherence import sentences
 from adherence.models.signal import Signal
 from patients.models import SymptomReport
+from patients.models.symptom_report import ReportSource
 
 Evidence = dict[str, Any]
 
@@ -31,7 +32,8 @@ class Known:
 def clears_with(signal: Signal, known: Known) -> str:
     """Return what would clear a signal, in one sentence; as the rule has it where no count helps."""
     say = _SAYS.get(signal.rule)
-    text = say(signal.evidence, known) if say else ""
+    evidence = {**signal.evidence, "thresholds": sentences.limits_by_name(signal)}
+    text = say(evidence, known) if say else ""
     return text or sentences.clears_when(signal)
 
 
@@ -88,8 +90,11 @@ def _pair(known: Known, window: int, hit: Callable[[SymptomReport], bool | None]
 
 
 def _red_flag(evidence: Evidence, known: Known) -> str:
-    limits = evidence["thresholds"]
-    return _after(known, limits, lambda r: bool(r.red_flags), "without a warning sign")
+    def hit(report: SymptomReport) -> bool | None:
+        asked = report.source != ReportSource.RE_ASK
+        return bool(report.red_flags) if asked else None
+
+    return _after(known, evidence["thresholds"], hit, "without a warning sign")
 
 
 def _severe(evidence: Evidence, known: Known) -> str:
@@ -113,15 +118,14 @@ def _doses(evidence: Evidence, known: Known) -> str:
 def _sustained(evidence: Evidence, known: Known) -> str:
     limits = evidence["thresholds"]
     limit = limits["pain"]
-    return _pair(
-        known, limits["window_days"], lambda r: _at_least(r.pain, limit), f"below {limit}"
-    )
+    return _pair(known, limits["window_days"], lambda r: _at_least(r.pain, limit), f"below {limit}")
 
 
 def _worsening(evidence: Evidence, known: Known) -> str:
     limits = evidence["thresholds"]
     limit = float(evidence["baseline"]) + limits["rise"]
-    after = known.answers[int(evidence["baseline_reports"]) if known.from_the_start else 0 :]
+    of_pain = [report for report in known.answers if report.pain is not None]
+    after = of_pain[int(evidence["baseline_reports"]) if known.from_the_start else 0 :]
     quiet = f"below {limit:g} ({limits['rise']} above her baseline of {evidence['baseline']:g})"
     return _pair(
         Known(after), limits["window_days"], lambda r: _at_least(r.pain, limit - 0.05), quiet
@@ -149,6 +153,36 @@ def _stopping(evidence: Evidence, known: Known) -> str:
     return _said(1, "that says she does not think of stopping", last)
 
 
+def _unsure(evidence: Evidence, known: Known) -> str:
+    days = evidence["thresholds"]["window_days"]
+    last = date.fromisoformat(evidence["on"]) + timedelta(days=days)
+    return _said(1, "in which she is no longer unsure", last)
+
+
+def _refill(evidence: Evidence, known: Known) -> str:
+    return "Clears with a fill, once it is recorded, or with the end of the drug."
+
+
+def _washout(evidence: Evidence, known: Known) -> str:
+    return "Clears when the next drug begins, or its course gets another reason for its end."
+
+
+def _cover(evidence: Evidence, known: Known) -> str:
+    have, of, percent = evidence["covered"], evidence["days"], evidence["thresholds"]["percent"]
+    need = -(-percent * of // 100)
+    return (
+        f"Clears at {need} of {of} days covered ({percent} %), {need - have} more than now, or "
+        "with a new drug."
+    )
+
+
+def _patchy(evidence: Evidence, known: Known) -> str:
+    have, of = evidence["answered"], evidence["periods"]
+    percent = evidence["thresholds"]["percent"]
+    need = -(-percent * of // 100)
+    return f"Clears at {need} of {of} periods answered ({percent} %), {need - have} more than now."
+
+
 def _silence(evidence: Evidence, known: Known) -> str:
     return "Clears with any answer from her; you can take it by phone."
 
@@ -161,7 +195,11 @@ def _interruption(evidence: Evidence, known: Known) -> str:
 
 
 def _attendance(evidence: Evidence, known: Known) -> str:
-    came, of, percent = evidence["attended"], evidence["sessions"], evidence["thresholds"]["percent"]
+    came, of, percent = (
+        evidence["attended"],
+        evidence["sessions"],
+        evidence["thresholds"]["percent"],
+    )
     more = next(n for n in range(1, 1000) if 100 * (came + n) >= percent * (of + n))
     count = "one more session" if more == 1 else f"{more} more sessions in a row"
     return (
@@ -177,6 +215,11 @@ def _at_least(value: int | None, limit: float) -> bool | None:
 _SAYS: dict[str, Callable[[Evidence, Known], str]] = {
     "red_flag": _red_flag,
     "stopping": _stopping,
+    "unsure": _unsure,
+    "refill_gap": _refill,
+    "washout": _washout,
+    "low_cover": _cover,
+    "patchy": _patchy,
     "doses_stopped": _doses,
     "severe_pain": _severe,
     "missed_doses": _doses,

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from adherence.clearing import Known, clears_with
+from adherence.clearing import _SAYS, Known, clears_with
 from adherence.models import Signal
+from adherence.rules import BY_CODE
 from clinic.models import Clinic
 from patients.models import SymptomReport
 from tests.factories.adherence import Story
@@ -35,6 +36,8 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
     ("worsening", [{"pain": 1}, {"pain": 1}, {"pain": 1}, {"pain": 4}, {"pain": 4}]),
     ("burden", [{"pain": 1, **HIGH}]),
     ("burden", [{"pain": 1, "bother": 3}, {"pain": 1}]),
+    ("severe_pain", [{"pain": 8}, {"pain": None, "tiredness": 3, "source": "re_ask"}]),
+    ("unsure", [{"thinking_of_stopping": "unsure"}]),
     ("stopping", [{"thinking_of_stopping": "yes"}]),
 ]
 
@@ -81,3 +84,7 @@ def test_an_interruption_names_the_next_session(clinic: Clinic) -> None:
     signal = story.assessed()["exercise_interruption"]
     assert clears_with(signal, Known([])).endswith("; none is booked.")
     assert "Thu 26 Nov, 10:00" in clears_with(signal, Known([], next_session="Thu 26 Nov, 10:00"))
+
+
+def test_every_rule_has_its_own_words() -> None:
+    assert set(_SAYS) == set(BY_CODE)
