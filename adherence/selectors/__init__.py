@@ -1,8 +1,9 @@
 """Reads of the worklist: the queue, one episode with its evidence, a patient's episodes."""
 
-from adherence.selectors.episode_page import EpisodePage, Reason, episode_page
+from adherence.selectors.episode_page import EpisodePage, episode_page
 from adherence.selectors.note import note_for
 from adherence.selectors.of_patient import PatientEpisode, episodes_of_patient
+from adherence.selectors.reasons import Reason
 from adherence.selectors.rule_book import RuleBook, rule_book
 from adherence.selectors.worklist import (
     PAGE_SIZE,

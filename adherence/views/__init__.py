@@ -11,6 +11,7 @@ from adherence.views.episode import (
     wait,
 )
 from adherence.views.rules import rules
+from adherence.views.verdict import verdict
 from adherence.views.worklist import news, worklist
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "rules",
     "snooze",
     "take",
+    "verdict",
     "wait",
     "worklist",
 ]
