@@ -90,12 +90,20 @@ class Story:
     program_ended: float | None = None
     on_drug_weeks: int = 40
     switched_week: float | None = None
+    paused_week: float | None = None  # the drug ended for another that has not begun
+    fills_known: bool = False  # her pharmacy tells the clinic
+    fetches_until: float | None = None  # no fill after that week
+    stretches: float = 1  # how much longer a month's tablets last her
     precautions: tuple[tuple[str, str], ...] = ()
     nurse: tuple[Move, ...] = ()
 
 
 STEADY = Story(
-    "steady", "Comes, answers, and her joints are getting better.", 30, program=STEADY_PROGRAM
+    "steady",
+    "Comes, answers, and her joints are getting better.",
+    30,
+    program=STEADY_PROGRAM,
+    fills_known=True,
 )
 STORIES: tuple[Story, ...] = (
     Story(
@@ -128,6 +136,7 @@ STORIES: tuple[Story, ...] = (
         thinking={1: "yes", 8: "unsure"},
         notes={1: "I do not want to feel like this for four more years."},
         on_drug_weeks=30,
+        fills_known=True,
     ),
     Story(
         "silent drop-out",
@@ -163,6 +172,7 @@ STORIES: tuple[Story, ...] = (
         missed_reason="side_effects",
         asked_days_ago=3,
         flushes=((0, 3),),
+        fills_known=True,
     ),
     Story(
         "interrupted",
@@ -255,6 +265,7 @@ STORIES: tuple[Story, ...] = (
         missed=((-8, 0), (0, 0), (0.1, 3), (9, 3)),
         missed_reason="cost",
         answers=ALWAYS,
+        fills_known=True,
     ),
     Story(
         "heavy burden",
@@ -303,7 +314,7 @@ STORIES: tuple[Story, ...] = (
         program=STEADY_PROGRAM,
         precautions=(("beta_blocker", ""),),
     ),
-    Story("newcomer", "Began last week.", 4, program_began=-0.9, on_drug_weeks=6),
+    Story("newcomer", "Began last week.", 3, program_began=-0.9, on_drug_weeks=6),
     Story(
         "to plan",
         "Begins in three days; a plan of her visits waits to be looked at.",
@@ -323,10 +334,38 @@ STORIES: tuple[Story, ...] = (
     Story(
         "completed",
         "Finished her program, and still tells how she is.",
-        8,
+        6,
         program=GENTLE_PROGRAM,
         program_ended=-1.5,
         program_began=-9,
+    ),
+    Story(
+        "fetches none",
+        "Answers that she takes them all, and has not fetched any for weeks.",
+        1,
+        fills_known=True,
+        fetches_until=-9.5,
+        answers=ALWAYS,
+    ),
+    Story(
+        "stretches them",
+        "Fetches her tablets later each time: they cost her much.",
+        1,
+        missed=((0, 1),),
+        missed_reason="cost",
+        fills_known=True,
+        stretches=1.35,
+        answers=ALWAYS,
+        on_drug_weeks=30,
+    ),
+    Story(
+        "in between",
+        "Paused before a switch, and the new drug has not begun.",
+        1,
+        paused_week=-9,
+        pain=((-10, 6), (-8, 3), (0, 2)),
+        answers=ALWAYS,
+        on_drug_weeks=50,
     ),
     STEADY,
 )

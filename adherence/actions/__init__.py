@@ -12,6 +12,12 @@ from adherence.actions.episodes import (
     wait_for_patient,
 )
 from adherence.actions.queue import assess_changed, assess_overdue
+from adherence.actions.rule_drafts import (
+    discard_draft,
+    propose_rules,
+    publish_draft,
+    replay_asked,
+)
 from adherence.actions.rule_sets import ensure_rule_set
 from adherence.actions.verdicts import judge_signal, withdraw_verdict
 
@@ -21,11 +27,15 @@ __all__ = [
     "assess",
     "assess_changed",
     "assess_overdue",
+    "discard_draft",
     "ensure_rule_set",
     "hand_back",
     "judge_signal",
+    "propose_rules",
+    "publish_draft",
     "record_contact",
     "reopen",
+    "replay_asked",
     "resolve",
     "snooze",
     "take",
