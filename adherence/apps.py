@@ -10,6 +10,8 @@ class AdherenceConfig(AppConfig):
         NavEntry("Worklist", "worklist", "list", Permission.VIEW_WORKLIST, 10, "worklist"),
     ]
 
+    settings_tabs = [("Calls a day", "settings-worklist")]
+
     def ready(self) -> None:
         from adherence.views.record import episodes_section
         from patients.sections import register_section

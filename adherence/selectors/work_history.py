@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +35,7 @@ def work_on(episode: Episode) -> list[Step]:
     )
     names = _names(events)
     steps = []
-    for before, after in zip(events, events[1:], strict=False):
+    for before, after in pairwise(events):
         steps += [
             Step(_at(after), title, text, _who(after, names))
             for title, text in _changes(before, after, names)

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from adherence.models import Contact, Episode, Signal
+from adherence.models import Contact, Episode, SavedView, Signal
 from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
@@ -74,6 +74,7 @@ RESOURCES = {
     "cancel-day": CalendarChange,
     "calendar-feed": CalendarFeed,
     "episodes": Episode,
+    "worklist": SavedView,
     "contacts": Contact,
     "signals": Signal,
     "messages": Message,

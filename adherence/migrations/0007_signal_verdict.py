@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adherence', '0004_rule_set_off'),
+        ('adherence', '0006_budget_and_views'),
         ('clinic', '0002_waitlist_settings'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
