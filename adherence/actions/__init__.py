@@ -21,6 +21,7 @@ from adherence.actions.rule_drafts import (
 )
 from adherence.actions.rule_sets import ensure_rule_set
 from adherence.actions.saved_views import BadView, delete_view, rename_view, save_view
+from adherence.actions.verdicts import judge_signal, withdraw_verdict
 
 __all__ = [
     "AssessmentResult",
@@ -39,6 +40,7 @@ __all__ = [
     "ensure_rule_set",
     "hand_back",
     "hand_over",
+    "judge_signal",
     "note_read",
     "plan_digests",
     "propose_rules",
@@ -56,4 +58,5 @@ __all__ = [
     "undo_resolve",
     "wait_for_patient",
     "want_digest",
+    "withdraw_verdict",
 ]

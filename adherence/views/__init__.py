@@ -14,6 +14,7 @@ from adherence.views.episode import (
 from adherence.views.rules import rules
 from adherence.views.saved_views import delete_view, rename_view, saved_views
 from adherence.views.settings import budget, keys
+from adherence.views.verdict import verdict
 from adherence.views.worklist import news, printed, worklist
 from adherence.views.rules import (
     rules,
@@ -46,6 +47,7 @@ __all__ = [
     "saved_views",
     "snooze",
     "take",
+    "verdict",
     "wait",
     "worklist",
 ]
