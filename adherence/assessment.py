@@ -16,7 +16,7 @@ from adherence.candidates import candidates_cte, limits
 from adherence.features import AS_OF, parameters, with_features
 from adherence.models import RuleSet
 from adherence.policy import Policy
-from adherence.re_asking import RE_ASKS
+from adherence.re_asking import LIMITS, RE_ASKS
 from adherence.rules import MATTER
 from adherence.waking import WAKE
 from clinic.models import Clinic
@@ -172,6 +172,7 @@ def values(
     return {
         **parameters(clinic=clinic, policy=rule_set.policy, patients=patients, now=now),
         **limits(rule_set.thresholds),
+        **LIMITS,
         "matters": json.dumps(MATTER),
         "clinic": clinic.pk,
         "rule_set": rule_set.pk,

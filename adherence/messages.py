@@ -89,7 +89,7 @@ class OneQuestion(PatientKind):
 
 
 def _asked(messages: Sequence[Message]) -> dict[UUID, ReAsk]:
-    """Return what these mails are about; `answered` is whether an assessment will find an answer."""
+    """Return what these mails are about, each with whether an answer to its question is there."""
     since = SymptomReport.objects.filter(
         patient=OuterRef("patient"),
         superseded_at__isnull=True,
@@ -142,7 +142,7 @@ class Digest(Kind):
     """How much is on a nurse's list today: three numbers, no name and nothing about anybody."""
 
     name = DIGEST
-    label = "The day’s list, to a nurse"
+    label = "The list of the day, to a nurse"
     optional = True
     when_unknown = WhenUnknown.RESEND
 

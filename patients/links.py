@@ -65,9 +65,7 @@ def issue_many(
                 capability=capability,
                 about_uid=about_uid,
                 expires_at=expires_at,
-                question=(questions or {})[about_uid]
-                if capability == Capability.QUESTION
-                else "",
+                question=(questions or {})[about_uid] if capability == Capability.QUESTION else "",
             )
             link.token_hash = _hash(_token(link.uid))
             found[(capability, about_uid)] = link

@@ -44,9 +44,7 @@ def arrange_cover(
             raise CannotDo("The note must be at most 500 characters.", field="note")
         # Two colleagues who choose each other at the same moment wait for one another here.
         list(
-            Staff.objects.select_for_update()
-            .filter(pk__in=[staff.pk, colleague.pk])
-            .order_by("pk")
+            Staff.objects.select_for_update().filter(pk__in=[staff.pk, colleague.pk]).order_by("pk")
         )
         _refuse_chain(clinic, staff, colleague, first_day, last_day)
         with conflicts_refused(field="first_day"), transaction.atomic():
@@ -65,8 +63,8 @@ def end_cover(*, cover: Cover, by: Actor) -> Cover:
     """End a cover before its last day, by who is away or who covers. Raises Conflict once over."""
     with audit.acting(by):
         staff = staff_of(by)
-        cover = Cover.objects.select_for_update(of=("self",)).select_related("clinic").get(
-            pk=cover.pk
+        cover = (
+            Cover.objects.select_for_update(of=("self",)).select_related("clinic").get(pk=cover.pk)
         )
         if staff.pk not in (cover.staff_id, cover.covered_by_id):
             raise CannotDo("Only who is away or who covers can end this.")

@@ -90,9 +90,7 @@ def _all(clinic: Clinic, giver: Staff) -> list[Episode]:
     return found
 
 
-def _said(
-    episode: Episode, giver: Staff, taker: Staff, note: str, now: datetime
-) -> HandOver:
+def _said(episode: Episode, giver: Staff, taker: Staff, note: str, now: datetime) -> HandOver:
     return HandOver(
         clinic_id=episode.clinic_id,
         episode=episode,

@@ -100,9 +100,7 @@ def _check_wait(episode: Episode, days: int) -> None:
         )
 
 
-def _check_snooze(
-    episode: Episode, until: date, expected_pain: int | None, reason: str
-) -> None:
+def _check_snooze(episode: Episode, until: date, expected_pain: int | None, reason: str) -> None:
     if episode.safety:
         raise CannotDo(
             "A safety rule holds, so this episode cannot be snoozed. Call her, then wait for her "

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from adherence.actions.episodes import CannotDo, staff_of
 from adherence.models import Episode, ReAsk, ReAskState
+from adherence.selectors.work import gets_mail
 from clinic import audit, clock
 from clinic.actors import Actor
 from clinic.db import conflicts_refused
 from clinic.errors import Conflict
 from notifications.actions import Occasion, call_off, plan
-from patients.models import Patient, PatientStatus, Question, SymptomReport
+from patients.models import Patient, Question, SymptomReport
 from patients.schedule import slot
 
 KIND = "re-ask"
@@ -72,13 +73,6 @@ def call_off_re_ask(*, re_ask: ReAsk, by: Actor) -> ReAsk:
         return re_ask
 
 
-def gets_mail(patient: Patient) -> bool:
-    """Say whether a question can be mailed to her."""
-    return bool(
-        patient.email and patient.consents_to_mail and patient.status == PatientStatus.ACTIVE
-    )
-
-
 def _check(patient: Patient, symptom: str, days: int) -> None:
     if symptom not in Question.values:
         raise CannotDo(
@@ -111,9 +105,7 @@ def _last_answer(patient: Patient, symptom: str) -> int | None:
 def _plan_mail(asked: ReAsk, patient: Patient) -> None:
     noon = datetime.combine(asked.due_on, time(12), tzinfo=ZoneInfo(patient.zone)).astimezone(UTC)
     clinic = patient.clinic
-    due = slot(
-        noon, patient.zone, quiet_from=clinic.quiet_from, quiet_until=clinic.quiet_until
-    )
+    due = slot(noon, patient.zone, quiet_from=clinic.quiet_from, quiet_until=clinic.quiet_until)
     plan(
         [
             Occasion(

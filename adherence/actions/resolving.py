@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 
 from adherence.actions.episodes import CannotDo, open_episode, staff_of, wake
 from adherence.actions.re_asking import USUAL, ask_again, call_off_re_ask
-from adherence.models import Contact, ContactResult, Episode, EpisodeOutcome, EpisodeState
+from adherence.models import Contact, Episode, EpisodeOutcome, EpisodeState
 from adherence.models.re_ask import ReAskState
+from adherence.selectors.deadlines import Attempt
+from adherence.selectors.work import in_vain
 from clinic import audit, clock
 from clinic.actors import Actor
 from clinic.db import constraint_of, retry_deadlocks
@@ -56,7 +58,7 @@ def resolve(
         _end_course(episode, outcome, stopped_on, stopped_by, by)
         episode = open_episode(episode)
         if outcome == EpisodeOutcome.UNREACHABLE:
-            episode.attempts = _attempts_or_refuse(episode)
+            episode.times_tried = _attempts_or_refuse(episode)
         wake(episode)
         episode.state, episode.outcome = EpisodeState.RESOLVED, outcome
         episode.outcome_note = note.strip()
@@ -87,7 +89,7 @@ def undo_resolve(*, episode: Episode, by: Actor) -> Episode:
             call_off_re_ask(re_ask=asked, by=by)
         episode.state, episode.owner = EpisodeState.IN_PROGRESS, staff
         episode.outcome = episode.outcome_note = ""
-        episode.resolved_at = episode.resolved_by = episode.attempts = None
+        episode.resolved_at = episode.resolved_by = episode.times_tried = None
         try:
             with transaction.atomic():
                 episode.save()
@@ -107,19 +109,6 @@ def may_undo(episode: Episode, staff_pk: int) -> bool:
         and episode.resolved_by_id == staff_pk
         and clock.now() - episode.resolved_at <= UNDO_FOR
     )
-
-
-def attempts_since_reached(episode: Episode) -> tuple[int, int]:
-    """Return how often she was tried in vain since she was last spoken with, and on how many days.
-    """
-    zone = ZoneInfo(episode.clinic.time_zone)
-    days: list[date] = []
-    for contact in Contact.objects.filter(episode=episode).order_by("-at", "-pk"):
-        if contact.result == ContactResult.REACHED:
-            break
-        if contact.result in (ContactResult.NO_ANSWER, ContactResult.LEFT_MESSAGE):
-            days.append(contact.at.astimezone(zone).date())
-    return len(days), len(set(days))
 
 
 def _check_undo(episode: Episode, staff_pk: int) -> None:
@@ -144,7 +133,9 @@ def _check_outcome(outcome: str, note: str) -> None:
 
 def _attempts_or_refuse(episode: Episode) -> int:
     """Return how often she was tried, when that is often enough to give up for now."""
-    attempts, days = attempts_since_reached(episode)
+    contacts = Contact.objects.filter(episode=episode).order_by("-at", "-pk")
+    made = [Attempt(contact.at, contact.result) for contact in contacts]
+    attempts, days = in_vain(made, ZoneInfo(episode.clinic.time_zone))
     wanted = episode.clinic.call_attempts
     if attempts < wanted or days < _LEAST_DAYS:
         tried = "once" if attempts == 1 else f"{attempts} times"
@@ -176,9 +167,7 @@ def _end_course(
     if stopped_by not in STOPPED_BY:
         said = f"{stopped_by!r} is not an answer" if stopped_by else "Say whose decision it was"
         raise CannotDo(f"{said}: choose {' or '.join(STOPPED_BY)}.", field="stopped_by")
-    course = TherapyCourse.objects.filter(
-        patient=episode.patient_id, ended_on__isnull=True
-    ).first()
+    course = TherapyCourse.objects.filter(patient=episode.patient_id, ended_on__isnull=True).first()
     if course is None:
         raise Conflict(
             "She has no open course to close: leave the last day empty.", field="stopped_on"

@@ -30,8 +30,8 @@ class Episode(ClinicOwned):
 
     At most one open a patient: new evidence appends to it. `safety` is set while a safety rule
     holds, and such an episode cannot be snoozed. Snoozed and waiting ones come back by themselves,
-    on their day or on something worse (`adherence.waking`). `urgency` orders the worklist (1 first) and is
-    kept by the assessment. A person resolves it; only a death closes it without one.
+    on their day or on something worse (`adherence.waking`). `urgency` orders the worklist (1
+    first) and is kept by the assessment. A person resolves it; only a death closes it without one.
     """
 
     patient = models.ForeignKey(
@@ -71,7 +71,7 @@ class Episode(ClinicOwned):
     )
     outcome = models.CharField(max_length=16, choices=EpisodeOutcome.choices, blank=True)
     outcome_note = models.TextField(blank=True, max_length=1000)
-    attempts = models.PositiveSmallIntegerField(
+    times_tried = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How often she was tried when she could not be reached."
     )
 
@@ -108,9 +108,9 @@ class Episode(ClinicOwned):
             ),
             models.CheckConstraint(
                 condition=Q(outcome="unreachable")
-                & (Q(attempts__isnull=True) | Q(attempts__gte=1))
-                | (~Q(outcome="unreachable") & Q(attempts__isnull=True)),
-                name="episode_attempts_of_the_unreachable",
+                & (Q(times_tried__isnull=True) | Q(times_tried__gte=1))
+                | (~Q(outcome="unreachable") & Q(times_tried__isnull=True)),
+                name="episode_tries_of_the_unreachable",
             ),
         ]
         indexes = [

@@ -28,7 +28,7 @@ class ReAsk(ClinicOwned):
         "patients.Patient", on_delete=models.PROTECT, related_name="re_asks"
     )
     symptom = models.CharField(max_length=16, choices=Question.choices)
-    due_on = models.DateField(help_text="A day on the patient’s own calendar.")
+    due_on = models.DateField(help_text="A day on her own calendar.")
     before = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=ReAskState.choices, default=ReAskState.OPEN)
     report = models.ForeignKey(

@@ -17,6 +17,7 @@ from adherence.selectors.asked import RESOLVED_DAYS, Asked, Queue, episodes_aske
 from adherence.selectors.budget import Budget
 from adherence.selectors.covering import COVERED
 from adherence.selectors.deadlines import over
+from adherence.selectors.re_asks import TOLD_FOR
 from adherence.selectors.wording import moment_in_words
 from clinic.models import Clinic, Staff
 
@@ -82,6 +83,12 @@ SELECT jsonb_build_object(
         'waiting', (SELECT count(*) FROM live WHERE state = 'waiting'),
         'snoozed', (SELECT count(*) FROM live WHERE state = 'snoozed'),
         'resolved', (SELECT count(*) FROM closed)),
+    'handed', (SELECT count(*) FROM adherence_handover h JOIN live ON live.id = h.episode_id
+        WHERE h.given_to_id = %(staff)s AND h.clinic_id = %(clinic)s AND h.read_at IS NULL
+            AND live.owner_id = %(staff)s),
+    'unanswered', (SELECT count(*) FROM adherence_reask
+        WHERE clinic_id = %(clinic)s AND state = 'unanswered'
+            AND due_on > %(today)s::date - {told}),
     'all_open', (SELECT count(*) FROM live),
     'safety', (SELECT count(*) FROM live WHERE safety),
     'assessed_at', (SELECT finished_at FROM run),
@@ -136,6 +143,8 @@ class Overview:
     queues: dict[Queue, int]
     all_open: int
     safety: int
+    handed: int
+    unanswered: int
     active: int
     assessed_at: datetime | None
     assessed: str
@@ -165,7 +174,9 @@ def overview(
     order = (
         "resolved_at DESC, id DESC" if asked.queue == Queue.RESOLVED else "urgency, opened_at, id"
     )
-    sql = OVERVIEW.format(matching=chosen, overdue=overdue, order=order, covered=COVERED)
+    sql = OVERVIEW.format(
+        matching=chosen, overdue=overdue, order=order, covered=COVERED, told=TOLD_FOR.days
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             sql,
@@ -206,6 +217,8 @@ def _overview(found: Mapping[str, Any], now: datetime, zone: ZoneInfo, page_size
         queues={queue: found["queues"][queue.value] for queue in Queue},
         all_open=found["all_open"],
         safety=found["safety"],
+        handed=found["handed"],
+        unanswered=found["unanswered"],
         active=found["active"],
         assessed_at=assessed_at,
         assessed=moment_in_words(assessed_at, now, zone) if assessed_at else "",

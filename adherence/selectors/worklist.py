@@ -105,7 +105,11 @@ def pill_of_tier(tier: Tier) -> str:
 
 def _attempts() -> ArraySubquery:
     contacts = Contact.objects.filter(episode=OuterRef("pk")).order_by("-at", "-pk")
-    return ArraySubquery(contacts.values(json=JSONObject(at="at", result="result", again="call_again_at"))[:MOST_ATTEMPTS])
+    return ArraySubquery(
+        contacts.values(json=JSONObject(at="at", result="result", again="call_again_at"))[
+            :MOST_ATTEMPTS
+        ]
+    )
 
 
 def _row(episode: Any, budget: Budget, now: datetime, today: date, zone: ZoneInfo) -> Row:

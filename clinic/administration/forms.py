@@ -68,7 +68,7 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "waitlist_cutoff_hours": _("No automatic offers later than this before, hours"),
             "excused_notice_hours": _("Notice for a make-up, hours before"),
             "call_attempts": _("Attempts before a patient counts as not reached"),
-            "digest_at": _("The day’s mail to nurses, at"),
+            "digest_at": _("Mail of the day to nurses, at"),
         }
         help_texts = {
             "mail_name": _("Patients' families see it. Choose one that gives no diagnosis away."),

@@ -23,9 +23,7 @@ def one_question(request: HttpRequest, link: AccessLink, token: str) -> HttpResp
         try:
             actions.answer_question(link=link, answer=form.cleaned_data["answer"])
         except Refused:
-            form.add_error(
-                "answer", _("This could not be saved. Look at it again, or phone us.")
-            )
+            form.add_error("answer", _("This could not be saved. Look at it again, or phone us."))
         else:
             response = redirect("one-question-done", token=token)
             response.status_code = 303
