@@ -19,7 +19,17 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from adherence.models import Contact, Episode, RuleDraft, RuleSet, SavedView, Signal
+from adherence.models import (
+    Contact,
+    Cover,
+    Episode,
+    HandOver,
+    ReAsk,
+    RuleDraft,
+    RuleSet,
+    SavedView,
+    Signal,
+)
 from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
@@ -78,6 +88,10 @@ RESOURCES = {
     "rule-drafts": RuleDraft,
     "worklist": SavedView,
     "contacts": Contact,
+    "hand-overs": HandOver,
+    "covers": Cover,
+    "re-asks": ReAsk,
+    "my-digest": Contact,
     "signals": Signal,
     "messages": Message,
     "adverse-events": AdverseEvent,
