@@ -15,7 +15,8 @@ from adherence.rules import BY_CODE
 
 _TIERS = "SABC"
 
-# The strongest reason is told. A safety rule that already held when a nurse began to wait wakes
+# The strongest reason is told. How much worse her pain may get is what the expected level says, so
+# a pain rule's severity counts only for safety. A safety rule that already held when a nurse began to wait wakes
 # only by getting worse; a snooze never begins with one.
 WAKE = """
 UPDATE adherence_episode e SET
@@ -37,7 +38,7 @@ FROM (
         ) AS a JOIN adherence_signal s ON s.id = a.signal_id
         WHERE (s.tier = 'S' AND (a.state = 'snoozed' OR a.was IS NULL OR s.severity > a.was))
             OR (a.state = 'snoozed' AND a.as_it_was IS NOT NULL AND (
-                s.severity > a.was
+                (s.severity > a.was AND %(matters)s::jsonb ->> s.rule IS DISTINCT FROM 'pain')
                 OR (a.was IS NULL AND strpos('SABC', s.tier) < COALESCE(NULLIF(a.best, 0), 9))))
         UNION ALL
         SELECT e.id, CASE WHEN e.state = 'waiting' THEN 4 ELSE 2 END,
