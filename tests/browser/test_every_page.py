@@ -56,10 +56,10 @@ PAGES = {
         "/exercises/new/",
         "/mail/",
     ],
-    "nurse": ["/worklist/"],
+    "nurse": ["/worklist/", "/worklist/?level=a&overdue=1", "/worklist/print/", "/worklist/views/"],
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
-                      "/settings/closures/", "/settings/readiness/"],
+                      "/settings/closures/", "/settings/readiness/", "/settings/worklist/"],
 }  # fmt: skip
 # role, page, the first link of this kind on it leads to one more page
 DETAILS = [
