@@ -16,6 +16,7 @@ from adherence.actions.episodes import AlreadyResolved
 from adherence.forms import ContactForm, ResolveForm, SnoozeForm
 from adherence.models import Episode
 from adherence.selectors import EpisodePage
+from adherence.views.panel import back_url, in_panel
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
@@ -173,10 +174,11 @@ def _show(
     shown = _forms(access, {}) | failed
     return render(
         request,
-        "adherence/episode.html",
+        "adherence/_panel.html" if in_panel(request) else "adherence/episode.html",
         {
+            "in_panel": in_panel(request),
             "page": page,
-            "back_url": reverse("worklist"),
+            "back_url": back_url(request),
             "identity": _identity(page),
             "episode": page.episode,
             "patient": page.patient,
