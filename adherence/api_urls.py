@@ -1,6 +1,6 @@
 from django.urls import path
 
-from adherence.api import contacts, episodes, rules, worklist
+from adherence.api import contacts, episodes, rules, verdicts, worklist
 
 urlpatterns = [
     path("episodes/", episodes.Episodes.as_view(), name="api-episode-list"),
@@ -36,4 +36,5 @@ urlpatterns = [
         name="api-rule-draft-discard",
     ),
     path("contacts/", contacts.Contacts.as_view(), name="api-contact-list"),
+    path("signals/<uuid:uid>/verdict/", verdicts.Verdict.as_view(), name="api-signal-verdict"),
 ]

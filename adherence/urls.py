@@ -37,5 +37,10 @@ urlpatterns = [
     path("worklist/<uuid:uid>/take/", views.take, name="episode-take"),
     path("worklist/<uuid:uid>/hand-back/", views.hand_back, name="episode-hand-back"),
     path("worklist/<uuid:uid>/wait/", views.wait, name="episode-wait"),
+    path(
+        "worklist/<uuid:uid>/signals/<uuid:signal_uid>/verdict/",
+        views.verdict,
+        name="signal-verdict",
+    ),
     path("worklist/<uuid:uid>/reopen/", views.reopen, name="episode-reopen"),
 ]

@@ -23,6 +23,7 @@ from adherence.actions.rule_drafts import (
 )
 from adherence.actions.rule_sets import ensure_rule_set
 from adherence.actions.saved_views import BadView, delete_view, rename_view, save_view
+from adherence.actions.verdicts import judge_signal, withdraw_verdict
 
 __all__ = [
     "AssessmentResult",
@@ -36,6 +37,7 @@ __all__ = [
     "discard_draft",
     "ensure_rule_set",
     "hand_back",
+    "judge_signal",
     "propose_rules",
     "publish_draft",
     "record_contact",
@@ -49,4 +51,5 @@ __all__ = [
     "snooze",
     "take",
     "wait_for_patient",
+    "withdraw_verdict",
 ]

@@ -6,6 +6,7 @@ from adherence.models.rule_draft import RuleDraft
 from adherence.models.rule_set import RuleSet
 from adherence.models.saved_view import SavedView
 from adherence.models.signal import Signal, Tier
+from adherence.models.verdict import SignalVerdict
 
 __all__ = [
     "AssessmentRun",
@@ -20,5 +21,6 @@ __all__ = [
     "RuleSet",
     "SavedView",
     "Signal",
+    "SignalVerdict",
     "Tier",
 ]

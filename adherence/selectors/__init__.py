@@ -3,11 +3,12 @@
 from adherence.selectors.asked import Asked, Queue, asked_of, episodes_asked_for, filtered
 from adherence.selectors.budget import Budget
 from adherence.selectors.deadlines import Level
-from adherence.selectors.episode_page import EpisodePage, Reason, episode_page
+from adherence.selectors.episode_page import EpisodePage, episode_page
 from adherence.selectors.news import Mark, changes_since, opened_since
 from adherence.selectors.note import note_for
 from adherence.selectors.of_patient import PatientEpisode, episodes_of_patient
 from adherence.selectors.overview import PAGE_SIZE, Overview, overview
+from adherence.selectors.reasons import Reason
 from adherence.selectors.rule_book import RuleBook, rule_book
 from adherence.selectors.worklist import Row, rows_of
 

@@ -21,6 +21,7 @@ from adherence.views.rules import (
 )
 from adherence.views.saved_views import delete_view, rename_view, saved_views
 from adherence.views.settings import budget, keys
+from adherence.views.verdict import verdict
 from adherence.views.worklist import news, printed, worklist
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "saved_views",
     "snooze",
     "take",
+    "verdict",
     "wait",
     "worklist",
 ]

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from adherence.models import Contact, Episode, RuleDraft, RuleSet, SavedView
+from adherence.models import Contact, Episode, RuleDraft, RuleSet, SavedView, Signal
 from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
@@ -78,6 +78,7 @@ RESOURCES = {
     "rule-drafts": RuleDraft,
     "worklist": SavedView,
     "contacts": Contact,
+    "signals": Signal,
     "messages": Message,
     "adverse-events": AdverseEvent,
     "home-activities": HomeActivity,
