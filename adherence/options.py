@@ -7,6 +7,7 @@ own. Within a matter what harms least stands first, then what is known best.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from adherence.rules import MATTER
 from patients.models.precaution import PrecautionKind
@@ -86,8 +87,8 @@ SOURCES: dict[str, Source] = {
         Source("Penn survey", "a survey of 490 women, abstract"),
         Source("Toivonen 2021", "Cancers 13:107, a review of 68 studies"),
         Source("Wagner 2018", "Breast Cancer Res Treat 169:537-48", "PMID 29455298"),
-        Source("Nilsen 2018", "Med Sci Sports Exerc 50:1134-41", "doi:10.1249/MSS.0000000000001545"),
-        Source("Fairman 2020", "Med Sci Sports Exerc 52:315-22", "doi:10.1249/MSS.0000000000002127"),
+        Source("Nilsen 2018", "Med Sci Sports 50:1134-41", "doi:10.1249/MSS.0000000000001545"),
+        Source("Fairman 2020", "Med Sci Sports 52:315-22", "doi:10.1249/MSS.0000000000002127"),
         Source("PRO-TECT", "weekly surveys in a trial", "PMID 38771558"),
         Source("Cancer Exercise Toolkit", "safety gates before training"),
     )
@@ -357,13 +358,14 @@ def can_change(rule: str) -> bool:
     return matter_of(rule) not in CANNOT_CHANGE
 
 
-def ranked(matters: Sequence[Matter], *, reason: str = "", most: int = 4) -> list[Option]:
-    """Return at most `most` options that may help, the first matter's first, then what does not.
+def ranked(matters: Sequence[Matter], *, reason: str = "", most: int = 5) -> list[Option]:
+    """Return at most `most` options that may help, the matters in turn, then up to two that do not.
 
     `reason` is why she left out tablets, in the codes of a report: cost and an empty box come
     first where they are what is in the way.
     """
-    codes = [code for matter in matters for code in FOR[matter]]
+    in_turn = zip_longest(*[FOR[matter] for matter in matters], fillvalue="")
+    codes = [code for turn in in_turn for code in turn if code]
     about_tablets = {Matter.TABLETS, Matter.STOPPING, Matter.SUPPLY} & set(matters)
     if about_tablets and reason in {"cost", "ran_out"}:
         codes.insert(0, "cost_and_refill")
@@ -375,7 +377,7 @@ def ranked(matters: Sequence[Matter], *, reason: str = "", most: int = 4) -> lis
         codes = [code for code in codes if code != "exercise_for_tiredness"]
     chosen = [BY_CODE[code] for code in dict.fromkeys(codes)]
     useful = [option for option in chosen if option.helps][:most]
-    return useful + [option for option in chosen if not option.helps][:1]
+    return useful + [option for option in chosen if not option.helps][:2]
 
 
 def cautions(option: Option, precautions: Sequence[str]) -> list[str]:
