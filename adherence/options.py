@@ -328,7 +328,7 @@ _NARROWER = {
 # Silence tells that nobody knows how she is; there is nothing yet that could be changed.
 CANNOT_CHANGE = frozenset({Matter.SILENCE})
 TRAINING = frozenset({"exercise", "exercise_for_tiredness", "easier_sessions"})
-_BEFORE_TRAINING = {
+_BEFORE_TRAINING: Mapping[str, str] = {
     PrecautionKind.BONE_METASTASES: "Bone metastases: the oncologist's clearance and the risk of "
     "each lesion come before any training.",
     PrecautionKind.OSTEOPOROSIS: "Osteoporosis: a broken vertebra wants a physiotherapist first; "
@@ -342,7 +342,7 @@ _BEFORE_TRAINING = {
     PrecautionKind.CARDIOTOXIC_THERAPY: "Cardiotoxic therapy: clearance first.",
     PrecautionKind.FALLS: "Falls: clearance first, and balance before speed.",
 }
-_AT_ACUPUNCTURE = {
+_AT_ACUPUNCTURE: Mapping[str, str] = {
     PrecautionKind.LYMPHEDEMA_LEFT: "Lymphedema, left arm: the acupuncturist must know.",
     PrecautionKind.LYMPHEDEMA_RIGHT: "Lymphedema, right arm: the acupuncturist must know.",
 }

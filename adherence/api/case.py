@@ -18,12 +18,12 @@ from clinic.permissions import Permission
 
 
 class LinkOut(serializers.Serializer[Any]):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     url = serializers.CharField(help_text="The page on which the record stands; may be empty.")
 
 
 class TrendOut(serializers.Serializer[Any]):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField()
     note = serializers.CharField()
 
@@ -37,7 +37,7 @@ class ReasonOut(serializers.Serializer[Any]):
     tier = serializers.CharField(source="signal.tier")
     sentence = serializers.CharField()
     name = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     rule_text = serializers.CharField(source="rule")
     worth = serializers.CharField()
     clears = serializers.CharField()
@@ -48,7 +48,7 @@ class ReasonOut(serializers.Serializer[Any]):
 
 class BackgroundOut(serializers.Serializer[Any]):
     text = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class GapOut(LinkOut):
@@ -167,9 +167,8 @@ class CaseDetail(ClinicAPIView):
         except Episode.DoesNotExist:
             raise Http404 from None
         audit.record_read(self.clinic_access, patients=[page.patient.pk], view="api-episode-case")
-        told = {
-            **{name: getattr(page, name) for name in CaseOut().fields if hasattr(page, name)},
-            "episode": page.episode,
+        told: dict[str, Any] = {
+            **vars(page),
             "note": selectors.note_for(page, now=now),
             "checklist": checklist.ITEMS,
         }

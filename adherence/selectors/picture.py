@@ -56,7 +56,7 @@ def picture_of(case: "Case", axis: Axis, summary: str) -> SafeString:
     pinned = [(r.reported_for, r.missed_doses) for r in case.reports if r.missed_doses is not None]
     shown: list[Track] = [
         charts.Line(
-            "Worst joint pain, 0 to 10 (higher is worse; from 4 tinted)",
+            "Worst joint pain, 0 to 10 (higher is worse)",
             [(r.reported_for, r.pain) for r in case.reports if r.pain is not None],
             threshold=PAIN_THAT_MATTERS,
             gap_days=10,
@@ -109,7 +109,7 @@ def _supply(case: "Case", axis: Axis) -> Track:
         for s in stocks(case.fills)
         if s.first <= axis.last and s.last >= axis.first
     ]
-    return charts.Lasting("Tablets fetched would last (a gap is a gap in supply)", spans)
+    return charts.Lasting("Tablets in supply, as fetched", spans)
 
 
 def _doses(case: "Case", axis: Axis) -> list[Track]:

@@ -32,7 +32,9 @@ EVIDENCE: dict[str, dict[str, Any]] = {
     "refill_gap": {"until": "2026-10-01", "last_fill": "2026-09-01"},
     "washout": {"drug": "letrozole", "ended": "2026-09-01"},
     "low_cover": {"covered": 70, "days": 100, "first": "2026-08-01", "last": "2026-11-08"},
-    "sustained_pain": {"pain": [{"on": "2026-11-08", "value": 5}, {"on": "2026-11-15", "value": 6}]},
+    "sustained_pain": {
+        "pain": [{"on": "2026-11-08", "value": 5}, {"on": "2026-11-15", "value": 6}],
+    },
     "worsening": {
         "pain": [{"on": "2026-11-08", "value": 5}, {"on": "2026-11-15", "value": 6}],
         "baseline": 2.3,
@@ -176,7 +178,7 @@ def test_one_picture_with_its_table_and_its_sentence(nurse: Client, scene: Scene
     )
     scene.assess()
     page = nurse.get(url(Episode.objects.get())).context["page"]
-    for part in ("Worst joint pain", "Tablets missed", "Tablets fetched", "Sessions", "Letrozole",
+    for part in ("Worst joint pain", "Tablets missed", "Tablets in supply", "Sessions", "Letrozole",
                  "This episode", "chart-band"):  # fmt: skip
         assert part in page.chart, part
     assert page.chart.count(f"<title>{page.summary}</title>") == 2
@@ -206,7 +208,7 @@ def test_the_timeline_shows_one_kind_without_scripts(nurse: Client, scene: Scene
     titles = [entry.title for entry in page.timeline]
     until = scene.today + timedelta(days=7)
     for said in ("With Ines Coll", f"Snoozed until {until:%-d %b %Y}", "Episode opened",
-                 "Raised: sustained joint pain (tier a)"):  # fmt: skip
+                 "Raised: sustained joint pain (Tier A)"):  # fmt: skip
         assert said in titles, said
     snoozed = next(e for e in page.timeline if e.title.startswith("Snoozed"))
     assert (snoozed.text, snoozed.who) == ("Expected pain 5. Acupuncture", "Nadia Ferrer")
