@@ -19,13 +19,15 @@ from adherence.actions.rule_drafts import (
     propose_rules,
     publish_draft,
     replay_asked,
+    replay_now,
 )
 from adherence.actions.rule_sets import ensure_rule_set
-from adherence.actions.saved_views import delete_view, rename_view, save_view
+from adherence.actions.saved_views import BadView, delete_view, rename_view, save_view
 from adherence.actions.verdicts import judge_signal, withdraw_verdict
 
 __all__ = [
     "AssessmentResult",
+    "BadView",
     "CannotDo",
     "assess",
     "assess_changed",
@@ -42,6 +44,7 @@ __all__ = [
     "rename_view",
     "reopen",
     "replay_asked",
+    "replay_now",
     "resolve",
     "save_view",
     "set_budget",

@@ -11,7 +11,14 @@ from adherence.views.episode import (
     take,
     wait,
 )
-from adherence.views.rules import rules
+from adherence.views.rules import (
+    rules,
+    rules_change,
+    rules_discard,
+    rules_draft,
+    rules_publish,
+    rules_replay,
+)
 from adherence.views.saved_views import delete_view, rename_view, saved_views
 from adherence.views.settings import budget, keys
 from adherence.views.verdict import verdict
@@ -31,6 +38,11 @@ __all__ = [
     "reopen",
     "resolve",
     "rules",
+    "rules_change",
+    "rules_discard",
+    "rules_draft",
+    "rules_publish",
+    "rules_replay",
     "saved_views",
     "snooze",
     "take",
