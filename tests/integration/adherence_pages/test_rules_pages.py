@@ -47,7 +47,7 @@ def test_a_proposal_waits_then_shows_its_replay_and_is_published(
     scene.patient()
     response = nurse.post(CHANGE, typed(severe_pain__pain=8, off=("patchy",)))
     page = nurse.get(response["Location"]).content.decode()
-    assert "Every night of the last 4 weeks" in page
+    assert "The nights of the last 4 weeks" in page
     actions.replay_asked(now=clock.now())
     page = nurse.get(response["Location"]).content.decode()
     assert "With these rules the last 4 weeks would have shown" in page
