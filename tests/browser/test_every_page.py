@@ -58,12 +58,15 @@ PAGES = {
     ],
     "nurse": [
         "/worklist/",
+        "/worklist/?level=a&overdue=1",
+        "/worklist/print/",
+        "/worklist/views/",
         "/worklist/rules/",
         "/worklist/rules/change/",
     ],
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
-                      "/settings/closures/", "/settings/readiness/"],
+                      "/settings/closures/", "/settings/readiness/", "/settings/worklist/"],
 }  # fmt: skip
 # role, page, the first link of this kind on it leads to one more page
 DETAILS = [
