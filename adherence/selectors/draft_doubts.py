@@ -7,8 +7,14 @@ from clinic.models import Clinic
 
 
 def doubts_of(draft: RuleDraft, clinic: Clinic) -> list[Doubt]:
-    """Return every doubt about a draft, one sentence each; the past's once it is replayed."""
+    """Return the doubts that a draft brings, one sentence each; the past's once it is replayed.
+
+    What is odd about the rules it was based on stands with those: whoever has to tick the same box
+    at every change ticks it unread.
+    """
+    standing = doubts(draft.based_on.policy, check_in_days=clinic.check_in_days)
     found = doubts(draft.policy, check_in_days=clinic.check_in_days)
+    found = [doubt for doubt in found if doubt not in standing]
     return found + (_of_the_past(draft) if draft.replay else [])
 
 

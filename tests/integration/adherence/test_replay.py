@@ -60,7 +60,9 @@ def test_every_night_is_what_the_assessment_showed_that_night(clinic: Clinic) ->
         "sustained_pain", "severe_pain", "silence", "worsening"
     }  # fmt: skip
 
-    patients = list(Patient.objects.filter(clinic=clinic).order_by("pk").values_list("pk", flat=True))
+    patients = list(
+        Patient.objects.filter(clinic=clinic).order_by("pk").values_list("pk", flat=True)
+    )
     expected = Shown()
     for day, night in sorted(lived.items()):
         expected.add(day, night)
