@@ -12,10 +12,16 @@ SELECT patient_id, min(day) FROM (
         AND c.end_reason IN ('stopped_by_patient', 'stopped_by_prescriber')
         AND c.ended_on BETWEEN %(first)s AND %(last)s
     UNION ALL
-    SELECT r.patient_id, r.reported_for FROM patients_symptomreport r
-    WHERE r.patient_id = ANY(%(patients)s::bigint[]) AND r.superseded_at IS NULL
-        AND r.thinking_of_stopping = 'stopped'
-        AND r.reported_for BETWEEN %(first)s AND %(last)s
+    SELECT patient_id, reported_for FROM (
+        SELECT r.patient_id, r.reported_for, r.thinking_of_stopping AS said,
+            lag(r.thinking_of_stopping) OVER (
+                PARTITION BY r.patient_id ORDER BY r.reported_for) AS said_before
+        FROM patients_symptomreport r
+        WHERE r.patient_id = ANY(%(patients)s::bigint[]) AND r.superseded_at IS NULL
+            AND r.thinking_of_stopping <> ''
+    ) AS answers
+    WHERE said = 'stopped' AND said_before IS DISTINCT FROM 'stopped'
+        AND reported_for BETWEEN %(first)s AND %(last)s
 ) AS known
 GROUP BY patient_id
 """
@@ -24,7 +30,8 @@ GROUP BY patient_id
 def stops(patients: Sequence[int], *, first: date, last: date) -> dict[int, date]:
     """Return the day on which each of these patients (keys) stopped, both ends included.
 
-    A stop is a course that ended by her or by the prescriber, or her own word.
+    A stop is a course that ended by her or by the prescriber, or her own word, the first time she
+    says it.
     """
     with connection.cursor() as cursor:
         cursor.execute(_STOPS, {"patients": list(patients), "first": first, "last": last})

@@ -72,8 +72,8 @@ class Budget:
             why = f"{others} {why}, {self.called} called today" if others else "called today"
         told = [f"{waiting} more can wait: {why}"] if waiting else []
         if self.over:
-            verb = "is" if self.over == 1 else "are"
-            told.append(f"{self.over} {verb} past the time, more than the day is planned for")
+            whose = "is past her time" if self.over == 1 else "are past their time"
+            told.append(f"{self.over} more {whose}, which the day has no room for")
         return "; ".join(told)
 
     @property

@@ -74,7 +74,7 @@ def test_who_is_past_her_time_is_not_said_to_wait(nurse: Client, scene: Scene) -
     opened(scene.flagged("Bea"), scene, 9)
     response = nurse.get(URL)
     assert response.context["seen"].budget.rest == (
-        "1 is past the time, more than the day is planned for"
+        "1 more is past her time, which the day has no room for"
     )
     assert response.context["rows"][1].due.words == "2 days over"
     assert response.context["rows"][1].can_wait == "tier A: the day is full"
