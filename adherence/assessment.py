@@ -16,13 +16,9 @@ from adherence.candidates import candidates_cte, limits
 from adherence.features import AS_OF, parameters, with_features
 from adherence.models import RuleSet
 from adherence.policy import Policy
-<<<<<<< HEAD
 from adherence.re_asking import LIMITS, RE_ASKS
-from adherence.rules import MATTER
-from adherence.waking import WAKE
-=======
 from adherence.rules import DEFAULT_POLICY, MATTER
->>>>>>> main
+from adherence.waking import WAKE
 from clinic.models import Clinic
 
 # An uncleared signal on a resolved episode is dealt with; facts received after the resolution
