@@ -16,8 +16,8 @@ from adherence.rules import BY_CODE
 _TIERS = "SABC"
 
 # The strongest reason is told. How much worse her pain may get is what the expected level says, so
-# a pain rule's severity counts only for safety. A safety rule that already held when a nurse began to wait wakes
-# only by getting worse; a snooze never begins with one.
+# a pain rule's severity counts only for safety. A safety rule that already held when a nurse began
+# to wait wakes only by getting worse; a snooze never begins with one.
 WAKE = """
 UPDATE adherence_episode e SET
     state = CASE WHEN e.owner_id IS NULL THEN 'new' ELSE 'in_progress' END,

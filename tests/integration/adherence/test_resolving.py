@@ -133,9 +133,9 @@ def test_new_evidence_keeps_what_was_resolved_closed(story: Story, nurse: Actor)
     closed = resolve(story, nurse)
     story.report(0, missed_doses=3, received=NOW + timedelta(minutes=2))
     story.assess(now=NOW + timedelta(minutes=3))
-    with time_machine.travel(NOW + timedelta(minutes=4), tick=False):
-        with pytest.raises(Conflict, match="opened another episode"):
-            actions.undo_resolve(episode=closed, by=nurse)
+    soon = time_machine.travel(NOW + timedelta(minutes=4), tick=False)
+    with soon, pytest.raises(Conflict, match="opened another episode"):
+        actions.undo_resolve(episode=closed, by=nurse)
     closed.refresh_from_db()
     assert closed.state == "resolved"
 
