@@ -87,7 +87,8 @@ FROM patients_patient p
 WHERE p.id = e.patient_id AND p.status = 'deceased' AND e.state <> 'resolved'
     AND e.patient_id = ANY(%(patients)s::bigint[])
 """
-# A nurse may be resolving the very episode that new signals are about to join: wait for her.
+# A nurse may be resolving the very episode that new signals are about to join: wait for her. One
+# who is taking a resolution back at this moment leaves OPEN nothing to open.
 LOCK_EPISODES = """
 SELECT e.id FROM adherence_episode e
 WHERE e.state <> 'resolved' AND e.patient_id = ANY(%(patients)s::bigint[]) AND EXISTS (
@@ -108,6 +109,7 @@ WHERE NOT EXISTS (
     SELECT 1 FROM adherence_episode e
     WHERE e.patient_id = raised.patient_id AND e.state <> 'resolved')
 ORDER BY patient_id
+ON CONFLICT DO NOTHING
 """
 ATTACH = """
 UPDATE adherence_signal s SET episode_id = e.id
