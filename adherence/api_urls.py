@@ -1,6 +1,6 @@
 from django.urls import path
 
-from adherence.api import contacts, episodes
+from adherence.api import contacts, episodes, verdicts
 
 urlpatterns = [
     path("episodes/", episodes.Episodes.as_view(), name="api-episode-list"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("episodes/<uuid:uid>/reopen/", episodes.Reopening.as_view(), name="api-episode-reopen"),
     path("episodes/<uuid:uid>/resolve/", episodes.Resolving.as_view(), name="api-episode-resolve"),
     path("contacts/", contacts.Contacts.as_view(), name="api-contact-list"),
+    path("signals/<uuid:uid>/verdict/", verdicts.Verdict.as_view(), name="api-signal-verdict"),
 ]

@@ -19,6 +19,7 @@ from adherence.actions.rule_drafts import (
     replay_asked,
 )
 from adherence.actions.rule_sets import ensure_rule_set
+from adherence.actions.verdicts import judge_signal, withdraw_verdict
 
 __all__ = [
     "AssessmentResult",
@@ -29,6 +30,7 @@ __all__ = [
     "discard_draft",
     "ensure_rule_set",
     "hand_back",
+    "judge_signal",
     "propose_rules",
     "publish_draft",
     "record_contact",
@@ -38,4 +40,5 @@ __all__ = [
     "snooze",
     "take",
     "wait_for_patient",
+    "withdraw_verdict",
 ]

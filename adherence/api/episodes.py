@@ -39,7 +39,9 @@ def episodes_of(clinic: Clinic) -> QuerySet[Episode]:
 
 def whole(clinic: Clinic, uid: UUID) -> Episode:
     """Return one episode with its signals and contacts, or a 404."""
-    rows = episodes_of(clinic).prefetch_related("signals__rule_set", "contacts__recorded_by")
+    rows = episodes_of(clinic).prefetch_related(
+        "signals__rule_set", "signals__verdicts__staff", "contacts__recorded_by"
+    )
     episode = find_or_404(rows, uid)
     for contact in episode.contacts.all():
         contact.episode = episode

@@ -4,6 +4,7 @@ from adherence.models.episode import Episode, EpisodeOutcome, EpisodeState
 from adherence.models.rule_draft import RuleDraft
 from adherence.models.rule_set import RuleSet
 from adherence.models.signal import Signal, Tier
+from adherence.models.verdict import SignalVerdict
 
 __all__ = [
     "AssessmentRun",
@@ -16,5 +17,6 @@ __all__ = [
     "RuleDraft",
     "RuleSet",
     "Signal",
+    "SignalVerdict",
     "Tier",
 ]

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from adherence.models import Contact, Episode
+from adherence.models import Contact, Episode, Signal
 from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
@@ -75,6 +75,7 @@ RESOURCES = {
     "calendar-feed": CalendarFeed,
     "episodes": Episode,
     "contacts": Contact,
+    "signals": Signal,
     "messages": Message,
     "adverse-events": AdverseEvent,
     "home-activities": HomeActivity,
