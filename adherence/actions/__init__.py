@@ -17,6 +17,7 @@ from adherence.actions.rule_drafts import (
     propose_rules,
     publish_draft,
     replay_asked,
+    replay_now,
 )
 from adherence.actions.rule_sets import ensure_rule_set
 from adherence.actions.verdicts import judge_signal, withdraw_verdict
@@ -36,6 +37,7 @@ __all__ = [
     "record_contact",
     "reopen",
     "replay_asked",
+    "replay_now",
     "resolve",
     "snooze",
     "take",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from adherence.actions.episodes import staff_of
 from adherence.actions.rule_sets import ensure_rule_set, next_version
@@ -91,25 +91,38 @@ def _refuse(
 def replay_asked(*, now: datetime) -> int:
     """Replay every draft that waits for it, and return how many; two workers never share one."""
     done = 0
-    while draft := _claim(now):
-        result = replay(
-            clinic=draft.clinic,
-            now_policy=draft.based_on.policy,
-            proposed=draft.policy,
-            weeks=draft.weeks,
-            now=now,
-        )
-        RuleDraft.objects.filter(pk=draft.pk, replayed_at__isnull=True).update(
-            replayed_at=now, replay=result.as_json()
-        )
+    while _replay_first(RuleDraft.objects.all(), now):
         done += 1
     return done
 
 
+def replay_now(*, draft: RuleDraft, now: datetime) -> None:
+    """Replay one draft at once, where no worker takes it up; one replayed stays as it is."""
+    _replay_first(RuleDraft.objects.filter(pk=draft.pk), now)
+
+
+def _replay_first(drafts: QuerySet[RuleDraft], now: datetime) -> bool:
+    """Replay the first that waits and that nobody else has; say whether there was one."""
+    draft = _claim(drafts, now)
+    if draft is None:
+        return False
+    result = replay(
+        clinic=draft.clinic,
+        now_policy=draft.based_on.policy,
+        proposed=draft.policy,
+        weeks=draft.weeks,
+        now=now,
+    )
+    RuleDraft.objects.filter(pk=draft.pk, replayed_at__isnull=True).update(
+        replayed_at=now, replay=result.as_json()
+    )
+    return True
+
+
 @transaction.atomic
-def _claim(now: datetime) -> RuleDraft | None:
+def _claim(drafts: QuerySet[RuleDraft], now: datetime) -> RuleDraft | None:
     free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - LEASE)
-    waiting = RuleDraft.objects.filter(free, replayed_at__isnull=True, discarded_at__isnull=True)
+    waiting = drafts.filter(free, replayed_at__isnull=True, discarded_at__isnull=True)
     draft = (
         waiting.select_for_update(skip_locked=True, of=("self",))
         .select_related("clinic", "based_on")

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from adherence.models import Contact, Episode, Signal
+from adherence.models import Contact, Episode, QualityReport, RuleDraft, RuleSet, Signal
 from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
@@ -74,6 +74,8 @@ RESOURCES = {
     "cancel-day": CalendarChange,
     "calendar-feed": CalendarFeed,
     "episodes": Episode,
+    "rule-sets": RuleSet,
+    "rule-drafts": RuleDraft,
     "contacts": Contact,
     "signals": Signal,
     "messages": Message,
