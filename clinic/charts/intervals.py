@@ -69,8 +69,8 @@ def _drawn(
     for place, row in enumerate(rows):
         top = HEAD + tall * place
         middle = top + above + ROW / 2
-        name_at = (left, top + 16) if above else (0, middle + 4)
-        marks.append(text(*name_at, row.label, size=13, colour=INK, css="chart-name"))
+        name_x, name_y = (left, top + 16) if above else (0.0, middle + 4)
+        marks.append(text(name_x, name_y, row.label, size=13, colour=INK, css="chart-name"))
         if row.share is None:
             marks.append(text(left + 6, middle + 4, row.missing))
             continue
