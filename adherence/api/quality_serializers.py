@@ -46,6 +46,7 @@ class WeekOut(serializers.Serializer[Any]):
     opened = serializers.IntegerField()
     raised = serializers.IntegerField()
     open_patients = serializers.IntegerField()
+    is_counted = serializers.BooleanField(help_text="Not before the first assessment.")
     opened_per_100 = serializers.FloatField(allow_null=True)
     open_per_100 = serializers.FloatField(allow_null=True)
 

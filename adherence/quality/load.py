@@ -84,13 +84,19 @@ SELECT
 
 
 def load(period: Period) -> dict[str, Any]:
-    """Return what was opened and raised, by week and in all, in two statements."""
-    weeks = [_week(row) for row in rows(_WEEKS, period.parameters)]
+    """Return what was opened and raised, by week and in all, in two statements.
+
+    Weeks before the clinic was first assessed do not count: nothing could be raised in them.
+    """
     values = {**period.parameters, "not_from_answers": list(NOT_FROM_ANSWERS)}
     told = rows(_ANSWERS, values)[0]
-    patient_weeks = sum(week["patient_days"] for week in weeks) / 7
-    opened, raised = (sum(week[name] for week in weeks) for name in ("opened", "raised"))
-    busy = [week["open_per_100"] for week in weeks if week["open_per_100"] is not None]
+    since = told["assessed_since"]
+    found = rows(_WEEKS, period.parameters)
+    weeks = [_week(row, is_counted=since is None or row["last"] >= since) for row in found]
+    counted = [week for week in weeks if week["is_counted"]]
+    patient_weeks = sum(week["patient_days"] for week in counted) / 7
+    opened, raised = (sum(week[name] for week in counted) for name in ("opened", "raised"))
+    busy = [week["open_per_100"] for week in counted if week["open_per_100"] is not None]
     return {
         "patient_weeks": round(patient_weeks, 1),
         "opened": opened,
@@ -100,14 +106,17 @@ def load(period: Period) -> dict[str, Any]:
         "open_per_100": round(sum(busy) / len(busy), 1) if busy else None,
         "alerts": share(min(told["alerts"], told["check_ins"]), told["check_ins"]),
         "weeks": weeks,
-        "assessed_since": told["assessed_since"].isoformat() if told["assessed_since"] else None,
+        "assessed_since": since.isoformat() if since else None,
         "rule_sets": told["rule_sets"] or [],
     }
 
 
-def _week(row: dict[str, Any]) -> dict[str, Any]:
+def _week(row: dict[str, Any], *, is_counted: bool) -> dict[str, Any]:
     days = (row["last"] - row["first"] + timedelta(days=1)).days
     patients = row["patient_days"] / days
+    opened, standing = rate(row["opened"], row["patient_days"] / 7), None
+    if patients:
+        standing = round(100 * row["open_patients"] / patients, 1)
     return {
         "first": row["first"].isoformat(),
         "last": row["last"].isoformat(),
@@ -116,6 +125,7 @@ def _week(row: dict[str, Any]) -> dict[str, Any]:
         "opened": row["opened"],
         "raised": row["raised"],
         "open_patients": row["open_patients"],
-        "opened_per_100": rate(row["opened"], row["patient_days"] / 7),
-        "open_per_100": round(100 * row["open_patients"] / patients, 1) if patients else None,
+        "is_counted": is_counted,
+        "opened_per_100": opened if is_counted else None,
+        "open_per_100": standing if is_counted else None,
     }

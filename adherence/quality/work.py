@@ -58,7 +58,7 @@ WITH {HOURS},
 standing AS (
     SELECT e.id, GREATEST(e.opened_at,
         (SELECT max(at) FROM adherence_contact c WHERE c.episode_id = e.id),
-        (SELECT LEAST(%(now)s, max(h.snoozed_until::timestamp AT TIME ZONE %(zone)s))
+        (SELECT max(LEAST(%(now)s, h.snoozed_until::timestamp AT TIME ZONE %(zone)s))
          FROM adherence_episodeevent h WHERE h.pgh_obj_id = e.id AND h.state = 'snoozed'))
             AS touched_at
     FROM adherence_episode e

@@ -172,7 +172,9 @@ def _warning(share: dict[str, Any]) -> str:
 
 def _cell(share: dict[str, Any], what: str = "") -> Cell:
     base = f"{share['n']} of {share['of']}" if "n" in share else f"{share['of']} patients"
-    return Cell(percent(share), f"{base} {what}".strip(), interval(share), _warning(share), not share["of"])
+    return Cell(
+        percent(share), f"{base} {what}".strip(), interval(share), _warning(share), not share["of"]
+    )
 
 
 def _of(share: dict[str, Any], what: str) -> str:
@@ -211,7 +213,7 @@ def _load(load: dict[str, Any]) -> list[Line]:
         Line(
             "Patients with an open episode",
             _rated(open_now, "per 100 patients"),
-            f"in an average week of {len(load['weeks'])}; snoozed and waiting ones count",
+            f"in an average week of {_counted(load)}; snoozed and waiting ones count",
             "How long the list is, for the size of the clinic.",
             fewer,
             f"Steady's target: {OPEN_TARGET} or fewer",
@@ -242,6 +244,10 @@ def _load(load: dict[str, Any]) -> list[Line]:
             "PRO-TECT: 34 % of surveys; Memorial Sloan Kettering: 7.8 %",
         ),
     ]
+
+
+def _counted(load: dict[str, Any]) -> int:
+    return sum(week["is_counted"] for week in load["weeks"])
 
 
 def _work(work: dict[str, Any]) -> list[Line]:
@@ -289,8 +295,9 @@ def _work(work: dict[str, Any]) -> list[Line]:
             "Snoozes that ended early",
             percent(snoozes["early"]),
             _of(snoozes["early"], "snoozes that are over"),
-            f"{snoozes['snoozes']} snoozes of {snoozes['episodes']} episodes, for "
-            f"{_days(snoozes['median_days'])} in the middle.",
+            f"{_many(snoozes['snoozes'], 'snooze')} of "
+            f"{_many(snoozes['episodes'], 'episode')}, for {_days(snoozes['median_days'])} "
+            "in the middle.",
             "If many end for pain, the level that was expected is set too low.",
         ),
     ]
@@ -344,9 +351,15 @@ def _week(week: dict[str, Any]) -> dict[str, Any]:
         **week,
         "first": date.fromisoformat(week["first"]),
         "last": date.fromisoformat(week["last"]),
-        "opened_rate": _rated(week["opened_per_100"], ""),
-        "open_rate": _rated(week["open_per_100"], ""),
+        "opened_rate": _rate_in(week, "opened_per_100"),
+        "open_rate": _rate_in(week, "open_per_100"),
     }
+
+
+def _rate_in(week: dict[str, Any], name: str) -> str:
+    if not week["is_counted"]:
+        return "not assessed"
+    return "none" if week[name] is None else f"{week[name]:g}"
 
 
 def _rule(row: dict[str, Any]) -> RuleLine:
@@ -355,13 +368,17 @@ def _rule(row: dict[str, Any]) -> RuleLine:
         code=row["rule"],
         name=rule.name if rule else row["rule"],
         tier=str(Tier(rule.tier).label) if rule else "",
-        raised=f"{row['raised']} signals, {row['patients']} patients",
+        raised=f"{_many(row['raised'], 'signal')}, {_many(row['patients'], 'patient')}",
         acted=_cell(row["acted"]),
         stopped=_cell(row["stopped"]),
         others=_cell(row["others_stopped"]),
         not_useful=_cell(row["not_useful"]),
         reading=_reading(row["stopped"], row["others_stopped"]),
     )
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _is_quiet(row: dict[str, Any]) -> bool:
@@ -402,6 +419,7 @@ def _stops(row: dict[str, Any]) -> list[Line]:
             _of(row["seen"], "stops"),
             "A rule held at some time in the 26 weeks before the stop, raised before its day.",
             "Being seen helps only if it is early and somebody acts.",
+            "Worst pain of 4 or more alone would find about half (derived from Chim 2013)",
         ),
         Line(
             "Lead time",

@@ -18,7 +18,7 @@ def weeks_picture(weeks: Sequence[dict[str, Any]], limit: int) -> SafeString:
     for week in weeks:
         day = date.fromisoformat(week["last"])
         value = week["open_per_100"]
-        said = "nobody on the drug" if value is None else f"{value:g} per 100 patients"
+        said = "not counted" if value is None else f"{value:g} per 100 patients"
         rates.append(Rate(day, value, f"Week to {day_and_month(day)}: {said}"))
     values = [rate.value for rate in rates if rate.value is not None]
     summary = "No patient was on the drug."
