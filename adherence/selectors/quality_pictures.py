@@ -31,7 +31,7 @@ def weeks_picture(weeks: Sequence[dict[str, Any]], limit: int) -> SafeString:
     return rate_columns(
         rates,
         limit=limit,
-        limit_label=f"Patients with an open episode per 100; dashed: target {limit}",
+        limit_label=f"Per 100 patients; dashed: target {limit}",
         summary=summary,
     )
 

@@ -56,7 +56,7 @@ PAGES = {
         "/exercises/new/",
         "/mail/",
     ],
-    "nurse": ["/worklist/"],
+    "nurse": ["/worklist/", "/quality/", "/quality/unheard/", "/quality/unseen/"],
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/"],
