@@ -21,7 +21,15 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from adherence.actions import report_quarters
-from adherence.models import Contact, Episode, QualityReport, RuleDraft, RuleSet, Signal
+from adherence.models import (
+    Contact,
+    Episode,
+    QualityReport,
+    RuleDraft,
+    RuleSet,
+    SavedView,
+    Signal,
+)
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic
@@ -79,6 +87,7 @@ RESOURCES = {
     "episodes": Episode,
     "rule-sets": RuleSet,
     "rule-drafts": RuleDraft,
+    "worklist": SavedView,
     "contacts": Contact,
     "signals": Signal,
     "quality": QualityReport,

@@ -28,7 +28,7 @@ DROP FUNCTION adherence_report_append_only();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adherence', '0006_signal_verdict'),
+        ('adherence', '0007_signal_verdict'),
         ('clinic', '0002_waitlist_settings'),
         ('patients', '0003_dispensing_and_one_question'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
