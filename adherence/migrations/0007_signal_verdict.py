@@ -12,11 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-<<<<<<<< HEAD:adherence/migrations/0006_signal_verdict.py
-        ('adherence', '0005_rule_drafts'),
-========
         ('adherence', '0006_budget_and_views'),
->>>>>>>> main:adherence/migrations/0007_signal_verdict.py
         ('clinic', '0002_waitlist_settings'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
