@@ -14,9 +14,9 @@ from clinic import clock
 
 AGES = ("under 55", "55 to 64", "65 to 74", "75 and over")
 
-# Everybody on the drug on the last day. She answered in so many of the clinic's periods that are
-# over, came to so many of the sessions that count, and was last heard from on a day: by a check-in,
-# in a conversation, or at a session.
+# Everybody on the drug, and in the clinic, when the last day is over. She answered in so many of
+# the clinic's periods that are over, came to so many of the sessions that count, and was last heard
+# from on a day: by a check-in, in a conversation, or at a session.
 EACH = f"""
 WITH {ON_DRUG},
 people AS MATERIALIZED (
@@ -26,7 +26,7 @@ people AS MATERIALIZED (
             1 + width_bucket(extract(year FROM age(%(last)s, p.birth_date))::int,
                 ARRAY[55, 65, 75])] AS ages
     FROM on_drug d JOIN patients_patient p ON p.id = d.patient_id
-    WHERE d.span @> %(last)s
+    WHERE d.span @> %(last)s + 1
 ),
 answers AS (
     SELECT r.patient_id, max(r.reported_for) AS on_day, count(DISTINCT

@@ -72,11 +72,12 @@ followed AS (
 everybody AS (
     SELECT count(*) AS n, count(*) FILTER (WHERE stopped) AS stopped FROM exposed
 )
-SELECT f.rule, count(f.patient_id) AS flagged, count(*) FILTER (WHERE f.stopped) AS stopped,
+SELECT r.rule, count(f.patient_id) AS flagged, count(*) FILTER (WHERE f.stopped) AS stopped,
     a.n - count(*) FILTER (WHERE f.is_exposed) AS others,
     a.stopped - count(*) FILTER (WHERE f.is_exposed AND f.stopped_anyhow) AS others_stopped
-FROM everybody a LEFT JOIN followed f ON true
-GROUP BY f.rule, a.n, a.stopped
+FROM everybody a CROSS JOIN unnest(%(rules)s::text[]) AS r(rule)
+    LEFT JOIN followed f USING (rule)
+GROUP BY r.rule, a.n, a.stopped
 """  # noqa: S608
 
 
@@ -84,14 +85,13 @@ def precision(period: Period) -> dict[str, Any]:
     """Return each rule's signals, outcomes and stops, in two statements, in the rules' order."""
     values = period.parameters
     told = {row["rule"]: row for row in rows(_BY_RULE, values)}
-    followed = {row["rule"]: row for row in rows(_FOLLOWED, values)}
+    codes = {"rules": [rule.code for rule in RULES]}
+    followed = {row["rule"]: row for row in rows(_FOLLOWED, {**values, **codes})}
     return {
         "followed_first": values["index_first"].isoformat(),
         "followed_last": values["index_last"].isoformat(),
         "followed_days": values["followed_days"],
-        "rules": [
-            _rule(rule.code, told.get(rule.code, {}), followed.get(rule.code, {})) for rule in RULES
-        ],
+        "rules": [_rule(rule.code, told.get(rule.code, {}), followed[rule.code]) for rule in RULES],
     }
 
 

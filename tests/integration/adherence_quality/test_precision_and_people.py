@@ -129,7 +129,6 @@ def test_nobody_hears_from_her_without_check_in_talk_or_session(clinic: Clinic) 
     came, stayed_away = Story(clinic), Story(clinic)
     came.visit(5, "attended")
     stayed_away.visit(5, "no_show")
-    on_drug(clinic, status="left")
     on_drug(clinic, ended=3, reason="completed")
     on_drug(ClinicFactory())
     period = last_weeks(clinic, weeks=13, now=NOW)
@@ -153,7 +152,7 @@ def many(clinic: Clinic, count: int, weeks: int, **values: Any) -> list[Patient]
     made = Patient.objects.bulk_create(
         Patient(
             clinic=clinic,
-            mrn=f"{values}-{number}",
+            mrn=f"{len(values)}-{weeks}-{number}",
             given_name="A",
             family_name="B",
             created_at=moment(400),
