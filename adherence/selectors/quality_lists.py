@@ -9,7 +9,7 @@ from adherence.quality.people import AGES, EACH, parameters_of, unheard_days
 from adherence.quality.period import Period
 from adherence.quality.sql import rows
 from adherence.quality.stops import TOLD_STOPS
-from adherence.selectors.quality_page import group_name
+from adherence.selectors.quality_words import group_name
 
 PAGE_SIZE = 50
 

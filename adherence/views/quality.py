@@ -15,7 +15,8 @@ from adherence.quality import WEEKS, Period, last_weeks, measure
 from adherence.quality.people import AGES
 from adherence.selectors.quality_csv import HEADER, lines_of
 from adherence.selectors.quality_lists import PAGE_SIZE, unheard, unseen
-from adherence.selectors.quality_page import group_name, quality_page, quarter_links
+from adherence.selectors.quality_page import quality_page, quarter_links
+from adherence.selectors.quality_words import group_name
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.permissions import Permission
