@@ -42,15 +42,16 @@ _HAD_STOPPED = """EXISTS (
 _FOLLOWED = f"""
 WITH {ON_DRUG}, {STOPS},
 exposed AS (
-    SELECT patient_id, since, EXISTS (
-        SELECT 1 FROM stops t WHERE t.patient_id = e.patient_id
-            AND t.day BETWEEN e.since AND e.since + %(followed_days)s) AS stopped
+    SELECT e.patient_id, count(t.day) > 0 AS stopped
     FROM (
         SELECT patient_id, min(GREATEST(lower(span), %(index_first)s)) AS since FROM on_drug
         WHERE span && daterange(%(index_first)s, %(index_last)s, '[]')
         GROUP BY patient_id
     ) AS e
+    LEFT JOIN stops t ON t.patient_id = e.patient_id
+        AND t.day BETWEEN e.since AND e.since + %(followed_days)s
     WHERE NOT {_HAD_STOPPED.format(t="e", day="e.since")}
+    GROUP BY e.patient_id
 ),
 flagged AS (
     SELECT * FROM (
@@ -63,11 +64,12 @@ flagged AS (
     WHERE NOT {_HAD_STOPPED.format(t="f", day="f.day")}
 ),
 followed AS (
-    SELECT f.rule, f.patient_id, e.patient_id IS NOT NULL AS is_exposed,
-        COALESCE(e.stopped, false) AS stopped_anyhow, EXISTS (
-            SELECT 1 FROM stops t WHERE t.patient_id = f.patient_id
-                AND t.day BETWEEN f.day AND f.day + %(followed_days)s) AS stopped
+    SELECT f.rule, f.patient_id, bool_or(e.patient_id IS NOT NULL) AS is_exposed,
+        COALESCE(bool_or(e.stopped), false) AS stopped_anyhow, count(t.day) > 0 AS stopped
     FROM flagged f LEFT JOIN exposed e USING (patient_id)
+    LEFT JOIN stops t ON t.patient_id = f.patient_id
+        AND t.day BETWEEN f.day AND f.day + %(followed_days)s
+    GROUP BY f.rule, f.patient_id
 ),
 everybody AS (
     SELECT count(*) AS n, count(*) FILTER (WHERE stopped) AS stopped FROM exposed
