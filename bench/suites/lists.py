@@ -23,6 +23,8 @@ PAGES = [
     "patient-list",
     "dose-list",
     "worklist",
+    "worklist-print",
+    "worklist-views",
     "message-list",
     "settings-people",
     "settings-rooms",
@@ -45,6 +47,8 @@ ENDPOINTS = [
     "api-home-activity-list",
     "api-episode-list",
     "api-contact-list",
+    "api-worklist",
+    "api-worklist-view-list",
     "api-message-list",
 ]
 VISITS = 40
