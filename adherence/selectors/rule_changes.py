@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from adherence.models import RuleDraft, RuleSet
 from adherence.policy import Policy
@@ -41,11 +42,10 @@ def versions_of(clinic: Clinic) -> list[Version]:
         .select_related("author")
         .order_by("-version")[: VERSIONS_SHOWN + 1]
     )
-    before = [*rows[1:], None]
-    return [
-        Version(row, changes_between(old.policy, row.policy) if old else [])
-        for row, old in zip(rows, before, strict=True)
-    ][:VERSIONS_SHOWN]
+    found = [Version(row, changes_between(old.policy, row.policy)) for row, old in pairwise(rows)]
+    if len(rows) <= VERSIONS_SHOWN:
+        found += [Version(row, []) for row in rows[-1:]]
+    return found
 
 
 def drafts_of(clinic: Clinic) -> list[RuleDraft]:
