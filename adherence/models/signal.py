@@ -48,6 +48,11 @@ class Signal(ClinicOwned):
         indexes = [
             models.Index(fields=["episode", "tier"], name="signal_of_episode"),
             models.Index(fields=["clinic", "first_seen_at"], name="signal_raised"),
+            models.Index(
+                fields=["episode", "tier", "first_seen_at"],
+                condition=Q(cleared_at__isnull=True),
+                name="signal_holding",
+            ),
         ]
 
     def __str__(self) -> str:
