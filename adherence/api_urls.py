@@ -1,6 +1,6 @@
 from django.urls import path
 
-from adherence.api import contacts, episodes, quality, rules, verdicts, worklist
+from adherence.api import case, contacts, episodes, quality, rules, verdicts, worklist
 
 urlpatterns = [
     path("episodes/", episodes.Episodes.as_view(), name="api-episode-list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("worklist/views/", worklist.Views.as_view(), name="api-worklist-view-list"),
     path("worklist/views/<uuid:uid>/", worklist.View.as_view(), name="api-worklist-view-detail"),
     path("episodes/<uuid:uid>/", episodes.EpisodeDetail.as_view(), name="api-episode-detail"),
+    path("episodes/<uuid:uid>/case/", case.CaseDetail.as_view(), name="api-episode-case"),
     path("episodes/<uuid:uid>/take/", episodes.Taking.as_view(), name="api-episode-take"),
     path(
         "episodes/<uuid:uid>/hand-back/",

@@ -16,7 +16,7 @@ from adherence.candidates import candidates_cte, limits
 from adherence.features import AS_OF, parameters, with_features
 from adherence.models import RuleSet
 from adherence.policy import Policy
-from adherence.rules import MATTER
+from adherence.rules import DEFAULT_POLICY, MATTER
 from clinic.models import Clinic
 
 # An uncleared signal on a resolved episode is dealt with; facts received after the resolution
@@ -225,6 +225,15 @@ def candidates_as_of(
     with connection.cursor() as cursor:
         cursor.execute(f"{with_features(candidates_cte(policy.off), known=AS_OF)} {chosen}", values)
         return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def looked_at_as_of(*, clinic: Clinic, patients: Sequence[int], now: datetime) -> set[int]:
+    """Return which patients (keys) the rules looked at at a past moment. Reads only."""
+    values = parameters(clinic=clinic, policy=DEFAULT_POLICY, patients=patients, now=now)
+    chosen = "SELECT patient_id FROM people UNION SELECT patient_id FROM between_drugs"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{with_features(known=AS_OF)} {chosen}", values)
+        return {row[0] for row in cursor.fetchall()}
 
 
 def write_signals(found: Sequence[Difference], values: dict[str, Any]) -> int:

@@ -15,7 +15,7 @@ from adherence.models import Episode
 from adherence.models.daily_budget import LEAST_A_DAY, PER_HUNDRED
 from adherence.selectors.asked import RESOLVED_DAYS, Asked, Queue, episodes_asked_for
 from adherence.selectors.budget import Budget
-from adherence.selectors.deadlines import over
+from adherence.selectors.deadlines import only_overdue
 from adherence.selectors.wording import moment_in_words
 from clinic.models import Clinic, Staff
 
@@ -157,7 +157,7 @@ def overview(
     today = now.astimezone(zone).date()
     matching = episodes_asked_for(asked, clinic=clinic, staff=staff, now=now)
     columns = matching.order_by().values("id", "urgency", "opened_at", "resolved_at")
-    late = Episode.objects.filter(over(today, zone), clinic=clinic).exclude(state="resolved")
+    late = only_overdue(Episode.objects.filter(clinic=clinic), today, zone)
     chosen, params = _named("m", columns)
     overdue, more = _named("o", late.order_by().values("id"))
     order = (
