@@ -1,6 +1,7 @@
 """Is it any good here? The figures, the lists behind two of them, and the reported quarters."""
 
 import csv
+import re
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,6 +21,9 @@ from adherence.selectors.quality_words import group_name
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.permissions import Permission
+
+# What a language may be called; anything else is no filter.
+CODE = re.compile(r"[A-Za-z-]{1,8}")
 
 
 @needs(Permission.VIEW_QUALITY)
@@ -86,8 +90,11 @@ def quarter_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
 def unheard_list(request: HttpRequest) -> HttpResponse:
     """List the patients nobody hears from, the longest silence first."""
     access = staff_access(request)
-    language, age = request.GET.get("language", "")[:8], request.GET.get("age", "")
-    asked = {"language": language, "age": age if age in AGES else ""}
+    language, age = request.GET.get("language", ""), request.GET.get("age", "")
+    asked = {
+        "language": language if CODE.fullmatch(language) else "",
+        "age": age if age in AGES else "",
+    }
     page = _page(request)
     found = unheard(_period(request), **asked, page=page)
     audit.record_read(access, patients=[row.patient_id for row in found.rows], view="unheard")
