@@ -1,6 +1,6 @@
 from django.urls import path
 
-from adherence.api import case, contacts, covering, episodes, rules, verdicts, worklist
+from adherence.api import case, contacts, covering, episodes, quality, rules, verdicts, worklist
 
 urlpatterns = [
     path("episodes/", episodes.Episodes.as_view(), name="api-episode-list"),
@@ -58,4 +58,9 @@ urlpatterns = [
     path("my-digest/", covering.MyDigest.as_view(), name="api-my-digest"),
     path("contacts/", contacts.Contacts.as_view(), name="api-contact-list"),
     path("signals/<uuid:uid>/verdict/", verdicts.Verdict.as_view(), name="api-signal-verdict"),
+    path("quality/", quality.Figures.as_view(), name="api-quality"),
+    path("quality/quarters/", quality.Quarters.as_view(), name="api-quality-quarter-list"),
+    path("quality/quarters/<uuid:uid>/", quality.Quarter.as_view(), name="api-quality-quarter"),
+    path("quality/unheard/", quality.Unheard.as_view(), name="api-quality-unheard"),
+    path("quality/unseen/", quality.Unseen.as_view(), name="api-quality-unseen"),
 ]

@@ -9,6 +9,7 @@ from adherence.actions.digests import plan_digests, want_digest
 from adherence.actions.episodes import CannotDo, hand_back, reopen, take
 from adherence.actions.hand_overs import hand_over, note_read
 from adherence.actions.putting_aside import snooze, wait_for_patient
+from adherence.actions.quality import report_quarters
 from adherence.actions.queue import assess_changed, assess_overdue
 from adherence.actions.re_asking import ask_again, call_off_re_ask
 from adherence.actions.resolving import resolve, undo_resolve
@@ -50,6 +51,7 @@ __all__ = [
     "reopen",
     "replay_asked",
     "replay_now",
+    "report_quarters",
     "resolve",
     "save_view",
     "set_budget",

@@ -4,6 +4,7 @@ from adherence.models.cover import Cover
 from adherence.models.daily_budget import DailyBudget
 from adherence.models.episode import Episode, EpisodeOutcome, EpisodeState
 from adherence.models.hand_over import HandOver
+from adherence.models.quality_report import QualityReport
 from adherence.models.re_ask import ReAsk, ReAskState
 from adherence.models.rule_draft import RuleDraft
 from adherence.models.rule_set import RuleSet
@@ -23,6 +24,7 @@ __all__ = [
     "EpisodeState",
     "HandOver",
     "Interpreter",
+    "QualityReport",
     "ReAsk",
     "ReAskState",
     "RuleDraft",

@@ -26,6 +26,7 @@ PAGES = [
     "worklist",
     "worklist-print",
     "worklist-rules",
+    "worklist-views",
     "message-list",
     "settings-people",
     "settings-rooms",

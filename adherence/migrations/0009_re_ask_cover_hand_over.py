@@ -24,9 +24,9 @@ SET CONSTRAINTS ALL IMMEDIATE
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adherence', '0007_signal_verdict'),
+        ('adherence', '0008_quality_report'),
         ('clinic', '0004_calls_and_digest'),
-        ('patients', '0004_one_question_link'),
+        ('patients', '0005_one_question_link'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clinic', '0004_calls_and_digest'),
-        ('patients', '0003_dispensing_and_one_question'),
+        ('patients', '0004_reports_of_a_clinic'),
     ]
 
     operations = [
