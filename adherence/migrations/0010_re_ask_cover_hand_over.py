@@ -24,7 +24,7 @@ SET CONSTRAINTS ALL IMMEDIATE
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adherence', '0008_quality_report'),
+        ('adherence', '0009_signal_holding'),
         ('clinic', '0004_calls_and_digest'),
         ('patients', '0005_one_question_link'),
         ('pghistory', '0007_auto_20250421_0444'),
