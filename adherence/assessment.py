@@ -4,7 +4,8 @@ Each function is one set-based statement over the patients in scope and returns 
 wrote; on facts already assessed every one of them writes none.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,10 @@ from typing import Any
 from django.db import connection
 
 from adherence.candidates import candidates_cte, limits
-from adherence.features import parameters, with_features
+from adherence.features import AS_OF, parameters, with_features
 from adherence.models import RuleSet
+from adherence.policy import Policy
+from adherence.rules import MATTER
 from clinic.models import Clinic
 
 # An uncleared signal on a resolved episode is dealt with; facts received after the resolution
@@ -125,7 +128,8 @@ WHERE e.patient_id = ANY(%(patients)s::bigint[]) AND e.state = 'snoozed' AND (
             AND r.created_at > COALESCE(e.snoozed_at, '-infinity')
             AND r.pain >= LEAST(10, e.expected_pain + 2)))
 """
-# 1 and 2 safety, 3 to 5 tier A by number and severity, 6 silence, 7 and 8 exercise, 9 calm again.
+# 1 and 2 safety, 3 to 5 tier A by number and severity, 6 tier B, 7 and 8 exercise, 9 calm again.
+# What is counted is matters: three rules about her pain are one reason to call.
 RANK = """
 UPDATE adherence_episode e SET safety = n.safety, urgency = n.urgency,
     state = CASE WHEN n.safety AND e.state = 'snoozed' THEN 'new' ELSE e.state END
@@ -142,14 +146,15 @@ FROM (
         ELSE 9 END AS urgency
     FROM (
         SELECT e.id AS episode_id,
-            count(*) FILTER (WHERE s.tier = 'S') AS safety,
+            count(DISTINCT matter) FILTER (WHERE s.tier = 'S') AS safety,
             max(s.severity) FILTER (WHERE s.tier = 'S') AS worst_safety,
-            count(*) FILTER (WHERE s.tier = 'A') AS a,
+            count(DISTINCT matter) FILTER (WHERE s.tier = 'A') AS a,
             max(s.severity) FILTER (WHERE s.tier = 'A') AS worst_a,
-            count(*) FILTER (WHERE s.tier = 'B') AS b,
-            count(*) FILTER (WHERE s.tier = 'C') AS c
+            count(DISTINCT matter) FILTER (WHERE s.tier = 'B') AS b,
+            count(DISTINCT s.rule) FILTER (WHERE s.tier = 'C') AS c
         FROM adherence_episode e
         LEFT JOIN adherence_signal s ON s.episode_id = e.id AND s.cleared_at IS NULL
+        CROSS JOIN LATERAL (SELECT %(matters)s::jsonb ->> s.rule AS matter) AS about
         WHERE e.patient_id = ANY(%(patients)s::bigint[]) AND e.state <> 'resolved'
         GROUP BY e.id
     ) AS holding
@@ -178,18 +183,48 @@ def values(
 ) -> dict[str, Any]:
     """Return the parameters of every statement here."""
     return {
-        **parameters(clinic=clinic, rule_set=rule_set, patients=patients, now=now),
+        **parameters(clinic=clinic, policy=rule_set.policy, patients=patients, now=now),
         **limits(rule_set.thresholds),
+        "matters": json.dumps(MATTER),
         "clinic": clinic.pk,
         "rule_set": rule_set.pk,
     }
 
 
-def differences(values: dict[str, Any]) -> list[Difference]:
+def differences(values: dict[str, Any], *, off: Collection[str] = ()) -> list[Difference]:
     """Compare the signals that the facts call for with those that stand."""
     with connection.cursor() as cursor:
-        cursor.execute(with_features(candidates_cte(), STANDING) + DIFFERENCES, values)
+        cursor.execute(with_features(candidates_cte(off), STANDING) + DIFFERENCES, values)
         return [Difference(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One rule that would have fired: what a signal is made from."""
+
+    patient_id: int
+    rule: str
+    tier: str
+    severity: int
+    known_at: datetime
+
+
+def candidates_as_of(
+    *, clinic: Clinic, policy: Policy, patients: Sequence[int], now: datetime
+) -> list[Candidate]:
+    """Return what a policy calls for on the facts that the clinic knew at a past moment.
+
+    Reads only. Courses count by their dates, not by when they were entered; what was entered
+    without an audit counts as it stands now.
+    """
+    values = {
+        **parameters(clinic=clinic, policy=policy, patients=patients, now=now),
+        **limits(policy.thresholds),
+    }
+    chosen = "SELECT patient_id, rule, tier, severity, known_at FROM candidates ORDER BY 1, 2"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{with_features(candidates_cte(policy.off), known=AS_OF)} {chosen}", values)
+        return [Candidate(*row) for row in cursor.fetchall()]
 
 
 def write_signals(found: Sequence[Difference], values: dict[str, Any]) -> int:

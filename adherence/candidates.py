@@ -6,7 +6,7 @@ changes nothing. `tests/integration/adherence/test_rules.py` runs each on its ow
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from adherence.rules import RULES, Rule
 
@@ -30,7 +30,8 @@ STOPPING = """
 
 # The same question at two limits; `{rule}` is a code from adherence.rules.
 _DOSES = """
-    SELECT patient_id, (array_agg(doses ORDER BY nth))[1] AS severity, max(created_at) AS known_at,
+    SELECT patient_id, (array_agg(doses ORDER BY reported_for DESC))[1] AS severity,
+        max(created_at) AS known_at,
         jsonb_build_object('missed', jsonb_agg(jsonb_build_object(
             'on', reported_for, 'value', doses, 'reason', missed_reason) ORDER BY reported_for))
             AS evidence
@@ -40,19 +41,51 @@ _DOSES = """
     GROUP BY patient_id
 """
 
+# A gap has no fact of its own: it is known when it passed the newest limit that it has passed.
+REFILL_GAP = """
+    SELECT patient_id,
+        CASE WHEN gap >= %(refill_gap_longest_days)s THEN 10
+            WHEN gap >= %(refill_gap_longer_days)s THEN 8 ELSE 6 END AS severity,
+        (until + CASE WHEN gap >= %(refill_gap_longest_days)s THEN %(refill_gap_longest_days)s
+            WHEN gap >= %(refill_gap_longer_days)s THEN %(refill_gap_longer_days)s
+            ELSE %(refill_gap_days)s END)::timestamp AT TIME ZONE %(zone)s AS known_at,
+        jsonb_build_object('until', until, 'last_fill', last_fill) AS evidence
+    FROM (SELECT *, %(today)s - until AS gap FROM supply) AS supplied
+    WHERE gap >= %(refill_gap_days)s
+"""
+
+WASHOUT = """
+    SELECT patient_id, 8 AS severity,
+        (ended_on + %(washout_days)s
+            + (%(today)s - ended_on - %(washout_days)s) / %(washout_again_days)s
+                * %(washout_again_days)s)::timestamp AT TIME ZONE %(zone)s AS known_at,
+        jsonb_build_object('drug', drug, 'ended', ended_on) AS evidence
+    FROM between_drugs
+    WHERE %(today)s - ended_on > %(washout_days)s
+"""
+
+LOW_COVER = """
+    SELECT patient_id, LEAST(10, (100 - 100 * covered / days) / 10) AS severity, known_at,
+        jsonb_build_object('covered', covered, 'days', days, 'first', counted_from,
+            'last', counted_from + days - 1) AS evidence
+    FROM supply
+    WHERE days >= %(low_cover_least_days)s AND 100 * covered < %(low_cover_percent)s * days
+"""
+
 SEVERE_PAIN = """
     SELECT patient_id, max(pain) AS severity, max(created_at) AS known_at,
         jsonb_build_object('pain', jsonb_agg(jsonb_build_object(
             'on', reported_for, 'value', pain) ORDER BY reported_for)) AS evidence
     FROM readings
-    WHERE pain >= %(severe_pain_pain)s AND nth <= %(severe_pain_clear_after)s
+    WHERE pain >= %(severe_pain_pain)s AND pain_nth <= %(severe_pain_clear_after)s
         AND reported_for > %(today)s - %(severe_pain_window_days)s
     GROUP BY patient_id
 """
 
 # Two hits with no two quiet check-ins in a row since are two in a row, or two of three.
 SUSTAINED_PAIN = """
-    SELECT patient_id, (array_agg(pain ORDER BY nth))[1] AS severity, max(created_at) AS known_at,
+    SELECT patient_id, (array_agg(pain ORDER BY reported_for DESC))[1] AS severity,
+        max(created_at) AS known_at,
         jsonb_build_object('pain', jsonb_agg(jsonb_build_object(
             'on', reported_for, 'value', pain) ORDER BY reported_for)
             FILTER (WHERE pain_hit_nth <= 3)) AS evidence
@@ -64,14 +97,19 @@ SUSTAINED_PAIN = """
 
 WORSENING = """
     SELECT patient_id,
-        LEAST(10, round((array_agg(pain - baseline ORDER BY nth))[1]))::int AS severity,
+        LEAST(10, 2 * round((array_agg(pain - baseline ORDER BY reported_for DESC))[1])
+            + 2 * bool_or(early)::int)::int AS severity,
         max(created_at) AS known_at,
         jsonb_build_object(
             'pain', jsonb_agg(jsonb_build_object('on', reported_for, 'value', pain)
                 ORDER BY reported_for) FILTER (WHERE worse_hit_nth <= 3),
+            'early', bool_or(early),
             'baseline', round(min(baseline), 1),
             'baseline_reports', min(baseline_reports)) AS evidence
-    FROM readings
+    FROM (
+        SELECT r.*, r.reported_for - p.started_on < %(worsening_early_days)s AS early
+        FROM readings r JOIN people p ON p.patient_id = r.patient_id
+    ) AS readings
     WHERE worse AND worse_quiet = 0
         AND reported_for > %(today)s - %(worsening_window_days)s
     GROUP BY patient_id
@@ -91,6 +129,14 @@ BURDEN = """
     ORDER BY patient_id, reported_for DESC
 """
 
+UNSURE = """
+    SELECT patient_id, 5 AS severity, created_at AS known_at,
+        jsonb_build_object('on', reported_for) AS evidence
+    FROM readings
+    WHERE thinking_nth = 1 AND thinking_of_stopping = 'unsure'
+        AND reported_for > %(today)s - %(unsure_window_days)s
+"""
+
 # Silence has no fact that could be new, so it is known anew each `again_days` that it lasts. A
 # clinic that asks less often than weekly waits a week beyond its own rhythm.
 SILENCE = """
@@ -105,6 +151,24 @@ SILENCE = """
         FROM last_heard
     ) AS waiting
     WHERE silent_days >= limit_days
+"""
+
+# Known when the newest periods without an answer that make it fire by themselves were over: after
+# a call it takes as many new ones to be raised again.
+PATCHY = """
+    SELECT patient_id, LEAST(10, 10 * cardinality(missed) / expected) AS severity,
+        (asked_since + (missed[expected * (100 - %(patchy_percent)s) / 100 + 1] + 1)
+            * %(check_in_days)s)::timestamp AT TIME ZONE %(zone)s AS known_at,
+        jsonb_build_object('answered', expected - cardinality(missed), 'periods', expected,
+            'first', asked_since + (periods - expected) * %(check_in_days)s,
+            'last', asked_since + periods * %(check_in_days)s - 1) AS evidence
+    FROM answered CROSS JOIN LATERAL (
+        SELECT array_agg(k ORDER BY k DESC) AS missed
+        FROM generate_series(periods - expected, periods - 1) AS k
+        WHERE k <> ALL (COALESCE(heard_in, '{}'))
+    ) AS silent
+    WHERE expected >= 4
+        AND 100 * (expected - cardinality(missed)) < %(patchy_percent)s * expected
 """
 
 # The sessions since she last came, and that last one.
@@ -140,18 +204,27 @@ RULE_SQL: dict[str, str] = {
     "doses_stopped": _DOSES.replace("{rule}", "doses_stopped"),
     "severe_pain": SEVERE_PAIN,
     "missed_doses": _DOSES.replace("{rule}", "missed_doses"),
+    "refill_gap": REFILL_GAP,
+    "washout": WASHOUT,
+    "low_cover": LOW_COVER,
     "sustained_pain": SUSTAINED_PAIN,
     "worsening": WORSENING,
     "burden": BURDEN,
+    "unsure": UNSURE,
     "silence": SILENCE,
+    "patchy": PATCHY,
     "exercise_interruption": EXERCISE_INTERRUPTION,
     "low_attendance": LOW_ATTENDANCE,
 }
 
 
-def candidates_cte() -> str:
-    """Return the CTE of every signal that the facts call for, with the limits that were used."""
-    return "\ncandidates AS (\n" + "\nUNION ALL\n".join(_labelled(r) for r in RULES) + ")"
+def candidates_cte(off: Collection[str] = ()) -> str:
+    """Return the CTE of every signal that the facts call for, with the limits that were used.
+
+    Rules that are `off` call for none.
+    """
+    selects = [_labelled(rule) for rule in RULES if rule.code not in off]
+    return "\ncandidates AS (\n" + "\nUNION ALL\n".join(selects) + ")"
 
 
 def _labelled(rule: Rule) -> str:

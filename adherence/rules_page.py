@@ -29,8 +29,8 @@ EPISODES = """## From signals to one episode
 - A patient has at most one open episode; further signals join it. Only a person resolves it,
   whatever clears meanwhile; a death closes it by itself.
 - Order on the worklist: 1 several safety signals or one of severity 10; 2 one safety signal; 3
-  several of tier A; 4 one of tier A with severity 6 or more; 5 one of tier A; 6 silence; 7 and 8
-  exercise; 9 nothing holds any more.
+  several of tier A; 4 one of tier A with severity 6 or more; 5 one of tier A; 6 tier B; 7 and 8
+  exercise; 9 nothing holds any more. What is counted is matters: several rules about pain are one.
 - A snooze lasts 28 days at most, is refused while a safety signal holds, and ends early when one
   is raised or when a check-in received later has pain 2 or more above the level that was
   expected.

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from adherence.models.signal import Signal, Tier
-from adherence.rules import BY_CODE, WEIGHT, in_words, way_out
+from adherence.rules import BY_CODE, DEFAULTS, MATTER, WEIGHT, in_words, way_out
 from patients.models import RedFlag
+from patients.models.therapy_course import Drug
 
 MOST_REASONS = 3
 MOST_TOLD = 2
@@ -20,16 +21,6 @@ TIER_TEXT = {
     Tier.A: "Tier A: tied to stopping the drug in published studies, though weakly for one person.",
     Tier.B: "Tier B: an association found afterwards; treat it as a reason to ask.",
     Tier.C: "Tier C: no study ties it to stopping the drug.",
-}
-# Rules about one matter: a headline speaks of each matter once.
-_MATTER = {
-    "severe_pain": "pain",
-    "sustained_pain": "pain",
-    "worsening": "pain",
-    "doses_stopped": "tablets",
-    "missed_doses": "tablets",
-    "exercise_interruption": "exercise",
-    "low_attendance": "exercise",
 }
 _SCALE_WORDS = {
     "pain": "joint pain",
@@ -112,7 +103,7 @@ def _told(telling: Sequence[Signal]) -> list[str]:
             text = _burden(signal.evidence, signal.last_seen_at.year, without="pain")
         else:
             text = _sentence_of(signal)
-        pain_is_told = pain_is_told or _MATTER.get(signal.rule) == "pain"
+        pain_is_told = pain_is_told or MATTER[signal.rule] == "pain"
         texts += [text] if text else []
         if len(texts) == MOST_TOLD:
             break
@@ -122,12 +113,14 @@ def _told(telling: Sequence[Signal]) -> list[str]:
 def _one_a_matter(signals: Sequence[Signal]) -> list[Signal]:
     first: dict[str, Signal] = {}
     for signal in signals:
-        first.setdefault(_MATTER.get(signal.rule, signal.rule), signal)
+        first.setdefault(MATTER[signal.rule], signal)
     return list(first.values())
 
 
 def _limits_of(signal: Signal) -> dict[str, int]:
-    return {f"{signal.rule}.{name}": value for name, value in signal.evidence["thresholds"].items()}
+    """Return the limits that fired; one that is newer than the signal reads as its default."""
+    stored = signal.evidence["thresholds"].items()
+    return {**DEFAULTS, **{f"{signal.rule}.{name}": value for name, value in stored}}
 
 
 def _sentence_of(signal: Signal) -> str:
@@ -195,6 +188,39 @@ def _stopping(evidence: dict[str, Any], year: int) -> str:
     return f"She said on {_day(evidence['on'], year)} that she {said} the tablets"
 
 
+def _refill_gap(evidence: dict[str, Any], year: int) -> str:
+    used_up = f"The tablets she fetched were used up on {_day(evidence['until'], year)}"
+    if evidence["last_fill"] is None:
+        return f"No fill is known since her drug began on {_day(evidence['until'], year)}"
+    return f"{used_up}; the last fill was on {_day(evidence['last_fill'], year)}"
+
+
+def _washout(evidence: dict[str, Any], year: int) -> str:
+    drug = Drug(evidence["drug"]).label
+    return (
+        f"{drug} ended on {_day(evidence['ended'], year)} for a switch, and no drug has begun since"
+    )
+
+
+def _low_cover(evidence: dict[str, Any], year: int) -> str:
+    covered, days = evidence["covered"], evidence["days"]
+    return (
+        f"The tablets she fetched cover {covered} of {days} days ({100 * covered // days} %) from "
+        f"{_day(evidence['first'], year)} to {_day(evidence['last'], year)}"
+    )
+
+
+def _unsure(evidence: dict[str, Any], year: int) -> str:
+    return f"She said on {_day(evidence['on'], year)} that she is not sure about going on"
+
+
+def _patchy(evidence: dict[str, Any], year: int) -> str:
+    return (
+        f"She answered in {evidence['answered']} of {evidence['periods']} check-in periods from "
+        f"{_day(evidence['first'], year)} to {_day(evidence['last'], year)}"
+    )
+
+
 def _silence(evidence: dict[str, Any], year: int) -> str:
     if evidence["last_report"] is None:
         return f"No check-in yet since {_day(evidence['since'], year)}"
@@ -230,10 +256,15 @@ _SAYS: dict[str, Callable[[dict[str, Any], int], str]] = {
     "doses_stopped": _missed,
     "severe_pain": _pain,
     "missed_doses": _missed,
+    "refill_gap": _refill_gap,
+    "washout": _washout,
+    "low_cover": _low_cover,
     "sustained_pain": _pain,
     "worsening": _worsening,
     "burden": _burden,
+    "unsure": _unsure,
     "silence": _silence,
+    "patchy": _patchy,
     "exercise_interruption": _interruption,
     "low_attendance": _attendance,
 }

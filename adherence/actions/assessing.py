@@ -52,13 +52,9 @@ def assess_batch(*, clinic: Clinic, patients: Sequence[int], now: datetime) -> i
     wait_for_turn(clinic)
     by = Actor.system("assess")
     with audit.acting(by):
-        values = assessment.values(
-            clinic=clinic,
-            rule_set=ensure_rule_set(clinic=clinic, by=by),
-            patients=patients,
-            now=now,
-        )
-        found = assessment.differences(values)
+        rule_set = ensure_rule_set(clinic=clinic, by=by)
+        values = assessment.values(clinic=clinic, rule_set=rule_set, patients=patients, now=now)
+        found = assessment.differences(values, off=rule_set.off)
         return assessment.write_signals(found, values) + assessment.write_episodes(values)
 
 

@@ -1,6 +1,8 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from adherence.policy import Policy
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
 
@@ -9,11 +11,13 @@ from clinic.models.base import audited
 class RuleSet(ClinicOwned):
     """One version of a clinic's thresholds; the one with `retired_at` empty is in force.
 
-    `thresholds` holds a value for every key of `adherence.rules.DEFAULTS`, and nothing else.
+    `thresholds` holds a value for every key of `adherence.rules.DEFAULTS`, and nothing else. `off`
+    holds the codes of rules that are not run; a safety rule is never among them.
     """
 
     version = models.PositiveIntegerField()
     thresholds = models.JSONField()
+    off = ArrayField(models.CharField(max_length=32), default=list, blank=True)
     author = models.ForeignKey(
         "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -35,3 +39,8 @@ class RuleSet(ClinicOwned):
 
     def __str__(self) -> str:
         return f"rules version {self.version}"
+
+    @property
+    def policy(self) -> Policy:
+        """What it decides by."""
+        return Policy(self.thresholds, frozenset(self.off))

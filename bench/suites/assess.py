@@ -27,7 +27,7 @@ def _bare(clinic: Clinic) -> Callable[[], None]:
     rules = ensure_rule_set(clinic=clinic, by=Actor.system("bench"))
     keys = list(Patient.objects.filter(clinic=clinic).order_by("pk").values_list("pk", flat=True))
     batches = [
-        parameters(clinic=clinic, rule_set=rules, patients=keys[n : n + BATCH], now=now)
+        parameters(clinic=clinic, policy=rules.policy, patients=keys[n : n + BATCH], now=now)
         for n in range(0, len(keys), BATCH)
     ]
 

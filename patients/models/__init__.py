@@ -1,4 +1,5 @@
 from patients.models.access_link import AccessLink, Capability
+from patients.models.dispensing import Dispensing, DispensingSource
 from patients.models.facts_change import FactsChange
 from patients.models.measurement import Measurement, MeasurementKind
 from patients.models.patient import Patient, PatientStatus
@@ -15,6 +16,8 @@ from patients.models.therapy_course import Drug, EndReason, TherapyCourse
 __all__ = [
     "AccessLink",
     "Capability",
+    "Dispensing",
+    "DispensingSource",
     "Drug",
     "EndReason",
     "FactsChange",

@@ -33,21 +33,39 @@ class ReportSource(models.TextChoices):
     LINK = "link", "The patient, from a mail"
     PHONE = "phone", "The patient, by phone"
     VISIT = "visit", "The patient, at a session"
+    RE_ASK = "re_ask", "The patient, asked one question again"
+
+
+# What she presses herself needs no member of staff who recorded it.
+BY_HERSELF = (ReportSource.LINK, ReportSource.RE_ASK)
 
 
 SCALES_0_TO_10 = ("interference", "tiredness", "sleep_problems", "hot_flushes")
 
 
-def _scale(field: str, top: int, *, optional: bool = True) -> models.CheckConstraint:
+def _scale(field: str, top: int) -> models.CheckConstraint:
     within = Q(**{f"{field}__gte": 0, f"{field}__lte": top})
     return models.CheckConstraint(
-        condition=within | Q(**{f"{field}__isnull": True}) if optional else within,
+        condition=within | Q(**{f"{field}__isnull": True}),
         name=f"report_{field}_0_to_{top}",
     )
 
 
+_ANSWERED = (
+    Q(tiredness__isnull=False)
+    | Q(sleep_problems__isnull=False)
+    | Q(hot_flushes__isnull=False)
+    | Q(bother__isnull=False)
+    | Q(missed_doses__isnull=False)
+    | ~Q(thinking_of_stopping="")
+)
+
+
 class SymptomReport(ClinicOwned):
     """How a patient was in the seven days up to a date, in her own words on 0-10 scales.
+
+    A check-in always has the worst pain; one question asked again (`re_ask`) has its one answer,
+    and is no check-in: nobody asked about warning signs.
 
     Append-only (a trigger holds it): a second answer for the same day is a new `version`, and the
     earlier one gets `superseded_at`. Pages and rules read the current version only. The versions
@@ -65,7 +83,7 @@ class SymptomReport(ClinicOwned):
         "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    pain = models.PositiveSmallIntegerField("worst joint pain, 0-10")
+    pain = models.PositiveSmallIntegerField("worst joint pain, 0-10", null=True, blank=True)
     interference = models.PositiveSmallIntegerField(null=True, blank=True)
     tiredness = models.PositiveSmallIntegerField(null=True, blank=True)
     sleep_problems = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -86,7 +104,7 @@ class SymptomReport(ClinicOwned):
     class Meta:
         ordering = ["reported_for", "version"]
         constraints = [
-            _scale("pain", 10, optional=False),
+            _scale("pain", 10),
             *[_scale(name, 10) for name in SCALES_0_TO_10],
             _scale("bother", 4),
             _scale("missed_doses", 7),
@@ -99,8 +117,12 @@ class SymptomReport(ClinicOwned):
                 name="report_one_current_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(source="link") | Q(recorded_by__isnull=False),
+                condition=Q(source__in=BY_HERSELF) | Q(recorded_by__isnull=False),
                 name="report_by_staff_has_a_recorder",
+            ),
+            models.CheckConstraint(
+                condition=Q(pain__isnull=False) | Q(source=ReportSource.RE_ASK) & _ANSWERED,
+                name="report_asks_about_pain_or_one_thing",
             ),
         ]
         indexes = [

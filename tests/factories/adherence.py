@@ -10,7 +10,7 @@ from adherence.actions import AssessmentResult, assess
 from adherence.models import Episode, RuleSet, Signal
 from adherence.rules import DEFAULTS
 from clinic.models import Clinic, Staff
-from patients.models import Patient, SymptomReport, TherapyCourse
+from patients.models import Dispensing, Patient, SymptomReport, TherapyCourse
 from programs.models import Booking, Enrollment, Protocol, ProtocolVersion, Session
 from tests.factories.clinic import ClinicFactory, MembershipFactory, RoomFactory
 
@@ -54,11 +54,21 @@ class TreatedPatientFactory(DjangoModelFactory):
 class Story:
     """One patient on letrozole for 300 days, to whom a test adds what happened.
 
-    She had a quiet check-in yesterday unless `quiet` is off, so that only what a test adds fires.
+    She had a quiet check-in yesterday if `quiet`, so that only what a test adds fires. A story
+    tells of few check-ins, so the rule about few answers is off in its clinic unless `patchy`.
     """
 
-    def __init__(self, clinic: Clinic, *, on_therapy: bool = True, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        clinic: Clinic,
+        *,
+        on_therapy: bool = True,
+        quiet: bool = False,
+        patchy: bool = False,
+    ) -> None:
         self.clinic = clinic
+        if not patchy and not RuleSet.objects.filter(clinic=clinic).exists():
+            RuleSetFactory(clinic=clinic, off=["patchy"])
         self.patient = TreatedPatientFactory(clinic=clinic)
         self.enrollment: Enrollment | None = None
         if on_therapy:
@@ -80,15 +90,26 @@ class Story:
             patient=self.patient,
             reported_for=day,
             version=version,
-            source="link",
             created_at=received,
-            **{"pain": 0, **answers},
+            **{"source": "link", "pain": 0, **answers},
         )
 
     def pains(self, *pains: int, every: int = 7, last: int = 1) -> None:
         """Add check-ins with these pains, oldest first, the newest `last` days ago."""
         for back, pain in enumerate(reversed(pains)):
             self.report(last + back * every, pain=pain)
+
+    def fill(self, days: int, supply: int = 30, *, drug: str = "letrozole", **values: Any) -> Any:
+        """Add tablets fetched that many days ago, known since."""
+        return Dispensing.objects.create(
+            clinic=self.clinic,
+            patient=self.patient,
+            drug=drug,
+            dispensed_on=days_ago(days),
+            days_supply=supply,
+            source="pharmacy",
+            **{"created_at": moment(days), **values},
+        )
 
     def visit(self, days: int, status: str, *, reason: str = "", **values: Any) -> Booking:
         """Add a booking with its outcome, known the same evening."""

@@ -3,9 +3,10 @@
 import pytest
 
 from adherence.candidates import RULE_SQL, candidates_cte
+from adherence.models import RuleSet
 from adherence.rules import BY_CODE, DEFAULTS
 from clinic.models import Clinic
-from tests.factories.adherence import NOW, TODAY, RuleSetFactory, Story, days_ago, moment
+from tests.factories.adherence import NOW, TODAY, Story, days_ago, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -367,7 +368,7 @@ def test_a_course_that_ends_tomorrow_is_still_under_way(story: Story) -> None:
 
 
 def test_a_clinics_own_limit_is_used_and_kept_with_the_signal(clinic: Clinic, story: Story) -> None:
-    RuleSetFactory(clinic=clinic, thresholds={**DEFAULTS, "sustained_pain.pain": 6})
+    RuleSet.objects.filter(clinic=clinic).update(thresholds={**DEFAULTS, "sustained_pain.pain": 6})
     story.pains(5, 5)
     assert story.assessed() == {}
     story.pains(6, 6, last=0, every=3)
