@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from bench.scratch import without_triggers
+from clinic.scratch import without_triggers
 from clinic import clock
 from clinic.models import Clinic, Membership, Room, Staff
 from clinic.permissions import Role

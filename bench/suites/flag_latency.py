@@ -11,7 +11,7 @@ from adherence.models import Episode
 from bench import measure
 from bench.population import make_clinic, publish_protocol
 from bench.registry import Result, bench
-from bench.scratch import work_folder
+from clinic.scratch import work_folder
 from bench.serving import DidNotStart, running_worker
 from bench.suites.booking import enroll_many
 from clinic import clock

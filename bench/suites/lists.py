@@ -8,7 +8,7 @@ from adherence.actions import assess, ensure_rule_set
 from bench import measure
 from bench.population import add_contacts, populate
 from bench.registry import Result, bench
-from bench.scratch import empty
+from clinic.scratch import empty
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Staff

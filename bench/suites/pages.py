@@ -13,7 +13,7 @@ from django.urls import reverse
 from adherence.models import Episode
 from bench.fetcher import Fetcher, largest, noted
 from bench.registry import Result, bench
-from bench.scratch import work_folder
+from clinic.scratch import work_folder
 from bench.serving import environment, running_server, signed_in
 from bench.suites.lists import PAGES, fill
 from clinic import clock

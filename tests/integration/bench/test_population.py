@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 from adherence.actions import assess, ensure_rule_set
 from adherence.models import Contact, Episode
 from bench.population import WEEKS, add_contacts, populate
-from bench.scratch import empty
+from clinic.scratch import empty
 from clinic import clock
 from clinic.actors import Actor
 from notifications.models import Message
