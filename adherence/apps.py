@@ -9,6 +9,7 @@ class AdherenceConfig(AppConfig):
     nav = [
         NavEntry("Worklist", "worklist", "list", Permission.VIEW_WORKLIST, 10, "worklist"),
     ]
+    settings_tabs = [("Worklist rules", "worklist-rules")]
 
     def ready(self) -> None:
         from adherence.views.record import episodes_section

@@ -11,6 +11,11 @@ def assess_changed() -> None:
     actions.assess_changed(now=clock.now())
 
 
+@shared_task(name="adherence.replay_drafts", soft_time_limit=840, time_limit=900)
+def replay_drafts() -> None:
+    actions.replay_asked(now=clock.now())
+
+
 @shared_task(name="adherence.assess_overdue", soft_time_limit=840, time_limit=900)
 def assess_overdue() -> None:
     actions.assess_overdue(now=clock.now())

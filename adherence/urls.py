@@ -6,6 +6,23 @@ urlpatterns = [
     path("worklist/", views.worklist, name="worklist"),
     path("worklist/news/", views.news, name="worklist-news"),
     path("worklist/rules/", views.rules, name="worklist-rules"),
+    path("worklist/rules/change/", views.rules_change, name="worklist-rules-change"),
+    path("worklist/rules/drafts/<uuid:uid>/", views.rules_draft, name="worklist-rules-draft"),
+    path(
+        "worklist/rules/drafts/<uuid:uid>/publish/",
+        views.rules_publish,
+        name="worklist-rules-publish",
+    ),
+    path(
+        "worklist/rules/drafts/<uuid:uid>/discard/",
+        views.rules_discard,
+        name="worklist-rules-discard",
+    ),
+    path(
+        "worklist/rules/drafts/<uuid:uid>/replay/",
+        views.rules_replay,
+        name="worklist-rules-replay",
+    ),
     path("worklist/<uuid:uid>/", views.episode_detail, name="episode-detail"),
     path("worklist/<uuid:uid>/contact/", views.contact, name="episode-contact"),
     path("worklist/<uuid:uid>/resolve/", views.resolve, name="episode-resolve"),

@@ -22,6 +22,7 @@ TASK_OF_TOPIC = {
     "messages-due": "notifications.deliver_due",
     "facts-changed": "adherence.assess_changed",
     "plans-asked": "programs.work_out_plans",
+    "rules-proposed": "adherence.replay_drafts",
 }
 
 
@@ -35,6 +36,7 @@ app.conf.beat_schedule = {
     "assess what changed": _tick("adherence.assess_changed", every_s=15),
     "plan check-ins": _tick("patients.plan_check_ins", every_s=300),
     "assess what a missed night left": _tick("adherence.assess_overdue", every_s=300),
+    "replay proposed rules": _tick("adherence.replay_drafts", every_s=30),
     "work out plans": _tick("programs.work_out_plans", every_s=15),
     "keep the waitlists": _tick("programs.keep_waitlists", every_s=60),
     "show that a worker works": _tick("clinic.heartbeat", every_s=15),

@@ -29,7 +29,8 @@ class Permission(StrEnum):
     PRESCRIBE = "screen and prescribe"
     VIEW_WORKLIST = "view the worklist"
     WORK_EPISODES = "work the worklist"
-    EDIT_RULES = "edit the rules"
+    TUNE_RULES = "change the worklist's rules"
+    EDIT_RULES = "edit the limits of screening"
     VIEW_MESSAGES = "view messages"
     EDIT_CLINIC = "edit the clinic"
     VIEW_AUDIT = "view the audit"
@@ -49,7 +50,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.NURSE: frozenset(
-        _EVERYBODY | {Permission.EDIT_PATIENTS, Permission.VIEW_WORKLIST, Permission.WORK_EPISODES}
+        _EVERYBODY
+        | {
+            Permission.EDIT_PATIENTS,
+            Permission.VIEW_WORKLIST,
+            Permission.WORK_EPISODES,
+            Permission.TUNE_RULES,
+        }
     ),
     Role.COORDINATOR: frozenset(
         _EVERYBODY
@@ -65,6 +72,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.EDIT_CLINIC,
             Permission.EDIT_RULES,
+            Permission.TUNE_RULES,
             Permission.VIEW_AUDIT,
             Permission.VIEW_MESSAGES,
         }

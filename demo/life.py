@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.models import Clinic
-from demo import diary, fates, stories
+from demo import diary, fates, pharmacy, stories
 from demo.cast import Role, days_since_seeding, role_of
 from notifications.models import Message, MessageState
 from patients.actions import record_report
@@ -42,6 +42,7 @@ class Lived:
     confirmed: int = 0
     cancelled: int = 0
     walks: int = 0
+    fills: int = 0
 
 
 def live_until(clinic: Clinic, since: datetime, until: datetime) -> Lived:
@@ -56,6 +57,7 @@ def live_until(clinic: Clinic, since: datetime, until: datetime) -> Lived:
     _answer_check_ins(clinic, since, until, lived)
     _write_down_outcomes(clinic, since, until, lived)
     lived.walks = diary.walk_until(clinic, since, until)
+    lived.fills = pharmacy.fetch_until(clinic, until)
     return lived
 
 

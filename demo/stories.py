@@ -90,12 +90,21 @@ class Story:
     program_ended: float | None = None
     on_drug_weeks: int = 40
     switched_week: float | None = None
+    stopped_week: float | None = None  # she ended it herself
+    paused_week: float | None = None  # the drug ended for another that has not begun
+    fills_known: bool = False  # her pharmacy tells the clinic
+    fetches_until: float | None = None  # no fill after that week
+    stretches: float = 1  # how much longer a month's tablets last her
     precautions: tuple[tuple[str, str], ...] = ()
     nurse: tuple[Move, ...] = ()
 
 
 STEADY = Story(
-    "steady", "Comes, answers, and her joints are getting better.", 30, program=STEADY_PROGRAM
+    "steady",
+    "Comes, answers, and her joints are getting better.",
+    30,
+    program=STEADY_PROGRAM,
+    fills_known=True,
 )
 STORIES: tuple[Story, ...] = (
     Story(
@@ -128,6 +137,7 @@ STORIES: tuple[Story, ...] = (
         thinking={1: "yes", 8: "unsure"},
         notes={1: "I do not want to feel like this for four more years."},
         on_drug_weeks=30,
+        fills_known=True,
     ),
     Story(
         "silent drop-out",
@@ -163,6 +173,7 @@ STORIES: tuple[Story, ...] = (
         missed_reason="side_effects",
         asked_days_ago=3,
         flushes=((0, 3),),
+        fills_known=True,
     ),
     Story(
         "interrupted",
@@ -255,6 +266,7 @@ STORIES: tuple[Story, ...] = (
         missed=((-8, 0), (0, 0), (0.1, 3), (9, 3)),
         missed_reason="cost",
         answers=ALWAYS,
+        fills_known=True,
     ),
     Story(
         "heavy burden",
@@ -267,7 +279,7 @@ STORIES: tuple[Story, ...] = (
         bother=((-8, 1), (-1, 2.2)),
         asked_days_ago=4,
     ),
-    Story("spanish", "Gets everything in Spanish.", 6, language="es"),
+    Story("spanish", "Gets everything in Spanish.", 5, language="es"),
     Story(
         "switched",
         "Changed the drug after a pause of three weeks, and it helped.",
@@ -303,7 +315,7 @@ STORIES: tuple[Story, ...] = (
         program=STEADY_PROGRAM,
         precautions=(("beta_blocker", ""),),
     ),
-    Story("newcomer", "Began last week.", 4, program_began=-0.9, on_drug_weeks=6),
+    Story("newcomer", "Began last week.", 3, program_began=-0.9, on_drug_weeks=6),
     Story(
         "to plan",
         "Begins in three days; a plan of her visits waits to be looked at.",
@@ -323,10 +335,59 @@ STORIES: tuple[Story, ...] = (
     Story(
         "completed",
         "Finished her program, and still tells how she is.",
-        8,
+        5,
         program=GENTLE_PROGRAM,
         program_ended=-1.5,
         program_began=-9,
+    ),
+    Story(
+        "fetches none",
+        "Answers that she takes them all, and has not fetched any for weeks.",
+        1,
+        fills_known=True,
+        fetches_until=-9.5,
+        answers=ALWAYS,
+    ),
+    Story(
+        "stretches them",
+        "Fetches her tablets later each time: they cost her much.",
+        1,
+        missed=((0, 1),),
+        missed_reason="cost",
+        fills_known=True,
+        stretches=1.35,
+        answers=ALWAYS,
+        on_drug_weeks=30,
+    ),
+    Story(
+        "in between",
+        "Paused before a switch, and the new drug has not begun.",
+        1,
+        paused_week=-9,
+        pain=((-10, 6), (-8, 3), (0, 2)),
+        answers=ALWAYS,
+        on_drug_weeks=50,
+    ),
+    Story(
+        "stopped, was seen",
+        "Pain for weeks, was called, and stopped all the same.",
+        1,
+        pain=((-8, 3), (-5, 5), (-2.4, 6), (9, 2)),
+        answers=ALWAYS,
+        asked_days_ago=5,
+        stopped_week=-2.2,
+        nurse=(
+            Move(-3.6, "call", "reached", "Cannot hold a pen in the morning. Will think about it."),
+            Move(-2, "resolve", outcome="stopped", note="Stopped last week. Told her oncologist."),
+        ),
+    ),
+    Story(
+        "stopped unseen",
+        "Answered that all was well, and ended her tablets.",
+        1,
+        pain=((-8, 2), (9, 2)),
+        answers=ALWAYS,
+        stopped_week=-1.4,
     ),
     STEADY,
 )

@@ -38,7 +38,7 @@ def advice_for(report: SymptomReport, *, read_by: date) -> Advice:
     return Advice(
         rung=_rung(report),
         read_by=read_by,
-        severe=report.pain >= SEVERE,
+        severe=(report.pain or 0) >= SEVERE,
         warning_sign=bool(report.red_flags),
     )
 
@@ -46,10 +46,10 @@ def advice_for(report: SymptomReport, *, read_by: date) -> Advice:
 def _rung(report: SymptomReport) -> Rung:
     if RedFlag.CHEST_PAIN in report.red_flags:
         return Rung.EMERGENCY
-    if report.red_flags or report.pain >= SEVERE:
+    if report.red_flags or (report.pain or 0) >= SEVERE:
         return Rung.URGENT
     stopping = report.thinking_of_stopping not in ("", ThinkingOfStopping.NO)
     missed = (report.missed_doses or 0) >= MISSED_TO_ASK_ABOUT
-    if report.pain >= MODERATE or stopping or missed:
+    if (report.pain or 0) >= MODERATE or stopping or missed:
         return Rung.NURSE
     return Rung.SELF_CARE

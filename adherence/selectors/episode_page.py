@@ -118,7 +118,11 @@ def episode_page(*, clinic: Clinic, uid: UUID, now: datetime) -> EpisodePage:
         therapy=_therapy(courses),
         precautions=[_precaution(p) for p in precautions],
         chart=pain_chart(reports, courses, contacts, bookings, zone, today),
-        figures=[Figure(r.reported_for, r.pain, said_in(r)) for r in reversed(reports)],
+        figures=[
+            Figure(r.reported_for, r.pain, said_in(r))
+            for r in reversed(reports)
+            if r.pain is not None
+        ],
         attendance=attendance([b.status for b in reversed(bookings)][:DOTS]),
         timeline=timeline(
             episode=episode, reports=reports, bookings=bookings, contacts=contacts, zone=zone

@@ -30,6 +30,7 @@ class RuleInForce:
     name: str
     tier: str
     is_safety: bool
+    runs: bool
     says: str
     minimum: str
     clears: str
@@ -53,16 +54,20 @@ def rule_book(*, clinic: Clinic) -> RuleBook:
         .select_related("author")
         .first()
     )
-    thresholds = rule_set.thresholds if rule_set else rules.DEFAULTS
-    return RuleBook(rule_set, [_in_force(rule, thresholds) for rule in rules.RULES])
+    thresholds = {**rules.DEFAULTS, **(rule_set.thresholds if rule_set else {})}
+    off = rule_set.off if rule_set else []
+    return RuleBook(
+        rule_set, [_in_force(rule, thresholds, runs=rule.code not in off) for rule in rules.RULES]
+    )
 
 
-def _in_force(rule: rules.Rule, thresholds: Mapping[str, int]) -> RuleInForce:
+def _in_force(rule: rules.Rule, thresholds: Mapping[str, int], *, runs: bool) -> RuleInForce:
     return RuleInForce(
         code=rule.code,
         name=rule.name,
         tier=str(rule.tier.label),
         is_safety=rule.tier == Tier.SAFETY,
+        runs=runs,
         says=rules.in_words(rule, rule.says, thresholds),
         minimum=rules.in_words(rule, rule.minimum, thresholds),
         clears=rules.in_words(rule, rule.clears, thresholds),

@@ -10,7 +10,14 @@ from adherence.views.episode import (
     take,
     wait,
 )
-from adherence.views.rules import rules
+from adherence.views.rules import (
+    rules,
+    rules_change,
+    rules_discard,
+    rules_draft,
+    rules_publish,
+    rules_replay,
+)
 from adherence.views.worklist import news, worklist
 
 __all__ = [
@@ -21,6 +28,11 @@ __all__ = [
     "reopen",
     "resolve",
     "rules",
+    "rules_change",
+    "rules_discard",
+    "rules_draft",
+    "rules_publish",
+    "rules_replay",
     "snooze",
     "take",
     "wait",

@@ -6,9 +6,10 @@ from decimal import Decimal
 from clinic.models import Staff
 from demo import cast, names, stories, timetable
 from demo.chance import Chance
+from demo.pharmacy import fills
 from demo.seeding.plan import Person, Plan
 from notifications.models import Suppression
-from patients.models import Measurement, Patient, Precaution, TherapyCourse
+from patients.models import Dispensing, Measurement, Patient, Precaution, TherapyCourse
 from patients.models.measurement import UNITS
 from programs.actions.enrollments import planned_doses
 from programs.models import Enrollment, EnrollmentStatus, PlannedDose, ProtocolComponent
@@ -82,6 +83,12 @@ def _courses(plan: Plan) -> None:
         )
         drug = chance.pick(("anastrozole", "letrozole", "letrozole"), mrn, "drug")
         shared = {"clinic": plan.house.clinic, "patient": person.patient}
+        week, reason = _end_of(story)
+        if week is not None:
+            day = plan.today + timedelta(days=round(week * 7))
+            ended = {"ended_on": day, "end_reason": reason}
+            rows.append(TherapyCourse(drug=drug, started_on=began, **ended, **shared))
+            continue
         if story.switched_week is None:
             rows.append(TherapyCourse(drug=drug, started_on=began, **shared))
             continue
@@ -99,6 +106,14 @@ def _courses(plan: Plan) -> None:
     for row in rows:
         row.created_at = row.patient.created_at
     TherapyCourse.objects.bulk_create(rows)
+    Dispensing.objects.bulk_create(fills(plan.house.clinic, rows, plan.now))
+
+
+def _end_of(story: stories.Story) -> tuple[float | None, str]:
+    """Return in which week her drug ended without another after it, and why."""
+    if story.paused_week is not None:
+        return story.paused_week, "switched"
+    return story.stopped_week, "stopped_by_patient"
 
 
 def _precautions(plan: Plan) -> None:

@@ -21,7 +21,7 @@ from patients.models import (
     SymptomReport,
     ThinkingOfStopping,
 )
-from patients.models.symptom_report import SCALES_0_TO_10
+from patients.models.symptom_report import BY_HERSELF, SCALES_0_TO_10
 
 OLDEST_FROM_LINK = timedelta(days=14)
 OLDEST = timedelta(days=400)
@@ -54,7 +54,7 @@ def record_report(
     *,
     patient: Patient,
     reported_for: date,
-    pain: int,
+    pain: int | None,
     source: str,
     by: Actor,
     interference: int | None = None,
@@ -72,7 +72,7 @@ def record_report(
 
     A second answer for the same day becomes a new version and marks the earlier one superseded;
     her locked row puts two at the same moment in line. Raises Refused for an answer or a date
-    that cannot be.
+    that cannot be. Only the answer to one question asked again may leave the pain out.
     """
     with audit.acting(by):
         patient = locked(patient)
@@ -91,7 +91,7 @@ def record_report(
             "red_flags": sorted(set(red_flags)),
             "note": note.strip(),
         }
-        _check_answers(answers)
+        _check_answers(answers, one_question=source == ReportSource.RE_ASK)
         report = _save_version(patient, reported_for, source, by, answers)
         mark_changed([patient.pk])
     return report
@@ -118,7 +118,7 @@ def _save_version(
 
 def _check_source(source: str, by: Actor) -> None:
     checks.one_of(source, ReportSource.choices, field="source", label="The source")
-    if source != ReportSource.LINK and by.staff is None:
+    if source not in BY_HERSELF and by.staff is None:
         raise Refused(
             "An answer by phone or at a session needs the staff member who took it.",
             field="source",
@@ -133,7 +133,7 @@ def _check_day(patient: Patient, day: date, source: str) -> None:
         )
     today = clock.today(patient.zone)
     checks.not_in_the_future(day, today=today, field="reported_for", label="The date")
-    oldest = today - (OLDEST_FROM_LINK if source == ReportSource.LINK else OLDEST)
+    oldest = today - (OLDEST_FROM_LINK if source in BY_HERSELF else OLDEST)
     if day < oldest:
         raise Refused(
             f"The date, {checks.said(day)}, is too long ago. "
@@ -142,8 +142,11 @@ def _check_day(patient: Patient, day: date, source: str) -> None:
         )
 
 
-def _check_answers(answers: dict[str, object]) -> None:
-    checks.whole_number(answers["pain"], field="pain", label=LABELS["pain"])
+def _check_answers(answers: dict[str, object], *, one_question: bool) -> None:
+    if not one_question or answers["pain"] is not None:
+        checks.whole_number(answers["pain"], field="pain", label=LABELS["pain"])
+    elif all(answers[field] in (None, "") for field in (*LABELS, "thinking_of_stopping")):
+        raise Refused("Nothing was answered. Choose one answer.")
     tops = {**dict.fromkeys(SCALES_0_TO_10, 10), "bother": 4, "missed_doses": 7}
     for field, top in tops.items():
         if answers[field] is not None:

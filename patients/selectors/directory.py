@@ -137,7 +137,8 @@ def _with_trends(patients: Sequence[Any], clinic: Clinic) -> list[DirectoryRow]:
         .values_list("patient_id", "reported_for", "pain")
     )
     for key, day, pain in reports if rows else ():
-        rows[key].trend.append((day, pain))
+        if pain is not None:
+            rows[key].trend.append((day, pain))
     return list(rows.values())
 
 

@@ -15,7 +15,10 @@ SessionSource = Callable[[Patient, date, date], list[Mark]]
 
 @dataclass(frozen=True)
 class PainTrend:
-    """Worst joint pain over half a year, with the days on which therapy changed."""
+    """Worst joint pain over half a year, with the days on which therapy changed.
+
+    `reports` are those that say it, oldest first.
+    """
 
     reports: list[SymptomReport]
     events: list[Event]
@@ -33,13 +36,18 @@ class PainTrend:
 
     @property
     def change(self) -> int | None:
-        return self.reports[-1].pain - self.reports[-2].pain if len(self.reports) > 1 else None
+        pains = self._pains
+        return pains[-1] - pains[-2] if len(pains) > 1 else None
 
     @property
     def summary(self) -> str:
         """The chart in a sentence or two: its text alternative and its caption."""
         words = sessions_in_words(self.sessions)
         return f"{self._pain_words} Sessions: {words}." if words else self._pain_words
+
+    @property
+    def _pains(self) -> list[int]:
+        return [report.pain for report in self.reports if report.pain is not None]
 
     @property
     def _pain_words(self) -> str:
@@ -51,11 +59,10 @@ class PainTrend:
                 f"Worst joint pain: {last.pain} of 10 on {last.reported_for:%-d %B %Y}, "
                 "the only check-in in 26 weeks."
             )
-        highest = max(report.pain for report in self.reports)
         return (
             f"Worst joint pain: {last.pain} of 10 on {last.reported_for:%-d %B %Y}; "
-            f"{first.pain} on {first.reported_for:%-d %B %Y}, at most {highest} in between, "
-            f"from {len(self.reports)} check-ins in 26 weeks."
+            f"{first.pain} on {first.reported_for:%-d %B %Y}, at most {max(self._pains)} in "
+            f"between, from {len(self.reports)} check-ins in 26 weeks."
         )
 
 
@@ -67,7 +74,9 @@ def pain_trend(patient: Patient, *, sessions: SessionSource | None = None) -> Pa
     today = clock.today(patient.zone)
     since = today - CHART
     reports = list(
-        patient.symptom_reports.filter(superseded_at__isnull=True, reported_for__gte=since)
+        patient.symptom_reports.filter(
+            superseded_at__isnull=True, reported_for__gte=since, pain__isnull=False
+        )
     )
     if reports:
         since = reports[0].reported_for

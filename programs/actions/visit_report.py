@@ -54,7 +54,7 @@ def _answers(
         return {"pain": pain, "red_flags": list(red_flags)}
     newest = versions[-1]
     told = next((v for v in reversed(versions) if v.source != ReportSource.VISIT), None)
-    told_pain = told.pain if told else 0
+    told_pain = (told.pain or 0) if told else 0
     was_pain, was_flags = asked_before
     came_from_here = (
         newest.source == ReportSource.VISIT
@@ -64,7 +64,7 @@ def _answers(
     withdrawn = set(was_flags) - set(red_flags) - set(told.red_flags if told else [])
     return {
         **{name: getattr(newest, name) for name in OPTIONAL},
-        "pain": max(told_pain if came_from_here else newest.pain, pain),
+        "pain": max(told_pain if came_from_here else newest.pain or 0, pain),
         "red_flags": sorted((set(newest.red_flags) - withdrawn) | set(red_flags)),
     }
 

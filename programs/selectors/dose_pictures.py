@@ -66,7 +66,7 @@ def together_picture(
         ),
         charts.Line(
             "Worst joint pain, 0 to 10 (higher is worse)",
-            [(report.reported_for, report.pain) for report in reports],
+            [(r.reported_for, r.pain) for r in reports if r.pain is not None],
             threshold=PAIN_THAT_MATTERS,
             gap_days=10,
         ),

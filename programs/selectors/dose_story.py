@@ -76,6 +76,7 @@ def _week(
     first = first_day_of(week, program.starts_on)
     last = first + timedelta(days=6)
     said = [report for report in reports if first <= report.reported_for <= last]
+    pains = [report.pain for report in said if report.pain is not None]
     missed = [report.missed_doses for report in said if report.missed_doses is not None]
     ended = Counter(visit.outcome for visit in program.visits if visit.week == week)
     return StoryWeek(
@@ -91,7 +92,7 @@ def _week(
             for dose in seen.headlines
         ],
         sessions=", ".join(f"{ended[one]} {word}" for one, word in _SAID.items() if ended[one]),
-        pain=str(max(report.pain for report in said)) if said else "no report",
+        pain=str(max(pains)) if pains else "no report",
         missed_doses=str(sum(missed)) if missed else "no report",
         happened="; ".join(_events(first, last, seen, courses)),
     )

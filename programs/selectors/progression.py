@@ -125,9 +125,14 @@ def _readings(enrollment: Enrollment, visits: list[Booking]) -> list[Reading]:
     rows = SymptomReport.objects.filter(
         patient=enrollment.patient_id,
         superseded_at__isnull=True,
+        pain__isnull=False,
         reported_for__gte=_day(visits[0], enrollment),
     ).values_list("reported_for", "pain", "red_flags")
-    found = [Reading(day, pain, RedFlag.SWELLING in flags) for day, pain, flags in rows]
+    found = [
+        Reading(day, pain, RedFlag.SWELLING in flags)
+        for day, pain, flags in rows
+        if pain is not None
+    ]
     return sorted(found, key=lambda reading: reading.day)
 
 

@@ -74,7 +74,9 @@ def with_facts(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
         patient=OuterRef("patient"), ended_at__isnull=True
     ).values(fact=JSONObject(kind="kind", note="note"))
     newest = (
-        SymptomReport.objects.filter(patient=OuterRef("patient"), superseded_at__isnull=True)
+        SymptomReport.objects.filter(
+            patient=OuterRef("patient"), superseded_at__isnull=True, pain__isnull=False
+        )
         .order_by("-reported_for")
         .values(fact=JSONObject(pain="pain", on="reported_for", red_flags="red_flags"))[:1]
     )

@@ -56,7 +56,11 @@ PAGES = {
         "/exercises/new/",
         "/mail/",
     ],
-    "nurse": ["/worklist/"],
+    "nurse": [
+        "/worklist/",
+        "/worklist/rules/",
+        "/worklist/rules/change/",
+    ],
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/"],
@@ -70,6 +74,7 @@ DETAILS = [
         "main a[href*='/patients/']:not([href*='new']):not([href*='?'])",
     ),
     ("nurse", "/worklist/", "main a.row-title"),
+    ("nurse", "/worklist/rules/", "main a.row-title"),
     ("", "/demo/outbox/", "main .rows a"),
 ]
 OF_A_PATIENT = (

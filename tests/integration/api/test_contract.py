@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from adherence.models import Contact, Episode
+from adherence.models import Contact, Episode, RuleDraft, RuleSet
 from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
@@ -74,6 +74,8 @@ RESOURCES = {
     "cancel-day": CalendarChange,
     "calendar-feed": CalendarFeed,
     "episodes": Episode,
+    "rule-sets": RuleSet,
+    "rule-drafts": RuleDraft,
     "contacts": Contact,
     "messages": Message,
     "adverse-events": AdverseEvent,

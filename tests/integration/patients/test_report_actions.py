@@ -47,6 +47,7 @@ def report(patient: Patient, **answers) -> SymptomReport:
         ({"red_flags": ["sunburn"]}, "red_flags", "“sunburn”"),
         ({"note": "x" * 1001}, "note", "1001 characters"),
         ({"note": "a\x00b"}, "note", "invisible"),
+        ({"source": "re_ask", "pain": None}, "", "Nothing was answered"),
         ({"source": "fax"}, "source", "“fax”"),
         ({"source": "phone"}, "source", "staff member"),
     ],

@@ -1,0 +1,128 @@
+"""Two policies on the same past, side by side."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import Any
+
+from adherence.policy import Policy
+from adherence.replay.days import Shown, nights, shown
+from adherence.replay.stops import stops
+from adherence.rules import RULES
+from clinic.models import Clinic
+from patients.models import Patient
+
+# A rule that holds for this share of everybody on an average night shows nobody in particular.
+NEARLY_ALWAYS = 0.8
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one policy would have shown. Counts of patients; `busiest` is the longest list."""
+
+    patients: int
+    openings: int
+    busiest: int
+    busiest_on: str
+    by_rule: dict[str, int]
+    by_week: list[int]
+    never: list[str]
+    nearly_always: list[str]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One patient (uid) who stopped; the nights on which either policy first showed her before."""
+
+    patient: str
+    stopped_on: str
+    now: str
+    proposed: str
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The comparison, as it is kept with a draft; days are ISO dates of the clinic's calendar."""
+
+    first: str
+    last: str
+    nights: int
+    looked_at: int
+    now: Side
+    proposed: Side
+    gained: list[str]
+    lost: list[str]
+    stopped: list[Stop]
+    earlier_days: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def replay(
+    *, clinic: Clinic, now_policy: Policy, proposed: Policy, weeks: int, now: datetime
+) -> Replay:
+    """Replay the policy in force and a proposed one over the last weeks up to `now`."""
+    uids = dict(Patient.objects.filter(clinic=clinic).order_by("pk").values_list("pk", "uid"))
+    patients = list(uids)
+    moments = nights(clinic, weeks=weeks, patients=len(patients), now=now)
+    sides = [shown(clinic, policy, patients, moments) for policy in (now_policy, proposed)]
+    ours, theirs = sides
+    days = sorted(ours.by_night)
+    stopped = stops(patients, first=days[0], last=days[-1])
+    names = {key: str(uid) for key, uid in uids.items()}
+    told = [_stop(names[key], day, ours, theirs, key) for key, day in sorted(stopped.items())]
+    return Replay(
+        first=days[0].isoformat(),
+        last=days[-1].isoformat(),
+        nights=len(days),
+        looked_at=len(patients),
+        now=_side(ours, now_policy, len(patients)),
+        proposed=_side(theirs, proposed, len(patients)),
+        gained=[names[key] for key in theirs.first if key not in ours.first],
+        lost=[names[key] for key in ours.first if key not in theirs.first],
+        stopped=told,
+        earlier_days=_earlier(told),
+    )
+
+
+def _side(found: Shown, policy: Policy, patients: int) -> Side:
+    days = sorted(found.by_night)
+    busiest = max(days, key=lambda day: (found.by_night[day], day))
+    running = [rule.code for rule in RULES if rule.code not in policy.off]
+    always = NEARLY_ALWAYS * len(days) * patients
+    return Side(
+        patients=len(found.first),
+        openings=found.openings,
+        busiest=found.by_night[busiest],
+        busiest_on=busiest.isoformat(),
+        by_rule={code: len(found.by_rule.get(code, ())) for code in running},
+        by_week=_weekly(found, days),
+        never=[code for code in running if code not in found.by_rule],
+        nearly_always=[code for code in running if 0 < always <= found.rule_nights.get(code, 0)],
+    )
+
+
+def _weekly(found: Shown, days: list[date]) -> list[int]:
+    """Return the longest list of each week, oldest first; the last ends on the last day."""
+    weeks: dict[int, int] = {}
+    for day in days:
+        back = (days[-1] - day) // timedelta(days=7)
+        weeks[back] = max(weeks.get(back, 0), found.by_night[day])
+    return [weeks[back] for back in sorted(weeks, reverse=True)]
+
+
+def _stop(name: str, day: date, ours: Shown, theirs: Shown, key: int) -> Stop:
+    before = [side.first.get(key) for side in (ours, theirs)]
+    seen = [first.isoformat() if first and first < day else "" for first in before]
+    return Stop(patient=name, stopped_on=day.isoformat(), now=seen[0], proposed=seen[1])
+
+
+def _earlier(stopped: list[Stop]) -> float | None:
+    """Return by how many days more the proposed rules led, in the middle of those both showed."""
+    both = [
+        (date.fromisoformat(stop.now) - date.fromisoformat(stop.proposed)).days
+        for stop in stopped
+        if stop.now and stop.proposed
+    ]
+    return float(median(both)) if both else None

@@ -1,0 +1,186 @@
+"""Everything the page of one draft shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from adherence.models import RuleDraft
+from adherence.rules import BY_CODE
+from adherence.rules.contradictions import Doubt
+from adherence.selectors.draft_doubts import doubts_of
+from adherence.selectors.rule_changes import changes_between
+from clinic.models import Clinic
+from patients.models import Patient
+
+# As long as this the page believes that a worker will come.
+PATIENCE = timedelta(minutes=1)
+FEW = 20
+NAMES_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """Patients that one rule would have shown: with the rules in force, and as proposed."""
+
+    name: str
+    now: str
+    proposed: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class StopLine:
+    """A patient who stopped, and since when she would have been shown before it.
+
+    `patient` is None for a reader who may not see patients.
+    """
+
+    patient: Patient | None
+    stopped_on: date
+    now: str
+    proposed: str
+    lost: bool
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Patients who would have been shown by one set of rules only; at most NAMES_SHOWN of them."""
+
+    patients: list[Patient]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.patients)
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """One draft with its replay in words; `headline` is "" while it waits for the replay."""
+
+    draft: RuleDraft
+    changes: list[str]
+    doubts: list[Doubt]
+    is_waiting: bool
+    is_left: bool
+    is_outdated: bool
+    headline: str
+    caution: str
+    rules: list[RuleLine]
+    weeks: list[tuple[str, int, int]]
+    stopped: list[StopLine]
+    gained: Shift
+    lost: Shift
+
+    @property
+    def patients(self) -> list[int]:
+        """The keys of everybody whom the page names."""
+        named = [*self.gained.patients, *self.lost.patients, *[s.patient for s in self.stopped]]
+        return [patient.pk for patient in named if patient is not None]
+
+
+def draft_page(*, draft: RuleDraft, clinic: Clinic, now: datetime, with_names: bool) -> DraftPage:
+    """Return the page of a draft (with author and based_on), in at most one query.
+
+    Without `with_names` it counts, and names nobody.
+    """
+    replay = draft.replay
+    waiting = replay is None and draft.is_open
+    people = _people(clinic, replay) if replay and with_names else {}
+    return DraftPage(
+        draft=draft,
+        changes=changes_between(draft.based_on.policy, draft.policy),
+        doubts=doubts_of(draft, clinic),
+        is_waiting=waiting,
+        is_left=waiting and draft.claimed_at is None and now - draft.created_at > PATIENCE,
+        is_outdated=draft.is_open and draft.based_on.retired_at is not None,
+        headline=_headline(replay, draft.weeks) if replay else "",
+        caution=_caution(replay) if replay else "",
+        rules=_rules(replay) if replay else [],
+        weeks=_weeks(replay) if replay else [],
+        stopped=_stopped(replay, people) if replay else [],
+        gained=_shift(replay["gained"], people) if replay else Shift([], 0),
+        lost=_shift(replay["lost"], people) if replay else Shift([], 0),
+    )
+
+
+def _people(clinic: Clinic, replay: dict[str, Any]) -> dict[str, Patient]:
+    wanted = [*replay["gained"][:NAMES_SHOWN], *replay["lost"][:NAMES_SHOWN]]
+    wanted += [stop["patient"] for stop in replay["stopped"]]
+    found = Patient.objects.filter(clinic=clinic, uid__in=wanted)
+    return {str(patient.uid): patient for patient in found}
+
+
+def _headline(replay: dict[str, Any], weeks: int) -> str:
+    now, proposed = replay["now"], replay["proposed"]
+    text = f"With these rules the last {weeks} weeks would have shown {_patients(proposed)}"
+    same = proposed["patients"] == now["patients"]
+    text += ", as many as with those in force" if same else f" instead of {now['patients']}"
+    lost = sum(1 for stop in replay["stopped"] if stop["now"] and not stop["proposed"])
+    won = sum(1 for stop in replay["stopped"] if stop["proposed"] and not stop["now"])
+    parts = [f"lost {lost} who stopped"] if lost else []
+    parts += [f"found {won} more who stopped"] if won else []
+    return f"{text}, and {' and '.join(parts)}." if parts else f"{text}."
+
+
+def _patients(side: dict[str, Any]) -> str:
+    return "1 patient" if side["patients"] == 1 else f"{side['patients']} patients"
+
+
+def _caution(replay: dict[str, Any]) -> str:
+    stops, looked_at = len(replay["stopped"]), replay["looked_at"]
+    who = f"{stops} of them" if stops else "nobody"
+    text = (
+        f"{looked_at} patients were looked at; {who} stopped in that time. These data were "
+        "collected under other rules: whoever was called then may have stayed because of it. A "
+        "rule is counted for as long as it held, whatever a nurse had closed."
+    )
+    if stops < FEW:
+        return f"{text} So few stops say little about a rule: do not tune to them."
+    return text
+
+
+def _rules(replay: dict[str, Any]) -> list[RuleLine]:
+    now, proposed = replay["now"]["by_rule"], replay["proposed"]["by_rule"]
+    return [
+        RuleLine(
+            name=rule.name,
+            now=str(now.get(code, "off")),
+            proposed=str(proposed.get(code, "off")),
+            differs=now.get(code) != proposed.get(code),
+        )
+        for code, rule in BY_CODE.items()
+    ]
+
+
+def _weeks(replay: dict[str, Any]) -> list[tuple[str, int, int]]:
+    last = date.fromisoformat(replay["last"])
+    pairs = list(zip(replay["now"]["by_week"], replay["proposed"]["by_week"], strict=True))
+    return [
+        (f"{last - timedelta(weeks=len(pairs) - 1 - number):%-d %b %Y}", now, proposed)
+        for number, (now, proposed) in enumerate(pairs)
+    ]
+
+
+def _stopped(replay: dict[str, Any], people: dict[str, Patient]) -> list[StopLine]:
+    return [
+        StopLine(
+            patient=people.get(stop["patient"]),
+            stopped_on=date.fromisoformat(stop["stopped_on"]),
+            now=_since(stop["now"], stop["stopped_on"]),
+            proposed=_since(stop["proposed"], stop["stopped_on"]),
+            lost=bool(stop["now"] and not stop["proposed"]),
+        )
+        for stop in replay["stopped"]
+    ]
+
+
+def _since(first: str, stopped: str) -> str:
+    if not first:
+        return "not before"
+    days = (date.fromisoformat(stopped) - date.fromisoformat(first)).days
+    return f"{days} day{'s' if days != 1 else ''} before"
+
+
+def _shift(uids: list[str], people: dict[str, Patient]) -> Shift:
+    return Shift([people[uid] for uid in uids[:NAMES_SHOWN] if uid in people], len(uids))

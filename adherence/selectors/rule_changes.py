@@ -1,0 +1,65 @@
+"""What differs between two sets of rules, in words; the versions of a clinic, and its drafts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adherence.models import RuleDraft, RuleSet
+from adherence.policy import Policy
+from adherence.rules import BY_CODE, RULES
+from clinic.models import Clinic
+
+VERSIONS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version and how it differs from the one before."""
+
+    rule_set: RuleSet
+    changes: list[str]
+
+
+def changes_between(before: Policy, after: Policy) -> list[str]:
+    """Return one line for each difference, in the order of the rules."""
+    lines = []
+    for rule in RULES:
+        if (rule.code in before.off) != (rule.code in after.off):
+            lines.append(f"{rule.name}: {'off' if rule.code in after.off else 'on again'}")
+        lines += [
+            f"{rule.name}, {threshold.says[:1].lower()}{threshold.says[1:]}: "
+            f"{after.thresholds[threshold.key]} instead of {before.thresholds[threshold.key]}"
+            for threshold in rule.thresholds
+            if _differs(before.thresholds, after.thresholds, threshold.key)
+        ]
+    return lines
+
+
+def versions_of(clinic: Clinic) -> list[Version]:
+    """Return the latest versions of a clinic's rules, the newest first, in one query."""
+    rows = list(
+        RuleSet.objects.filter(clinic=clinic)
+        .select_related("author")
+        .order_by("-version")[: VERSIONS_SHOWN + 1]
+    )
+    before = [*rows[1:], None]
+    return [
+        Version(row, changes_between(old.policy, row.policy) if old else [])
+        for row, old in zip(rows, before, strict=True)
+    ][:VERSIONS_SHOWN]
+
+
+def drafts_of(clinic: Clinic) -> list[RuleDraft]:
+    """Return the open drafts of a clinic, the newest first, in one query."""
+    open_ones = RuleDraft.objects.filter(
+        clinic=clinic, published_as__isnull=True, discarded_at__isnull=True
+    )
+    return list(open_ones.select_related("author", "based_on"))
+
+
+def off_in_words(policy: Policy) -> list[str]:
+    """Return the names of the rules that are off."""
+    return [BY_CODE[code].name for code in sorted(policy.off) if code in BY_CODE]
+
+
+def _differs(before: Mapping[str, int], after: Mapping[str, int], key: str) -> bool:
+    return key in before and key in after and before[key] != after[key]
