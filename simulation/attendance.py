@@ -15,10 +15,8 @@ LAST_TIME = Figure(
     "0.5-0.7: so that interruptions are as common as in Nilsen 2018 and Fairman 2020",
 )  # fmt: skip
 LESS_A_YEAR = Figure("attendance.trend", 0.2, "log odds lost in a year", ASSUMED)
-OLDER = Figure(
-    "attendance.age", 0.01, "log odds that a year of age adds", "direction: Arem 2016"
-)
-SPELLS = Figure("attendance.spells", 0.2, "spells away a year: illness or travel", ASSUMED)
+OLDER = Figure("attendance.age", 0.01, "log odds that a year of age adds", "direction: Arem 2016")
+SPELLS = Figure("attendance.spells", 0.12, "spells away a year: illness or travel", ASSUMED)
 PROGRAM_WITH_PAIN = Figure("program.pain", 0.8, "share with a program, pain 3 or more", ASSUMED)
 PROGRAM_WITHOUT = Figure("program.less", 0.5, "share with a program, less pain", ASSUMED)
 DROPOUT = Figure(

@@ -23,6 +23,6 @@ def calls_are_made(week: int) -> datetime:
     return datetime.combine(day(week + 1), datetime.min.time(), UTC) + timedelta(hours=9)
 
 
-def call_day(week: int, first_week: Ints) -> Ints:
+def call_day(week: int | Ints, first_week: Ints) -> Ints:
     """Return the day of those calls, counted from each woman's own first tablet."""
     return 7 * (week + 1 - first_week)

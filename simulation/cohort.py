@@ -73,9 +73,7 @@ def simulate(*, seed: int, size: int, weeks: int, world: World) -> Cohort:
     people = population(seed, size)
     pain = pains.untreated(seed, size, horizon)
     before = symptoms(seed, people, pain.level)
-    sessions = attendance(
-        seed, people, pain.level, before.true_tiredness, world.burden_keeps_away
-    )
+    sessions = attendance(seed, people, pain.level, before.true_tiredness, world.burden_keeps_away)
     came_to = sessions.weekly
     dose = pains.dose_reached(came_to, sessions.begins, horizon)
     eased = pains.eased(pain.level, dose, world.exercise_effect)

@@ -30,9 +30,7 @@ class Doses:
     thinking: Ints
 
 
-def doses(
-    seed: int, *, stop: Ints, pausing: Floats, warned_share: float, tells: Bools
-) -> Doses:
+def doses(seed: int, *, stop: Ints, pausing: Floats, warned_share: float, tells: Bools) -> Doses:
     """Draw tablets. Some of those who stop leave out tablets first, or say that they think of it.
 
     `tells` are those who say so once they have stopped.
@@ -42,11 +40,11 @@ def doses(
     week = np.arange(weeks)
     left_out = np.full((size, weeks), float(STEADY))
     left_out = np.where(_spells(chance, DIPS, size, week, 8, 26), LEFT_OUT, left_out)
-    slow = (chance.random(size) < SLOW)[:, None] * LEFT_OUT * np.minimum(week / 104, 1)
+    slow = (chance.random((size, 1)) < SLOW) * LEFT_OUT * np.minimum(week / 104, 1)
     left_out = np.maximum(left_out, slow)
     unsure = _spells(chance, UNSURE, size, week, 26, 26)
 
-    warned = (chance.random(size) < warned_share)[:, None]
+    warned = chance.random((size, 1)) < warned_share
     begins = stop - chance.integers(2, int(WARNING_WEEKS) + 1, size)
     warning = warned & (week >= begins[:, None]) & (week < stop[:, None])
     by = chance.random((2, size, 1))

@@ -42,4 +42,4 @@ def fills(seed: int, missed: Ints, stop: Ints, switched: Switches) -> Fills:
         weeks_late = np.where(late, 1 + chance.poisson(LATE_WEEKS - 1, size), 0)
         wait = np.where(now, weeks_late, wait)
         stock = np.maximum(stock - np.where(takes, 7 - missed[:, week], 0), 0)
-    return Fills(fetched, chance.random(size) < KNOWN)
+    return Fills(fetched, np.less(chance.random(size), KNOWN))

@@ -1,4 +1,4 @@
-"""What each rule was worth by itself, whoever was called: its firings against the base rate."""
+"""What each rule was worth by itself, whoever was called: the weeks in which it held."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from adherence.rules import RULES
-from adherence.rules.kinds import Rule
 from simulation.calendar import call_day
 from simulation.chance import Bools
 from simulation.cohort import Cohort
 from simulation.policies import on_list, under_way
-from simulation.scoring import WITHIN, is_hit, stops_to_find
+from simulation.scoring import WITHIN, found_share, is_hit
 from simulation.worklist import Week
 
 ABOUT_SESSIONS = ("exercise_interruption", "low_attendance")
@@ -21,64 +20,67 @@ ABOUT_SESSIONS = ("exercise_interruption", "low_attendance")
 class Firing:
     """One rule in one cohort.
 
-    A firing is a week in which it holds and did not hold the week before. `ppv` is the share of
-    them followed by a stop within 26 weeks; `base` is that share among all women the rule could
-    have looked at in the same weeks: those on the drug, with a program for a rule about sessions.
-    `per_week` counts firings a week and 100 women on the list.
+    `raised` is how often it began to hold, a week and 100 women on the list; `held` the share of
+    their weeks in which it held. `ppv` is the share of the weeks in which it held that were
+    followed by a stop within 26 weeks. `base` is that share among everybody the rule could have
+    looked at in the same weeks: those on the drug, with a program for a rule about sessions.
+    `sensitivity` is the share of stops before which it held within 26 weeks.
     """
 
-    firings: int
-    per_week: float
-    ppv: float
-    base: float
+    raised: float
+    held: float
+    ppv: float | None
+    base: float | None
     sensitivity: float
 
 
 def firings(cohort: Cohort, weeks: list[Week]) -> dict[str, Firing]:
     """Return what each rule was worth, by code."""
-    women_weeks = sum(int(on_list(cohort, week.number).sum()) for week in weeks)
-    soon = np.array([_stops_soon(cohort, week.number) for week in weeks])
-    fresh = _fresh(weeks)
-    return {rule.code: _firing(cohort, rule, fresh, soon, women_weeks) for rule in RULES}
+    held: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for week in weeks:
+        for patient, rule in week.holding:
+            held[rule].append((week.number, patient - 1))
+    listed = {week.number: on_list(cohort, week.number) for week in weeks}
+    women_weeks = sum(int(women.sum()) for women in listed.values())
+    running = {week.number: under_way(cohort, week.number) for week in weeks}
+    soon = {week.number: stops_soon(cohort, week.number) for week in weeks}
+    return {
+        rule.code: _firing(
+            cohort,
+            held[rule.code],
+            running if rule.code in ABOUT_SESSIONS else listed,
+            soon,
+            women_weeks,
+        )
+        for rule in RULES
+    }
 
 
-def _stops_soon(cohort: Cohort, week: int) -> Bools:
+def stops_soon(cohort: Cohort, week: int) -> Bools:
+    """Return who stops after the calls of a week, within the weeks that make those a hit."""
     ahead = cohort.stop_day - call_day(week, cohort.people.first_week)
     return cohort.stopped & is_hit(ahead, WITHIN)
 
 
-def _fresh(weeks: list[Week]) -> dict[str, list[tuple[int, int]]]:
-    """Return the firings of each rule: place of the week, row of the woman."""
-    fresh: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    before: set[tuple[int, str]] = set()
-    for place, week in enumerate(weeks):
-        for patient, rule in set(week.holding) - before:
-            fresh[rule].append((place, patient - 1))
-        before = set(week.holding)
-    return fresh
-
-
 def _firing(
     cohort: Cohort,
-    rule: Rule,
-    fresh: dict[str, list[tuple[int, int]]],
-    soon: Bools,
+    held: list[tuple[int, int]],
+    could: dict[int, Bools],
+    soon: dict[int, Bools],
     women_weeks: int,
 ) -> Firing:
-    found = sorted(fresh[rule.code])
-    if not found:
-        return Firing(0, 0.0, float("nan"), float("nan"), 0.0)
-    places, rows = (np.array(part) for part in zip(*found, strict=True))
-    hits = soon[places, rows]
-    could = under_way if rule.code in ABOUT_SESSIONS else on_list
-    share = {place: _share(soon[place], could(cohort, place)) for place in set(places.tolist())}
-    stops = stops_to_find(cohort)
+    if not held:
+        return Firing(0.0, 0.0, None, None, 0.0)
+    before = set(held)
+    hits = np.array([soon[week][row] for week, row in held])
+    rows = np.array([row for _week, row in held])
+    base = {week: _share(soon[week], could[week]) for week, _row in held}
     return Firing(
-        firings=len(rows),
-        per_week=100 * len(rows) / women_weeks,
+        raised=100 * sum((week - 1, row) not in before for week, row in held) / women_weeks,
+        held=len(held) / women_weeks,
         ppv=float(hits.mean()),
-        base=float(np.mean([share[place] for place in places.tolist()])),
-        sensitivity=float(np.isin(np.flatnonzero(stops), rows[hits]).mean()),
+        base=float(np.mean([base[week] for week, _row in held])),
+        sensitivity=found_share(cohort, rows[hits]),
     )
 
 

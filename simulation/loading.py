@@ -1,4 +1,4 @@
-"""A cohort as rows of the product's own tables, each created when the clinic would have heard of it.
+"""A cohort as rows of the product's own tables, created when the clinic heard of it.
 
 Rows go in without triggers; what the triggers would have kept is set here. A woman's key is her
 place in the cohort plus one.

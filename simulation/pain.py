@@ -70,7 +70,7 @@ def dose_reached(came_to: Floats, begins: Ints, weeks: int) -> Floats:
 
     It grows evenly over a year of full attendance, and fades after the last week.
     """
-    size, length = came_to.shape
+    length = came_to.shape[1]
     gained = np.cumsum(came_to, axis=1) / YEAR
     since = np.arange(weeks) - begins[:, None]
     inside = np.clip(since, 0, length - 1)

@@ -50,13 +50,19 @@ def score(cohort: Cohort, called: list[list[int]]) -> Score:
     leads = first[stops][first[stops] > 0]
     return Score(
         calls=len(rows),
-        sensitivity=float(np.isin(stops, rows[hit]).mean()) if len(stops) else 0.0,
-        sensitivity_short=float(np.isin(stops, rows[short]).mean()) if len(stops) else 0.0,
+        sensitivity=found_share(cohort, rows[hit]),
+        sensitivity_short=found_share(cohort, rows[short]),
         ppv=float(hit.mean()) if len(rows) else 0.0,
         ppv_short=float(short.mean()) if len(rows) else 0.0,
         lead_weeks=float(np.median(leads)) / 7 if len(leads) else 0.0,
         late=float((ahead <= 0).mean()) if len(rows) else 0.0,
     )
+
+
+def found_share(cohort: Cohort, rows: Ints) -> float:
+    """Return the share of the stops to find that are among the rows of these women."""
+    stops = np.flatnonzero(stops_to_find(cohort))
+    return float(np.isin(stops, rows).mean()) if len(stops) else 0.0
 
 
 def is_hit(ahead: Ints, within: int) -> Bools:

@@ -39,7 +39,7 @@ class Switches:
 def switches(seed: int, level: Floats) -> Switches:
     """Draw at most one switch a woman, more likely while it hurts."""
     chance = stream(seed, "switches")
-    size, weeks = level.shape
+    size = len(level)
     rate = np.where(level >= 3.5, RATE_WITH_PAIN, RATE_WITHOUT) / 52
     hit = chance.random(level.shape) < rate
     hit[:, :NOT_BEFORE] = False

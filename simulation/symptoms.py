@@ -15,7 +15,9 @@ SHARED = Figure("symptoms.shared", 1.1, "points a standard deviation of her burd
 BY_PAIN = Figure("symptoms.by_pain", 0.25, "points of each that a point of pain adds", ASSUMED)
 SLOW = Figure("symptoms.slow", 0.8, "standard deviation of slow ups and downs", ASSUMED)
 NOISE = Figure("symptoms.noise", 1.0, "standard deviation of a weekly answer", ASSUMED)
-BOTHER_SHARE = Figure("symptoms.bother", 0.2, "bother (0-4) that a point of their sum adds", ASSUMED)
+BOTHER_SHARE = Figure(
+    "symptoms.bother", 0.2, "bother (0-4) that a point of their sum adds", ASSUMED
+)
 
 
 @dataclass(frozen=True)

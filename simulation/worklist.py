@@ -8,6 +8,7 @@ order of the worklist. A call resolves the episode and changes nothing else.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -21,7 +22,7 @@ from simulation.loading import Loaded
 
 # In the order of the page; 9 means that nothing holds any more, so there is nothing to call about.
 LIST = """
-SELECT id, patient_id FROM adherence_episode
+SELECT id, patient_id, safety FROM adherence_episode
 WHERE clinic_id = %(clinic)s AND state <> 'resolved' AND urgency < 9
 ORDER BY urgency, opened_at, id
 """
@@ -36,13 +37,17 @@ WHERE id = ANY(%(episodes)s)
 
 @dataclass(frozen=True)
 class Week:
-    """What one week's assessment found (keys of patients), and whom the nurse called."""
+    """What one week's assessment found (keys of patients), and whom the nurse called.
+
+    `for_safety` is how many of them she called because a safety rule held.
+    """
 
     number: int
     holding: list[tuple[int, str]]
     opened: int
     waiting: int
     called: list[int]
+    for_safety: int
 
 
 def work(loaded: Loaded, *, weeks: int, calls: list[int], rest_weeks: int) -> Iterator[Week]:
@@ -63,19 +68,20 @@ def work(loaded: Loaded, *, weeks: int, calls: list[int], rest_weeks: int) -> It
             assessment.write_episodes(values)
         listed = _rows(LIST, {"clinic": loaded.clinic.pk})
         free = [
-            (episode, patient)
-            for episode, patient in listed
+            (episode, patient, safety)
+            for episode, patient, safety in listed
             if week - last_call.get(patient, -rest_weeks) >= rest_weeks
         ]
         chosen = free[: calls[week]]
-        last_call.update((patient, week) for _episode, patient in chosen)
-        _resolve([episode for episode, _patient in chosen], loaded, calls_are_made(week))
+        last_call.update((patient, week) for _episode, patient, _safety in chosen)
+        _resolve([episode for episode, *_ in chosen], loaded, calls_are_made(week))
         yield Week(
             number=week,
             holding=_rows(HOLDING, {}),
             opened=_rows(OPENED, {"now": now})[0][0],
             waiting=len(listed) - len(chosen),
-            called=[patient for _episode, patient in chosen],
+            called=[patient for _episode, patient, _safety in chosen],
+            for_safety=sum(safety for *_, safety in chosen),
         )
 
 
@@ -84,7 +90,7 @@ def _resolve(episodes: list[int], loaded: Loaded, at: datetime) -> None:
         cursor.execute(CALLED, {"at": at, "staff": loaded.staff.pk, "episodes": episodes})
 
 
-def _rows(sql: str, values: dict[str, object]) -> list[tuple]:
+def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()

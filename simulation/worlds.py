@@ -50,9 +50,7 @@ class World:
     warned: float = WARNED
 
 
-DEFAULT = World(
-    "default", "As the studies have it: 12 % stop in the first year, 20 % within two."
-)
+DEFAULT = World("default", "As the studies have it: 12 % stop in the first year, 20 % within two.")
 WORLDS: dict[str, World] = {
     world.name: world
     for world in (

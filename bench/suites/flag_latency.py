@@ -11,12 +11,12 @@ from adherence.models import Episode
 from bench import measure
 from bench.population import make_clinic, publish_protocol
 from bench.registry import Result, bench
-from clinic.scratch import work_folder
 from bench.serving import DidNotStart, running_worker
 from bench.suites.booking import enroll_many
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Heartbeat
+from clinic.scratch import work_folder
 from patients.actions import record_report, start_course
 from patients.models import Patient
 from patients.models.symptom_report import RedFlag, ReportSource

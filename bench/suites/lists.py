@@ -8,10 +8,10 @@ from adherence.actions import assess, ensure_rule_set
 from bench import measure
 from bench.population import add_contacts, populate
 from bench.registry import Result, bench
-from clinic.scratch import empty
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Staff
+from clinic.scratch import empty
 
 # Session, account and membership: what being signed in costs on every page.
 SIGN_IN_QUERIES = 3

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
 
-from clinic.scratch import only_run, scratch_database, work_folder
 from clinic.celery import app, wake
 from clinic.models import Clinic
+from clinic.scratch import only_run, scratch_database, work_folder
 from tests.factories.clinic import ClinicFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
