@@ -125,7 +125,8 @@ def _rules(of: Evaluation) -> str:
         f"within {WITHIN} weeks; base rate: the same among all women that the rule could have "
         "looked at in those weeks. A ratio whose interval holds 1.0 adds nothing here. Rules that "
         "see the outcome itself (stopped, a week without tablets, no refill) mostly come after the "
-        "stop: they find what nobody had told the clinic, which counts for nothing here.", "",
+        "stop: they find what nobody had told the clinic, which counts for nothing here. Leaving "
+        "out tablets harms by itself (Hershman 2011); only stopping for good is an outcome here.", "",
         "| rule | tier | raised a week and 100 | holds % of weeks | PPV % | base % | ratio |"
         " stops it held before % |",
         "|---|---|---|---|---|---|---|---|",
