@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.api import facts, patients
+from patients.api import dispensings, facts, patients
 
 urlpatterns = [
     path("patients/", patients.PatientList.as_view(), name="api-patient-list"),
@@ -15,6 +15,12 @@ urlpatterns = [
         "therapy-courses/<uuid:uid>/switch/",
         facts.TherapyCourseSwitching.as_view(),
         name="api-therapy-course-switch",
+    ),
+    path("dispensings/", dispensings.Dispensings.as_view(), name="api-dispensing-list"),
+    path(
+        "dispensings/<uuid:uid>/remove/",
+        dispensings.DispensingRemoval.as_view(),
+        name="api-dispensing-remove",
     ),
     path("symptom-reports/", facts.SymptomReports.as_view(), name="api-symptom-report-list"),
     path("measurements/", facts.Measurements.as_view(), name="api-measurement-list"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from clinic.charts import line_chart_pair
+from clinic.charts import line_chart_pair, tracks_pair
 from clinic.permissions import Access, Permission
 from notifications.kinds import kind_named
 from notifications.models import Message
@@ -31,6 +31,21 @@ def overview(access: Access, patient: Patient) -> dict[str, Any]:
 def therapy(access: Access, patient: Patient) -> dict[str, Any]:
     courses = list(patient.therapy_courses.order_by("-started_on"))
     return {"courses": courses, "open": next((c for c in courses if c.ended_on is None), None)}
+
+
+def tablets(access: Access, patient: Patient) -> dict[str, Any]:
+    supply = selectors.tablets_fetched(patient)
+    chart = ""
+    if supply.window:
+        chart = tracks_pair(
+            supply.tracks,
+            supply.shades,
+            first=supply.window.first,
+            last=supply.window.last,
+            week_word="Week",
+            summary=supply.summary,
+        )
+    return {"supply": supply, "chart": chart, "parts": _first_and_rest(supply.rows)}
 
 
 def precautions(access: Access, patient: Patient) -> dict[str, Any]:
@@ -117,6 +132,7 @@ def register_own_sections() -> None:
     for order, name, context, title in (
         (10, "overview", overview, "Overview"),
         (40, "therapy", therapy, "Therapy"),
+        (45, "tablets", tablets, "Tablets fetched"),
         (50, "precautions", precautions, "Precautions"),
         (60, "check_ins", check_ins, "Check-ins"),
         (70, "measurements", measurements, "Measurements"),

@@ -2,6 +2,7 @@
 
 from patients.actions.answers import answer_check_in
 from patients.actions.check_ins import plan_check_ins
+from patients.actions.dispensings import record_dispensing, remove_dispensing
 from patients.actions.measurements import record_measurement
 from patients.actions.precautions import add_precaution, end_precaution
 from patients.actions.registration import register_patient, update_patient
@@ -15,9 +16,11 @@ __all__ = [
     "end_course",
     "end_precaution",
     "plan_check_ins",
+    "record_dispensing",
     "record_measurement",
     "record_report",
     "register_patient",
+    "remove_dispensing",
     "set_mail_wishes",
     "start_course",
     "switch_course",

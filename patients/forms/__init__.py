@@ -1,4 +1,5 @@
 from patients.forms.answers import MoreForm, PainForm
+from patients.forms.dispensings import DispensingForm, RemoveDispensingForm
 from patients.forms.record import (
     CheckInByPhoneForm,
     EndCourseForm,
@@ -12,12 +13,14 @@ from patients.forms.registration import ContactForm, RegistrationForm
 __all__ = [
     "CheckInByPhoneForm",
     "ContactForm",
+    "DispensingForm",
     "EndCourseForm",
     "MeasurementForm",
     "MoreForm",
     "PainForm",
     "PrecautionForm",
     "RegistrationForm",
+    "RemoveDispensingForm",
     "StartCourseForm",
     "SwitchCourseForm",
 ]

@@ -11,6 +11,7 @@ from patients.selectors.record import (
     precautions_of,
     reports_of,
 )
+from patients.selectors.supply import Supply, tablets_fetched
 
 __all__ = [
     "DirectoryPage",
@@ -18,6 +19,7 @@ __all__ = [
     "HistoryEntry",
     "PainTrend",
     "Show",
+    "Supply",
     "answer_of_today",
     "directory",
     "history_of",
@@ -29,5 +31,6 @@ __all__ = [
     "pain_trend",
     "precautions_of",
     "reports_of",
+    "tablets_fetched",
     "unwanted_kinds",
 ]

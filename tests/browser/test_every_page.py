@@ -82,6 +82,7 @@ OF_A_PATIENT = (
     "patient-check-in",
     "patient-measurement",
     "patient-precaution",
+    "patient-fill",
     "screening-create",
     "prescription-add",
     "heart-rate",
