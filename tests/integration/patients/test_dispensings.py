@@ -21,7 +21,7 @@ def patient(clinic) -> Patient:
 
 
 def day(back: int):
-    return clock.now().date() - timedelta(days=back)
+    return clock.today("Europe/Madrid") - timedelta(days=back)
 
 
 def fetched(patient: Patient, back: int = 10, **values):
@@ -86,7 +86,6 @@ def test_the_record_shows_cover_with_its_denominator_and_its_limits(patient, sta
     fetched(patient, 10, drug="exemestane")
     page = staff_client(Role.NURSE).get(reverse("patient-detail", args=[patient.uid]))
     text = page.content.decode()
-    print(text[text.find("Tablets fetched</h2>"):][:900])
     # 60 days up to yesterday: 30 and 15 covered, two gaps of 10 and 5
     assert "cover 45 of 60 days on the drug (75 %)" in text
     assert "2 gaps, the longest of 10 days" in text
