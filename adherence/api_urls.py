@@ -1,9 +1,15 @@
 from django.urls import path
 
-from adherence.api import contacts, episodes, rules
+from adherence.api import contacts, episodes, rules, verdicts, worklist
 
 urlpatterns = [
     path("episodes/", episodes.Episodes.as_view(), name="api-episode-list"),
+    path("episodes/assign/", worklist.Assigning.as_view(), name="api-episode-assign"),
+    path("worklist/", worklist.Worklist.as_view(), name="api-worklist"),
+    path("worklist/budget/", worklist.Budget.as_view(), name="api-worklist-budget"),
+    path("worklist/keys/", worklist.Keys.as_view(), name="api-worklist-keys"),
+    path("worklist/views/", worklist.Views.as_view(), name="api-worklist-view-list"),
+    path("worklist/views/<uuid:uid>/", worklist.View.as_view(), name="api-worklist-view-detail"),
     path("episodes/<uuid:uid>/", episodes.EpisodeDetail.as_view(), name="api-episode-detail"),
     path("episodes/<uuid:uid>/take/", episodes.Taking.as_view(), name="api-episode-take"),
     path(
@@ -30,4 +36,5 @@ urlpatterns = [
         name="api-rule-draft-discard",
     ),
     path("contacts/", contacts.Contacts.as_view(), name="api-contact-list"),
+    path("signals/<uuid:uid>/verdict/", verdicts.Verdict.as_view(), name="api-signal-verdict"),
 ]

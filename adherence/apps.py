@@ -11,6 +11,8 @@ class AdherenceConfig(AppConfig):
     ]
     settings_tabs = [("Worklist rules", "worklist-rules")]
 
+    settings_tabs = [("Calls a day", "settings-worklist")]
+
     def ready(self) -> None:
         from adherence.views.record import episodes_section
         from patients.sections import register_section

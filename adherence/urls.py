@@ -5,6 +5,13 @@ from adherence import views
 urlpatterns = [
     path("worklist/", views.worklist, name="worklist"),
     path("worklist/news/", views.news, name="worklist-news"),
+    path("worklist/print/", views.printed, name="worklist-print"),
+    path("worklist/assign/", views.assign, name="worklist-assign"),
+    path("worklist/keys/", views.keys, name="worklist-keys"),
+    path("worklist/views/", views.saved_views, name="worklist-views"),
+    path("worklist/views/<uuid:uid>/rename/", views.rename_view, name="worklist-view-rename"),
+    path("worklist/views/<uuid:uid>/delete/", views.delete_view, name="worklist-view-delete"),
+    path("settings/worklist/", views.budget, name="settings-worklist"),
     path("worklist/rules/", views.rules, name="worklist-rules"),
     path("worklist/rules/change/", views.rules_change, name="worklist-rules-change"),
     path("worklist/rules/drafts/<uuid:uid>/", views.rules_draft, name="worklist-rules-draft"),
@@ -30,5 +37,10 @@ urlpatterns = [
     path("worklist/<uuid:uid>/take/", views.take, name="episode-take"),
     path("worklist/<uuid:uid>/hand-back/", views.hand_back, name="episode-hand-back"),
     path("worklist/<uuid:uid>/wait/", views.wait, name="episode-wait"),
+    path(
+        "worklist/<uuid:uid>/signals/<uuid:signal_uid>/verdict/",
+        views.verdict,
+        name="signal-verdict",
+    ),
     path("worklist/<uuid:uid>/reopen/", views.reopen, name="episode-reopen"),
 ]

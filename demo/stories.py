@@ -90,6 +90,7 @@ class Story:
     program_ended: float | None = None
     on_drug_weeks: int = 40
     switched_week: float | None = None
+    stopped_week: float | None = None  # she ended it herself
     paused_week: float | None = None  # the drug ended for another that has not begun
     fills_known: bool = False  # her pharmacy tells the clinic
     fetches_until: float | None = None  # no fill after that week
@@ -278,7 +279,7 @@ STORIES: tuple[Story, ...] = (
         bother=((-8, 1), (-1, 2.2)),
         asked_days_ago=4,
     ),
-    Story("spanish", "Gets everything in Spanish.", 6, language="es"),
+    Story("spanish", "Gets everything in Spanish.", 5, language="es"),
     Story(
         "switched",
         "Changed the drug after a pause of three weeks, and it helped.",
@@ -334,7 +335,7 @@ STORIES: tuple[Story, ...] = (
     Story(
         "completed",
         "Finished her program, and still tells how she is.",
-        6,
+        5,
         program=GENTLE_PROGRAM,
         program_ended=-1.5,
         program_began=-9,
@@ -366,6 +367,27 @@ STORIES: tuple[Story, ...] = (
         pain=((-10, 6), (-8, 3), (0, 2)),
         answers=ALWAYS,
         on_drug_weeks=50,
+    ),
+    Story(
+        "stopped, was seen",
+        "Pain for weeks, was called, and stopped all the same.",
+        1,
+        pain=((-8, 3), (-5, 5), (-2.4, 6), (9, 2)),
+        answers=ALWAYS,
+        asked_days_ago=5,
+        stopped_week=-2.2,
+        nurse=(
+            Move(-3.6, "call", "reached", "Cannot hold a pen in the morning. Will think about it."),
+            Move(-2, "resolve", outcome="stopped", note="Stopped last week. Told her oncologist."),
+        ),
+    ),
+    Story(
+        "stopped unseen",
+        "Answered that all was well, and ended her tablets.",
+        1,
+        pain=((-8, 2), (9, 2)),
+        answers=ALWAYS,
+        stopped_week=-1.4,
     ),
     STEADY,
 )

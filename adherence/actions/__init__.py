@@ -1,6 +1,8 @@
 """Every write of the adherence app."""
 
 from adherence.actions.assessing import AssessmentResult, assess
+from adherence.actions.assigning import assign
+from adherence.actions.budgets import set_budget
 from adherence.actions.contacts import record_contact
 from adherence.actions.episodes import (
     CannotDo,
@@ -20,24 +22,34 @@ from adherence.actions.rule_drafts import (
     replay_now,
 )
 from adherence.actions.rule_sets import ensure_rule_set
+from adherence.actions.saved_views import BadView, delete_view, rename_view, save_view
+from adherence.actions.verdicts import judge_signal, withdraw_verdict
 
 __all__ = [
     "AssessmentResult",
+    "BadView",
     "CannotDo",
     "assess",
     "assess_changed",
     "assess_overdue",
+    "assign",
+    "delete_view",
     "discard_draft",
     "ensure_rule_set",
     "hand_back",
+    "judge_signal",
     "propose_rules",
     "publish_draft",
     "record_contact",
+    "rename_view",
     "reopen",
     "replay_asked",
     "replay_now",
     "resolve",
+    "save_view",
+    "set_budget",
     "snooze",
     "take",
     "wait_for_patient",
+    "withdraw_verdict",
 ]

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from adherence import sentences
 from adherence.models import Channel, Contact, ContactResult, Episode, EpisodeOutcome, EpisodeState
 from adherence.models.signal import Signal
+from adherence.models.verdict import SignalVerdict
 from clinic.models import Staff
 from patients.models import Patient
 
@@ -29,6 +30,14 @@ class PatientBrief(serializers.ModelSerializer[Patient]):
         fields = ["uid", "mrn", "given_name", "family_name"]
 
 
+class VerdictOut(serializers.ModelSerializer[SignalVerdict]):
+    staff = PersonOut()
+
+    class Meta:
+        model = SignalVerdict
+        fields = ["uid", "staff", "useful", "note", "at"]
+
+
 class SignalOut(serializers.ModelSerializer[Signal]):
     """A rule that holds, or did, with what it read and what that is worth."""
 
@@ -40,6 +49,7 @@ class SignalOut(serializers.ModelSerializer[Signal]):
     clears_when = serializers.SerializerMethodField()
     next_step = serializers.SerializerMethodField()
     next_step_evidence = serializers.SerializerMethodField()
+    verdicts = VerdictOut(many=True)
 
     class Meta:
         model = Signal
@@ -59,6 +69,7 @@ class SignalOut(serializers.ModelSerializer[Signal]):
             "first_seen_at",
             "last_seen_at",
             "cleared_at",
+            "verdicts",
         ]
 
     def get_reason(self, signal: Signal) -> str:

@@ -4,7 +4,7 @@ patient: it cannot know how few of her rows are recent, and would read whole tab
 
 # Her own baseline: the mean of her first 3 check-ins on this drug, of 2 while she has only 4.
 BASELINES = """
-baselines AS (
+baselines AS MATERIALIZED (
     SELECT patient_id, avg(pain) AS mean, max(reported_for) AS until, count(*) AS reports
     FROM (
         SELECT people.patient_id, early.reported_for, early.pain,

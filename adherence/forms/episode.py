@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 
+from adherence import checklist
 from adherence.actions.episodes import CHOOSABLE_OUTCOMES, LONGEST_SNOOZE_DAYS
 from adherence.models import Channel, ContactResult, EpisodeOutcome
 from clinic.forms import DateInput, Radios, ScaleField, SteadyForm
 
+LONGEST_NOTE = 2000
 OUTCOMES = [(value, EpisodeOutcome(value).label) for value in CHOOSABLE_OUTCOMES]
 
 
@@ -24,10 +26,33 @@ class ContactForm(SteadyForm, forms.Form):
     note = forms.CharField(
         label="Note",
         required=False,
-        max_length=2000,
+        max_length=LONGEST_NOTE,
         help_text="What she said and what you agreed. It becomes part of the timeline.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    @property
+    def checklist(self) -> list[checklist.Row]:
+        """The call's checklist, with what was ticked and typed where the form came back."""
+        return checklist.rows(self.data)
+
+    @property
+    def talked_about(self) -> list[str]:
+        return checklist.talked_about(self.data)
+
+    def clean(self) -> dict[str, Any]:
+        """Put what was ticked and said into the note, a line each."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if "note" in values:
+            values["note"] = checklist.note_with(self.data, values["note"])
+            over = len(values["note"]) - LONGEST_NOTE
+            if over > 0:
+                self.add_error(
+                    "note",
+                    f"With the lines of the checklist the note is {len(values['note'])} "
+                    f"characters long: shorten it by {over}.",
+                )
+        return values
 
 
 class ResolveForm(SteadyForm, forms.Form):

@@ -1,20 +1,26 @@
 from adherence.models.assessment_run import AssessmentRun
 from adherence.models.contact import Channel, Contact, ContactResult
+from adherence.models.daily_budget import DailyBudget
 from adherence.models.episode import Episode, EpisodeOutcome, EpisodeState
 from adherence.models.rule_draft import RuleDraft
 from adherence.models.rule_set import RuleSet
+from adherence.models.saved_view import SavedView
 from adherence.models.signal import Signal, Tier
+from adherence.models.verdict import SignalVerdict
 
 __all__ = [
     "AssessmentRun",
     "Channel",
     "Contact",
     "ContactResult",
+    "DailyBudget",
     "Episode",
     "EpisodeOutcome",
     "EpisodeState",
     "RuleDraft",
     "RuleSet",
+    "SavedView",
     "Signal",
+    "SignalVerdict",
     "Tier",
 ]

@@ -32,6 +32,7 @@ class Contact(ClinicOwned):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["clinic", "-at"], name="contact_of_day")]
 
     def __str__(self) -> str:
         return f"contact {self.uid}"

@@ -44,7 +44,7 @@ def nights(clinic: Clinic, *, weeks: int, patients: int, now: datetime) -> list[
     step = 1 if patients <= EVERY_NIGHT_UP_TO else 7
     today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
     moments = []
-    for back in range(weeks * 7, -1, -step):
+    for back in range(weeks * 7 - 1, -1, -step):
         try:
             moment = clock.instant(today - timedelta(days=back), NIGHT, clinic.time_zone)
         except clock.SkippedTime:

@@ -113,10 +113,9 @@ def _people(clinic: Clinic, replay: dict[str, Any]) -> dict[str, Patient]:
 
 def _headline(replay: dict[str, Any], weeks: int) -> str:
     now, proposed = replay["now"], replay["proposed"]
-    text = (
-        f"With these rules the last {weeks} weeks would have shown {_patients(proposed)} instead "
-        f"of {now['patients']}"
-    )
+    text = f"With these rules the last {weeks} weeks would have shown {_patients(proposed)}"
+    same = proposed["patients"] == now["patients"]
+    text += ", as many as with those in force" if same else f" instead of {now['patients']}"
     lost = sum(1 for stop in replay["stopped"] if stop["now"] and not stop["proposed"])
     won = sum(1 for stop in replay["stopped"] if stop["proposed"] and not stop["now"])
     parts = [f"lost {lost} who stopped"] if lost else []
@@ -130,13 +129,14 @@ def _patients(side: dict[str, Any]) -> str:
 
 def _caution(replay: dict[str, Any]) -> str:
     stops, looked_at = len(replay["stopped"]), replay["looked_at"]
+    who = f"{stops} of them" if stops else "nobody"
     text = (
-        f"{looked_at} patients and {stops} who stopped in that time. These data were collected "
-        "under other rules: whoever was called then may have stayed because of it. A rule is "
-        "counted for as long as it held, whatever a nurse had closed."
+        f"{looked_at} patients were looked at; {who} stopped in that time. These data were "
+        "collected under other rules: whoever was called then may have stayed because of it. A "
+        "rule is counted for as long as it held, whatever a nurse had closed."
     )
     if stops < FEW:
-        return f"{text} {stops} are too few to judge a rule by: do not tune to them."
+        return f"{text} So few stops say little about a rule: do not tune to them."
     return text
 
 

@@ -1,5 +1,6 @@
 """The nurse's pages: the worklist, one episode, the rules."""
 
+from adherence.views.assigning import assign
 from adherence.views.episode import (
     contact,
     episode_detail,
@@ -18,13 +19,22 @@ from adherence.views.rules import (
     rules_publish,
     rules_replay,
 )
-from adherence.views.worklist import news, worklist
+from adherence.views.saved_views import delete_view, rename_view, saved_views
+from adherence.views.settings import budget, keys
+from adherence.views.verdict import verdict
+from adherence.views.worklist import news, printed, worklist
 
 __all__ = [
+    "assign",
+    "budget",
     "contact",
+    "delete_view",
     "episode_detail",
     "hand_back",
+    "keys",
     "news",
+    "printed",
+    "rename_view",
     "reopen",
     "resolve",
     "rules",
@@ -33,8 +43,10 @@ __all__ = [
     "rules_draft",
     "rules_publish",
     "rules_replay",
+    "saved_views",
     "snooze",
     "take",
+    "verdict",
     "wait",
     "worklist",
 ]

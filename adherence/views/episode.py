@@ -16,6 +16,7 @@ from adherence.actions.episodes import AlreadyResolved
 from adherence.forms import ContactForm, ResolveForm, SnoozeForm
 from adherence.models import Episode
 from adherence.selectors import EpisodePage
+from adherence.views.panel import back_url, in_panel
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
@@ -29,7 +30,7 @@ SEE_OTHER = 303
 @needs(Permission.VIEW_WORKLIST)
 def episode_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show why a patient is on the list, and what can be done about it."""
-    return _show(request, staff_access(request), uid)
+    return show_episode(request, staff_access(request), uid)
 
 
 @needs(Permission.WORK_EPISODES)
@@ -107,7 +108,7 @@ def _with_form(
         else:
             messages.success(request, f"{episode.patient.full_name}: {said}")
             return _redirect("episode-detail", uid) if stay else _redirect("worklist")
-    return _show(request, access, uid, failed={name: form})
+    return show_episode(request, access, uid, failed={name: form})
 
 
 def _at_once(
@@ -159,13 +160,18 @@ def _forms(access: Access, said: dict[str, Any]) -> dict[str, forms.Form]:
     }
 
 
-def _show(
-    request: HttpRequest, access: Access, uid: UUID, failed: dict[str, forms.Form] | None = None
+def show_episode(
+    request: HttpRequest,
+    access: Access,
+    uid: UUID,
+    failed: dict[str, forms.Form] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Render the page, with the form that failed in the place of a fresh one."""
     now = clock.now()
+    show = request.GET.get("show", "")
     try:
-        page = selectors.episode_page(clinic=access.clinic, uid=uid, now=now)
+        page = selectors.episode_page(clinic=access.clinic, uid=uid, now=now, show=show)
     except Episode.DoesNotExist:
         raise Http404("No such episode in this clinic.") from None
     audit.record_read(access, patients=[page.patient.pk], view="episode-detail")
@@ -173,21 +179,24 @@ def _show(
     shown = _forms(access, {}) | failed
     return render(
         request,
-        "adherence/episode.html",
+        "adherence/_panel.html" if in_panel(request) else "adherence/episode.html",
         {
+            "in_panel": in_panel(request),
             "page": page,
-            "back_url": reverse("worklist"),
+            "back_url": back_url(request),
             "identity": _identity(page),
             "episode": page.episode,
             "patient": page.patient,
             "note": selectors.note_for(page, now=now),
             "may_work": access.allows(Permission.WORK_EPISODES),
+            "may_book": access.allows(Permission.EDIT_SCHEDULE),
             "is_mine": page.episode.owner_id == access.staff.pk,
             "contact_form": shown["contact"],
             "resolve_form": shown["resolve"],
             "snooze_form": shown["snooze"],
             "failed": next(iter(failed), ""),
             "form": next(iter(failed.values()), None),
+            **(more or {}),
         },
         status=422 if failed else 200,
     )

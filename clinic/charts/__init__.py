@@ -10,7 +10,7 @@ from clinic.charts.columns import week_columns
 from clinic.charts.lines import line_chart, line_chart_pair, sessions_in_words
 from clinic.charts.plot import Band, Event, Mark
 from clinic.charts.small import dots, share_bar, sparkline
-from clinic.charts.tracks import Bars, Dots, Lasting, Line, Pins, Span, tracks, tracks_pair
+from clinic.charts.tracks import Bars, Dots, Flags, Lasting, Line, Pins, Span, tracks, tracks_pair
 
 __all__ = [
     "Band",
@@ -18,6 +18,7 @@ __all__ = [
     "Bars",
     "Dots",
     "Event",
+    "Flags",
     "Lasting",
     "Line",
     "Mark",

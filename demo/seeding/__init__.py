@@ -20,6 +20,7 @@ from demo.seeding.plan import Plan
 from demo.seeding.planning import propose_plans, write_wishes
 from demo.seeding.prescribing import propose, write_screenings
 from demo.seeding.reports import answers_of_the_past
+from demo.seeding.tuning import propose_other_rules
 from demo.seeding.work import live_through, note_nights
 from patients.actions import plan_check_ins
 
@@ -54,6 +55,7 @@ def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) ->
         note_nights(plan)
         plan_check_ins(now=now)
         propose(plan)
+        propose_other_rules(plan)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return house.clinic

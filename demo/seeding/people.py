@@ -83,9 +83,10 @@ def _courses(plan: Plan) -> None:
         )
         drug = chance.pick(("anastrozole", "letrozole", "letrozole"), mrn, "drug")
         shared = {"clinic": plan.house.clinic, "patient": person.patient}
-        if story.paused_week is not None:
-            paused = plan.today + timedelta(days=round(story.paused_week * 7))
-            ended = {"ended_on": paused, "end_reason": "switched"}
+        week, reason = _end_of(story)
+        if week is not None:
+            day = plan.today + timedelta(days=round(week * 7))
+            ended = {"ended_on": day, "end_reason": reason}
             rows.append(TherapyCourse(drug=drug, started_on=began, **ended, **shared))
             continue
         if story.switched_week is None:
@@ -106,6 +107,13 @@ def _courses(plan: Plan) -> None:
         row.created_at = row.patient.created_at
     TherapyCourse.objects.bulk_create(rows)
     Dispensing.objects.bulk_create(fills(plan.house.clinic, rows, plan.now))
+
+
+def _end_of(story: stories.Story) -> tuple[float | None, str]:
+    """Return in which week her drug ended without another after it, and why."""
+    if story.paused_week is not None:
+        return story.paused_week, "switched"
+    return story.stopped_week, "stopped_by_patient"
 
 
 def _precautions(plan: Plan) -> None:

@@ -56,10 +56,17 @@ PAGES = {
         "/exercises/new/",
         "/mail/",
     ],
-    "nurse": ["/worklist/"],
+    "nurse": [
+        "/worklist/",
+        "/worklist/?level=a&overdue=1",
+        "/worklist/print/",
+        "/worklist/views/",
+        "/worklist/rules/",
+        "/worklist/rules/change/",
+    ],
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
-                      "/settings/closures/", "/settings/readiness/"],
+                      "/settings/closures/", "/settings/readiness/", "/settings/worklist/"],
 }  # fmt: skip
 # role, page, the first link of this kind on it leads to one more page
 DETAILS = [
@@ -70,6 +77,7 @@ DETAILS = [
         "main a[href*='/patients/']:not([href*='new']):not([href*='?'])",
     ),
     ("nurse", "/worklist/", "main a.row-title"),
+    ("nurse", "/worklist/rules/", "main a.row-title"),
     ("", "/demo/outbox/", "main .rows a"),
 ]
 OF_A_PATIENT = (

@@ -113,7 +113,7 @@ def test_a_replay_says_who_would_have_been_shown(clinic: Clinic, nurse: Actor) -
     assert actions.replay_asked(now=NOW) == 0
     draft.refresh_from_db()
     replay = draft.replay
-    assert replay["nights"] == 57
+    assert replay["nights"] == 56
     assert (replay["now"]["patients"], replay["proposed"]["patients"]) == (2, 1)
     assert replay["lost"] == [str(told["stopped"].patient.uid)]
     assert replay["gained"] == []

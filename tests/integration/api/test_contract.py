@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from adherence.models import Contact, Episode, RuleDraft, RuleSet
+from adherence.models import Contact, Episode, RuleDraft, RuleSet, SavedView, Signal
 from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
@@ -84,7 +84,9 @@ RESOURCES = {
     "episodes": Episode,
     "rule-sets": RuleSet,
     "rule-drafts": RuleDraft,
+    "worklist": SavedView,
     "contacts": Contact,
+    "signals": Signal,
     "messages": Message,
     "adverse-events": AdverseEvent,
     "home-activities": HomeActivity,
