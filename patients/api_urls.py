@@ -1,10 +1,11 @@
 from django.urls import path
 
-from patients.api import dispensings, facts, patients
+from patients.api import dispensings, facts, moves, patients
 
 urlpatterns = [
     path("patients/", patients.PatientList.as_view(), name="api-patient-list"),
     path("patients/<uuid:uid>/", patients.PatientDetail.as_view(), name="api-patient-detail"),
+    path("patients/<uuid:uid>/moves/", moves.PatientMoves.as_view(), name="api-patient-moves"),
     path("therapy-courses/", facts.TherapyCourses.as_view(), name="api-therapy-course-list"),
     path(
         "therapy-courses/<uuid:uid>/end/",

@@ -10,7 +10,7 @@ from clinic.permissions import Access, Permission
 from notifications.kinds import kind_named
 from notifications.models import Message
 from patients import selectors
-from patients.models import Patient
+from patients.models import Patient, PatientStatus
 from patients.sections import register_section, session_source
 
 SHOWN = 6  # rows of a table before the rest folds away
@@ -84,7 +84,12 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
         ("Agrees to e-mail", "Yes" if patient.consents_to_mail else "No"),
         ("Status", patient.get_status_display()),
     ]
-    return {"rows": [{"key": key, "value": value} for key, value in rows]}
+    may_move = (
+        patient.status == PatientStatus.ACTIVE
+        and access.allows(Permission.EDIT_PATIENTS)
+        and bool(selectors.clinics_to_move_to(access))
+    )
+    return {"rows": [{"key": key, "value": value} for key, value in rows], "may_move": may_move}
 
 
 def history(access: Access, patient: Patient) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from patients.views import check_in, directory, dispensings, mail_wishes, record
+from patients.views import check_in, directory, dispensings, mail_wishes, moves, record
 
 of_patient = [
     path("", record.patient_detail, name="patient-detail"),
@@ -14,6 +14,8 @@ of_patient = [
         record.precaution_end,
         name="patient-precaution-end",
     ),
+    path("move/", moves.patient_move, name="patient-move"),
+    path("other/<uuid:other_uid>/", moves.other_record, name="patient-other-record"),
     path("fill/", dispensings.dispensing_create, name="patient-fill"),
     path(
         "fill/<uuid:fill_uid>/remove/",

@@ -1,5 +1,6 @@
 from patients.forms.answers import MoreForm, PainForm
 from patients.forms.dispensings import DispensingForm, RemoveDispensingForm
+from patients.forms.moves import MoveForm
 from patients.forms.record import (
     CheckInByPhoneForm,
     EndCourseForm,
@@ -17,6 +18,7 @@ __all__ = [
     "EndCourseForm",
     "MeasurementForm",
     "MoreForm",
+    "MoveForm",
     "PainForm",
     "PrecautionForm",
     "RegistrationForm",

@@ -42,7 +42,7 @@ def fetched(patient: Patient, back: int = 10, **values):
     ("values", "field", "word"),
     [
         ({"dispensed_on": day(-3)}, "dispensed_on", "in the future"),
-        ({"dispensed_on": day(210)}, "dispensed_on", "first drug"),
+        ({"dispensed_on": day(230)}, "dispensed_on", "first drug"),
         ({"days_supply": 0}, "days_supply", "cannot be 0"),
         ({"days_supply": 401}, "days_supply", "cannot be 401"),
         ({"drug": "aspirin"}, "drug", "aspirin"),
