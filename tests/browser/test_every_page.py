@@ -93,6 +93,7 @@ OF_A_PATIENT = (
     "patient-check-in",
     "patient-measurement",
     "patient-precaution",
+    "patient-fill",
     "screening-create",
     "prescription-add",
     "heart-rate",
