@@ -80,7 +80,7 @@ DETAILS = [
         "main a[href*='/patients/']:not([href*='new']):not([href*='?'])",
     ),
     ("nurse", "/worklist/", "main a.row-title"),
-    ("nurse", "/worklist/rules/", "main a.row-title"),
+    ("nurse", "/worklist/rules/", "main a[href*='/rules/drafts/']"),
     ("", "/demo/outbox/", "main .rows a"),
 ]
 OF_A_PATIENT = (
