@@ -5,7 +5,7 @@ wrote; on facts already assessed every one of them writes none.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from adherence.candidates import candidates_cte, limits
-from adherence.features import AS_OF, parameters, with_features
+from adherence.features import AS_OF, LIVE, parameters, with_features
 from adherence.models import RuleSet
 from adherence.policy import Policy
 from adherence.re_asking import LIMITS, RE_ASKS
@@ -181,10 +181,16 @@ def values(
     }
 
 
-def differences(values: dict[str, Any], *, off: Collection[str] = ()) -> list[Difference]:
-    """Compare the signals that the facts call for with those that stand."""
+def differences(
+    values: dict[str, Any], *, off: Collection[str] = (), known: Mapping[str, str] = LIVE
+) -> list[Difference]:
+    """Compare the signals that the facts call for with those that stand.
+
+    `known` picks the facts, as for features; the simulator walks through the past with AS_OF.
+    """
+    features = with_features(candidates_cte(off), STANDING, known=known)
     with connection.cursor() as cursor:
-        cursor.execute(with_features(candidates_cte(off), STANDING) + DIFFERENCES, values)
+        cursor.execute(features + DIFFERENCES, values)
         return [Difference(*row) for row in cursor.fetchall()]
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import connection
 
 from adherence.models import Episode
-from bench.scratch import without_triggers
 from clinic import clock
 from clinic.models import Clinic, Membership, Room, Staff
 from clinic.permissions import Role
+from clinic.scratch import without_triggers
 from programs.models import Protocol, ProtocolVersion
 
 WEEKS = 52

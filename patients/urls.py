@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from patients.views import check_in, directory, mail_wishes, one_question, record
+from patients.views import (
+    check_in,
+    directory,
+    dispensings,
+    mail_wishes,
+    moves,
+    one_question,
+    record,
+)
 
 of_patient = [
     path("", record.patient_detail, name="patient-detail"),
@@ -13,6 +21,14 @@ of_patient = [
         "precaution/<uuid:precaution_uid>/end/",
         record.precaution_end,
         name="patient-precaution-end",
+    ),
+    path("move/", moves.patient_move, name="patient-move"),
+    path("other/<uuid:other_uid>/", moves.other_record, name="patient-other-record"),
+    path("fill/", dispensings.dispensing_create, name="patient-fill"),
+    path(
+        "fill/<uuid:fill_uid>/remove/",
+        dispensings.dispensing_remove,
+        name="patient-fill-remove",
     ),
     path("therapy/", record.course_start, name="patient-course-start"),
     path("therapy/<uuid:course_uid>/end/", record.course_end, name="patient-course-end"),

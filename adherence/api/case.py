@@ -17,18 +17,18 @@ from clinic.api.views import ClinicAPIView
 from clinic.permissions import Permission
 
 
-class LinkOut(serializers.Serializer[Any]):
+class CaseLinkOut(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]
     url = serializers.CharField(help_text="The page on which the record stands; may be empty.")
 
 
-class TrendOut(serializers.Serializer[Any]):
+class CaseTrendOut(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField()
     note = serializers.CharField()
 
 
-class ReasonOut(serializers.Serializer[Any]):
+class CaseReasonOut(serializers.Serializer[Any]):
     """Why the episode is open: her values, the rule with version and source, the way out."""
 
     signal = serializers.UUIDField(source="signal.uid")
@@ -42,20 +42,20 @@ class ReasonOut(serializers.Serializer[Any]):
     worth = serializers.CharField()
     clears = serializers.CharField()
     can_change = serializers.BooleanField()
-    trend = TrendOut(allow_null=True)
-    records = LinkOut(many=True)
+    trend = CaseTrendOut(allow_null=True)
+    records = CaseLinkOut(many=True)
 
 
-class BackgroundOut(serializers.Serializer[Any]):
+class CaseBackgroundOut(serializers.Serializer[Any]):
     text = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
 
 
-class GapOut(LinkOut):
+class CaseGapOut(CaseLinkOut):
     text = serializers.CharField()
 
 
-class OptionOut(serializers.Serializer[Any]):
+class CaseOptionOut(serializers.Serializer[Any]):
     """Something that could be done, with what is known of it and how surely."""
 
     code = serializers.CharField(source="option.code")
@@ -73,27 +73,27 @@ class OptionOut(serializers.Serializer[Any]):
     cautions = serializers.ListField(child=serializers.CharField())
 
 
-class PlaceOut(serializers.Serializer[Any]):
+class CasePlaceOut(serializers.Serializer[Any]):
     when = serializers.CharField()
     what = serializers.CharField()
     url = serializers.CharField(help_text="The page that books it, for whoever may.")
 
 
-class TrainingOut(serializers.Serializer[Any]):
+class CaseTrainingOut(serializers.Serializer[Any]):
     booked = serializers.CharField(help_text="Her next session; empty without one.")
-    places = PlaceOut(many=True)
+    places = CasePlaceOut(many=True)
     note = serializers.CharField()
 
 
-class NextOut(serializers.Serializer[Any]):
+class CaseNextOut(serializers.Serializer[Any]):
     text = serializers.CharField()
     evidence = serializers.CharField()
-    options = OptionOut(many=True)
-    without_effect = OptionOut(many=True)
-    training = TrainingOut(allow_null=True)
+    options = CaseOptionOut(many=True)
+    without_effect = CaseOptionOut(many=True)
+    training = CaseTrainingOut(allow_null=True)
 
 
-class WeekOut(serializers.Serializer[Any]):
+class CaseWeekOut(serializers.Serializer[Any]):
     """One week of the picture, in words."""
 
     begins = serializers.DateField()
@@ -105,7 +105,7 @@ class WeekOut(serializers.Serializer[Any]):
     happened = serializers.CharField()
 
 
-class EntryOut(serializers.Serializer[Any]):
+class CaseEntryOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     timed = serializers.BooleanField(help_text="Whether the hour of `at` means anything.")
     kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
@@ -114,7 +114,7 @@ class EntryOut(serializers.Serializer[Any]):
     who = serializers.CharField()
 
 
-class QuestionOut(serializers.Serializer[Any]):
+class CaseQuestionOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     title = serializers.CharField()
     ask = serializers.CharField()
@@ -130,17 +130,17 @@ class CaseOut(serializers.Serializer[Any]):
     age = serializers.CharField()
     therapy = serializers.CharField()
     precautions = serializers.ListField(child=serializers.CharField())
-    reasons = ReasonOut(many=True)
-    more_reasons = ReasonOut(many=True)
-    cleared = ReasonOut(many=True)
-    background = BackgroundOut(many=True)
-    gaps = GapOut(many=True)
-    next = NextOut()
+    reasons = CaseReasonOut(many=True)
+    more_reasons = CaseReasonOut(many=True)
+    cleared = CaseReasonOut(many=True)
+    background = CaseBackgroundOut(many=True)
+    gaps = CaseGapOut(many=True)
+    next = CaseNextOut()
     summary = serializers.CharField(help_text="The picture in one sentence.")
-    weeks = WeekOut(many=True)
-    timeline = EntryOut(many=True)
+    weeks = CaseWeekOut(many=True)
+    timeline = CaseEntryOut(many=True)
     note = serializers.CharField(help_text="Plain text for the clinic's own record.")
-    checklist = QuestionOut(many=True)
+    checklist = CaseQuestionOut(many=True)
 
 
 class CaseQuery(serializers.Serializer[Any]):

@@ -41,7 +41,7 @@ class RuleDraftIn(serializers.Serializer[Any]):
     weeks = serializers.IntegerField(default=USUAL_WEEKS, min_value=4, max_value=26)
 
 
-class PublishIn(serializers.Serializer[Any]):
+class RulePublishIn(serializers.Serializer[Any]):
     """`understood` says that the doubts were read and the rules are meant so."""
 
     understood = serializers.BooleanField(default=False)

@@ -65,7 +65,7 @@ class TrendOut(serializers.Serializer[Any]):
     summary = serializers.CharField()
 
 
-class AttendanceOut(serializers.Serializer[Any]):
+class RecentSessionsOut(serializers.Serializer[Any]):
     states = serializers.ListField(child=serializers.CharField())
     summary = serializers.CharField()
 
@@ -87,7 +87,7 @@ class RowOut(serializers.Serializer[Any]):
     gap = serializers.CharField(allow_blank=True)
     pain = TrendOut()
     tablets = TrendOut()
-    attendance = AttendanceOut()
+    attendance = RecentSessionsOut()
     age = serializers.CharField()
     due = DueOut(allow_null=True)
     tried = serializers.CharField(allow_blank=True)

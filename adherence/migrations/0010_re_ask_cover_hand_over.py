@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('adherence', '0009_signal_holding'),
         ('clinic', '0004_calls_and_digest'),
-        ('patients', '0005_one_question_link'),
+        ('patients', '0006_one_question_link'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,10 +13,10 @@ from adherence.features import features_only, parameters
 from bench import measure
 from bench.population import populate
 from bench.registry import Result, bench
-from bench.scratch import OURS, empty
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic
+from clinic.scratch import OURS, empty
 from patients.models import Patient, SymptomReport
 from programs.models import Booking
 

@@ -12,11 +12,11 @@ from adherence.models import Episode
 from bench import measure
 from bench.population import populate
 from bench.registry import Result, bench
-from bench.scratch import work_folder
 from bench.serving import DidNotStart, running_worker
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Heartbeat
+from clinic.scratch import work_folder
 from patients.actions import record_report
 from patients.models import Patient
 from patients.models.symptom_report import RedFlag, ReportSource

@@ -9,10 +9,10 @@ from adherence.models import Episode
 from bench import measure
 from bench.population import add_contacts, keep_episodes, populate
 from bench.registry import Result, bench
-from bench.scratch import empty
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Staff
+from clinic.scratch import empty
 
 # Session, account and membership: what being signed in costs on every page.
 SIGN_IN_QUERIES = 3

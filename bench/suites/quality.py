@@ -9,9 +9,9 @@ from adherence.quality import measure as figures_of
 from bench import measure
 from bench.population import populate
 from bench.registry import Result, bench
-from bench.scratch import empty
 from clinic import clock
 from clinic.actors import Actor
+from clinic.scratch import empty
 
 ROUNDS = 3
 # What was raised now is dated over the year, and every second episode closed a week later.

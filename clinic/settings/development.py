@@ -7,7 +7,7 @@ from clinic.settings.env import env
 DEBUG = env.bool("STEADY_DEBUG", default=False)
 SECRET_KEY = "development-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
-INSTALLED_APPS = [*INSTALLED_APPS, "demo", "bench"]
+INSTALLED_APPS = [*INSTALLED_APPS, "demo", "bench", "simulation"]
 
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("demo.context.banner")  # type: ignore[index]
 

@@ -83,7 +83,7 @@ DETAILS = [
         "main a[href*='/patients/']:not([href*='new']):not([href*='?'])",
     ),
     ("nurse", "/worklist/", "main a.row-title"),
-    ("nurse", "/worklist/rules/", "main a.row-title"),
+    ("nurse", "/worklist/rules/", "main a[href*='/rules/drafts/']"),
     ("", "/demo/outbox/", "main .rows a"),
 ]
 OF_A_PATIENT = (
@@ -96,6 +96,7 @@ OF_A_PATIENT = (
     "patient-check-in",
     "patient-measurement",
     "patient-precaution",
+    "patient-fill",
     "screening-create",
     "prescription-add",
     "heart-rate",

@@ -38,7 +38,14 @@ from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import Message
-from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
+from patients.models import (
+    Dispensing,
+    Measurement,
+    Patient,
+    Precaution,
+    SymptomReport,
+    TherapyCourse,
+)
 from programs.actions import propose
 from programs.models import (
     AdverseEvent,
@@ -67,6 +74,7 @@ RESOURCES = {
     "patients": Patient,
     "therapy-courses": TherapyCourse,
     "symptom-reports": SymptomReport,
+    "dispensings": Dispensing,
     "measurements": Measurement,
     "precautions": Precaution,
     "planning-runs": PlanningRun,

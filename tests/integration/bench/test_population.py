@@ -7,9 +7,9 @@ from django.db.models import Count, F, Q
 from adherence.actions import assess, ensure_rule_set
 from adherence.models import Contact, Episode, SavedView, Signal
 from bench.population import WEEKS, add_contacts, keep_episodes, populate
-from bench.scratch import empty
 from clinic import clock
 from clinic.actors import Actor
+from clinic.scratch import empty
 from notifications.models import Message
 from patients.models import Dispensing, Measurement, Patient, SymptomReport
 from programs.models import Booking, Series, Session

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clinic', '0004_calls_and_digest'),
-        ('patients', '0004_reports_of_a_clinic'),
+        ('patients', '0005_move_between_clinics'),
     ]
 
     operations = [
