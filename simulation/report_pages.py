@@ -126,7 +126,7 @@ def _rules(of: Evaluation) -> str:
         "looked at in those weeks. A ratio whose interval holds 1.0 adds nothing here. Rules that "
         "see the outcome itself (stopped, a week without tablets, no refill) mostly come after the "
         "stop: they find what nobody had told the clinic, which counts for nothing here. Leaving "
-        "out tablets harms by itself (Hershman 2011); only stopping for good is an outcome here.", "",
+        "out tablets harms by itself (Hershman 2011); only stopping for good counts here.", "",
         "| rule | tier | raised a week and 100 | holds % of weeks | PPV % | base % | ratio |"
         " stops it held before % |",
         "|---|---|---|---|---|---|---|---|",
