@@ -1,6 +1,6 @@
 from django.urls import path
 
-from adherence.api import case, contacts, episodes, quality, rules, verdicts, worklist
+from adherence.api import case, contacts, covering, episodes, quality, rules, verdicts, worklist
 
 urlpatterns = [
     path("episodes/", episodes.Episodes.as_view(), name="api-episode-list"),
@@ -36,6 +36,26 @@ urlpatterns = [
         rules.RuleDraftDiscarding.as_view(),
         name="api-rule-draft-discard",
     ),
+    path(
+        "episodes/<uuid:uid>/undo-resolve/",
+        episodes.UndoingResolve.as_view(),
+        name="api-episode-undo-resolve",
+    ),
+    path("hand-overs/", covering.HandOvers.as_view(), name="api-hand-over-list"),
+    path(
+        "hand-overs/<uuid:uid>/read/",
+        covering.HandOverReading.as_view(),
+        name="api-hand-over-read",
+    ),
+    path("covers/", covering.Covers.as_view(), name="api-cover-list"),
+    path("covers/<uuid:uid>/end/", covering.CoverEnding.as_view(), name="api-cover-end"),
+    path("re-asks/", covering.ReAsks.as_view(), name="api-re-ask-list"),
+    path(
+        "re-asks/<uuid:uid>/call-off/",
+        covering.ReAskCallingOff.as_view(),
+        name="api-re-ask-call-off",
+    ),
+    path("my-digest/", covering.MyDigest.as_view(), name="api-my-digest"),
     path("contacts/", contacts.Contacts.as_view(), name="api-contact-list"),
     path("signals/<uuid:uid>/verdict/", verdicts.Verdict.as_view(), name="api-signal-verdict"),
     path("quality/", quality.Figures.as_view(), name="api-quality"),

@@ -15,7 +15,12 @@ class AdherenceConfig(AppConfig):
     settings_tabs = [("Calls a day", "settings-worklist")]
 
     def ready(self) -> None:
+        from adherence.messages import Digest, OneQuestion
         from adherence.views.record import episodes_section
+        from notifications.kinds import register
         from patients.sections import register_section
+
+        register(OneQuestion())
+        register(Digest())
 
         register_section(15, "adherence/record_section.html", episodes_section, title="Episodes")

@@ -31,6 +31,15 @@ urlpatterns = [
         views.rules_replay,
         name="worklist-rules-replay",
     ),
+    path("worklist/hand-over/", views.hand_over, name="worklist-hand-over"),
+    path("worklist/hand-over/<uuid:uid>/read/", views.hand_over_read, name="hand-over-read"),
+    path("worklist/cover/", views.cover, name="worklist-cover"),
+    path("worklist/cover/<uuid:uid>/end/", views.cover_end, name="cover-end"),
+    path("worklist/cover/mail/", views.digest, name="worklist-digest"),
+    path("worklist/asked-again/", views.re_asks, name="worklist-re-asks"),
+    path(
+        "worklist/asked-again/<uuid:uid>/call-off/", views.call_off_re_ask, name="re-ask-call-off"
+    ),
     path("worklist/<uuid:uid>/", views.episode_detail, name="episode-detail"),
     path("worklist/<uuid:uid>/contact/", views.contact, name="episode-contact"),
     path("worklist/<uuid:uid>/resolve/", views.resolve, name="episode-resolve"),
@@ -44,6 +53,7 @@ urlpatterns = [
         name="signal-verdict",
     ),
     path("worklist/<uuid:uid>/reopen/", views.reopen, name="episode-reopen"),
+    path("worklist/<uuid:uid>/undo-resolve/", views.undo_resolve, name="episode-undo-resolve"),
     path("quality/", quality.figures, name="quality"),
     path("quality/figures.csv", quality.figures_csv, name="quality-csv"),
     path("quality/unheard/", quality.unheard_list, name="quality-unheard"),

@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from patients.views import check_in, directory, dispensings, mail_wishes, moves, record
+from patients.views import (
+    check_in,
+    directory,
+    dispensings,
+    mail_wishes,
+    moves,
+    one_question,
+    record,
+)
 
 of_patient = [
     path("", record.patient_detail, name="patient-detail"),
@@ -31,6 +39,8 @@ urlpatterns = [
     path("c/<str:token>/", check_in.check_in, name="check-in"),
     path("c/<str:token>/more/", check_in.check_in_more, name="check-in-more"),
     path("c/<str:token>/done/", check_in.check_in_done, name="check-in-done"),
+    path("q/<str:token>/", one_question.one_question, name="one-question"),
+    path("q/<str:token>/done/", one_question.one_question_done, name="one-question-done"),
     path("u/<str:token>/", mail_wishes.mail_wishes, name="mail-wishes"),
     path("patients/", directory.patient_list, name="patient-list"),
     path("patients/new/", directory.patient_create, name="patient-create"),

@@ -4,17 +4,15 @@ from adherence.actions.assessing import AssessmentResult, assess
 from adherence.actions.assigning import assign
 from adherence.actions.budgets import set_budget
 from adherence.actions.contacts import record_contact
-from adherence.actions.episodes import (
-    CannotDo,
-    hand_back,
-    reopen,
-    resolve,
-    snooze,
-    take,
-    wait_for_patient,
-)
+from adherence.actions.covers import arrange_cover, end_cover
+from adherence.actions.digests import plan_digests, want_digest
+from adherence.actions.episodes import CannotDo, hand_back, reopen, take
+from adherence.actions.hand_overs import hand_over, note_read
+from adherence.actions.putting_aside import snooze, wait_for_patient
 from adherence.actions.quality import report_quarters
 from adherence.actions.queue import assess_changed, assess_overdue
+from adherence.actions.re_asking import ask_again, call_off_re_ask
+from adherence.actions.resolving import resolve, undo_resolve
 from adherence.actions.rule_drafts import (
     discard_draft,
     propose_rules,
@@ -30,15 +28,22 @@ __all__ = [
     "AssessmentResult",
     "BadView",
     "CannotDo",
+    "arrange_cover",
+    "ask_again",
     "assess",
     "assess_changed",
     "assess_overdue",
     "assign",
+    "call_off_re_ask",
     "delete_view",
     "discard_draft",
+    "end_cover",
     "ensure_rule_set",
     "hand_back",
+    "hand_over",
     "judge_signal",
+    "note_read",
+    "plan_digests",
     "propose_rules",
     "publish_draft",
     "record_contact",
@@ -52,6 +57,8 @@ __all__ = [
     "set_budget",
     "snooze",
     "take",
+    "undo_resolve",
     "wait_for_patient",
+    "want_digest",
     "withdraw_verdict",
 ]

@@ -26,7 +26,7 @@ def assign(
     who does not work the list.
     """
     staff_of(by)
-    owner = _owner(clinic, to)
+    owner = owner_named(clinic, to)
     wanted = set(episodes)
     if not wanted:
         raise CannotDo("No patient is ticked: tick those to give away.", field="episodes")
@@ -51,7 +51,8 @@ def assign(
     return owner, found
 
 
-def _owner(clinic: Clinic, uid: UUID) -> Staff:
+def owner_named(clinic: Clinic, uid: UUID) -> Staff:
+    """Return a person who works the list of a clinic. Raises CannotDo for anybody else."""
     works_here = Membership.objects.filter(clinic=clinic, is_active=True, role__in=_WORKING)
     owner = Staff.objects.filter(uid=uid, is_active=True, pk__in=works_here.values("staff")).first()
     if owner is None:

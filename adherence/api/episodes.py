@@ -46,6 +46,10 @@ def whole(clinic: Clinic, uid: UUID) -> Episode:
     episode = find_or_404(rows, uid)
     for contact in episode.contacts.all():
         contact.episode = episode
+    for asked in episode.re_asks.all():
+        asked.episode, asked.patient = episode, episode.patient
+    for given in episode.hand_overs.all():
+        given.episode = episode
     return episode
 
 
@@ -145,9 +149,11 @@ class Contacting(EpisodeWork):
 
 
 class Waiting(EpisodeWork):
-    @extend_schema(operation_id="episodes_wait", request=s.NothingIn, responses=s.EpisodeDetailOut)
+    body = s.WaitIn
+
+    @extend_schema(operation_id="episodes_wait", request=s.WaitIn, responses=s.EpisodeDetailOut)
     def post(self, request: Request, uid: UUID) -> Response:
-        """Note that the next move is the patient's."""
+        """Note that the next move is the patient's; it comes back by itself."""
         return self.done(request, uid, actions.wait_for_patient)
 
 
@@ -178,3 +184,12 @@ class Resolving(EpisodeWork):
     def post(self, request: Request, uid: UUID) -> Response:
         """Close an episode for good, with a coded outcome."""
         return self.done(request, uid, actions.resolve)
+
+
+class UndoingResolve(EpisodeWork):
+    @extend_schema(
+        operation_id="episodes_undo_resolve", request=s.NothingIn, responses=s.EpisodeDetailOut
+    )
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Take one's own resolution back, within ten minutes."""
+        return self.done(request, uid, actions.undo_resolve)

@@ -12,6 +12,7 @@ from django.db.models.functions import Concat
 
 from adherence.models import Episode, EpisodeState, Signal
 from adherence.rules import BY_CODE
+from adherence.selectors.covering import mine
 from adherence.selectors.deadlines import Level, only_overdue, urgencies_of
 from clinic.models import Clinic, Staff
 from programs.models import Enrollment
@@ -93,7 +94,7 @@ def episodes_asked_for(
     asked: Asked, *, clinic: Clinic, staff: Staff, now: datetime
 ) -> QuerySet[Episode]:
     """Return the episodes of a look, all its pages, in no order."""
-    episodes = Episode.objects.filter(_in_queue(asked.queue, staff, now), clinic=clinic)
+    episodes = Episode.objects.filter(_in_queue(asked.queue, clinic, staff, now), clinic=clinic)
     return filtered(episodes, asked, clinic=clinic, now=now)
 
 
@@ -138,16 +139,17 @@ def _called(episodes: QuerySet[Episode], text: str) -> QuerySet[Episode]:
     )
 
 
-def _in_queue(queue: Queue, staff: Staff, now: datetime) -> Q:
+def _in_queue(queue: Queue, clinic: Clinic, staff: Staff, now: datetime) -> Q:
     if queue == Queue.RESOLVED:
         since = now - timedelta(days=RESOLVED_DAYS)
         return Q(state=EpisodeState.RESOLVED, resolved_at__gte=since)
     standing = ~Q(state=EpisodeState.RESOLVED)
+    today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
     return (
         standing
         & {
             Queue.OPEN: Q(state__in=[EpisodeState.NEW, EpisodeState.IN_PROGRESS]),
-            Queue.MINE: Q(owner=staff),
+            Queue.MINE: mine(clinic=clinic, staff=staff, today=today),
             Queue.WAITING: Q(state=EpisodeState.WAITING),
             Queue.SNOOZED: Q(state=EpisodeState.SNOOZED),
         }[queue]

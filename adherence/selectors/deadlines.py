@@ -49,6 +49,7 @@ class Attempt:
 
     at: datetime
     result: str
+    call_again_at: datetime | None = None
 
     @property
     def reached(self) -> bool:

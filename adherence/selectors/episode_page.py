@@ -21,6 +21,7 @@ from adherence.selectors.timeline import Entry, Filter, filters, only, timeline
 from adherence.selectors.trends import Attendance, attendance
 from adherence.selectors.weeks import Week, summary_of, weeks_of
 from adherence.selectors.wording import age_of
+from adherence.selectors.work import Work, work_of
 from clinic.models import Clinic
 from patients.models import Patient, Precaution, TherapyCourse
 
@@ -61,6 +62,7 @@ class EpisodePage:
     filters: list[Filter]
     timeline: list[Entry]
     contacts: Sequence[Contact]
+    work: Work
 
     @property
     def is_open(self) -> bool:
@@ -118,6 +120,14 @@ def _page(case: Case, show: str) -> EpisodePage:
         filters=filters(happened, show, episode),
         timeline=only(happened, show),
         contacts=list(reversed(case.contacts)),
+        work=work_of(
+            episode=episode,
+            signals=case.signals,
+            contacts=case.contacts,
+            courses=case.courses,
+            now=case.now,
+            zone=case.zone,
+        ),
     )
 
 

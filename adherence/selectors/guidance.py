@@ -27,7 +27,7 @@ def step_for(episode: Episode, signals: Sequence[Signal], last_result: str) -> s
     if episode.state == EpisodeState.SNOOZED:
         return _after_snooze(episode)
     if episode.state == EpisodeState.WAITING:
-        return "Wait for her answer"
+        return f"Wait for her answer, back on {episode.waiting_until:%-d %b}"
     if last_result:
         return _AFTER_CONTACT[ContactResult(last_result)]
     first = _first(signals)

@@ -15,7 +15,9 @@ from adherence.models import Episode
 from adherence.models.daily_budget import LEAST_A_DAY, PER_HUNDRED
 from adherence.selectors.asked import RESOLVED_DAYS, Asked, Queue, episodes_asked_for
 from adherence.selectors.budget import Budget
+from adherence.selectors.covering import COVERED
 from adherence.selectors.deadlines import only_overdue
+from adherence.selectors.re_asks import TOLD_FOR
 from adherence.selectors.wording import moment_in_words
 from clinic.models import Clinic, Staff
 
@@ -68,7 +70,7 @@ below AS MATERIALIZED (
 open AS MATERIALIZED (
     SELECT count(*) AS n, count(*) FILTER (WHERE safety) AS safety,
         count(*) FILTER (WHERE state IN ('new', 'in_progress')) AS queue,
-        count(*) FILTER (WHERE owner_id = %(staff)s) AS mine,
+        count(*) FILTER (WHERE owner_id = %(staff)s OR owner_id IN ({covered})) AS mine,
         count(*) FILTER (WHERE state = 'waiting') AS waiting,
         count(*) FILTER (WHERE state = 'snoozed') AS snoozed
     FROM live),
@@ -84,6 +86,12 @@ SELECT jsonb_build_object(
     'queues', jsonb_build_object(
         'open', open.queue, 'mine', open.mine, 'waiting', open.waiting, 'snoozed', open.snoozed,
         'resolved', (SELECT count(*) FROM closed)),
+    'handed', (SELECT count(*) FROM adherence_handover h JOIN live ON live.id = h.episode_id
+        WHERE h.given_to_id = %(staff)s AND h.clinic_id = %(clinic)s AND h.read_at IS NULL
+            AND live.owner_id = %(staff)s),
+    'unanswered', (SELECT count(*) FROM adherence_reask
+        WHERE clinic_id = %(clinic)s AND state = 'unanswered'
+            AND due_on > %(today)s::date - {told}),
     'all_open', open.n,
     'safety', open.safety,
     'assessed_at', (SELECT finished_at FROM run),
@@ -139,6 +147,8 @@ class Overview:
     queues: dict[Queue, int]
     all_open: int
     safety: int
+    handed: int
+    unanswered: int
     active: int
     assessed_at: datetime | None
     assessed: str
@@ -168,7 +178,9 @@ def overview(
     order = (
         "resolved_at DESC, id DESC" if asked.queue == Queue.RESOLVED else "urgency, opened_at, id"
     )
-    sql = OVERVIEW.format(matching=chosen, overdue=overdue, order=order)
+    sql = OVERVIEW.format(
+        matching=chosen, overdue=overdue, order=order, covered=COVERED, told=TOLD_FOR.days
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             sql,
@@ -177,6 +189,7 @@ def overview(
                 **more,
                 "clinic": clinic.pk,
                 "staff": staff.pk,
+                "today": today,
                 "since": now - timedelta(days=RESOLVED_DAYS),
                 "midnight": datetime.combine(today, time(), tzinfo=zone),
                 "per_hundred": PER_HUNDRED,
@@ -208,6 +221,8 @@ def _overview(found: Mapping[str, Any], now: datetime, zone: ZoneInfo, page_size
         queues={queue: found["queues"][queue.value] for queue in Queue},
         all_open=found["all_open"],
         safety=found["safety"],
+        handed=found["handed"],
+        unanswered=found["unanswered"],
         active=found["active"],
         assessed_at=assessed_at,
         assessed=moment_in_words(assessed_at, now, zone) if assessed_at else "",

@@ -60,7 +60,7 @@ def _changes(before: Any, after: Any, names: dict[object, str]) -> list[tuple[st
             (f"Snoozed until {after.snoozed_until:%-d %b %Y}", words + after.snooze_reason)
         )
     elif after.state == EpisodeState.WAITING:
-        found.append(("Waiting for her answer", ""))
+        found.append((f"Waiting for her answer until {after.waiting_until:%-d %b %Y}", ""))
     elif before.state in {EpisodeState.SNOOZED, EpisodeState.WAITING} and (
         after.state != EpisodeState.RESOLVED
     ):

@@ -19,6 +19,7 @@ from adherence.selectors.budget import Budget, why_it_can_wait
 from adherence.selectors.deadlines import Attempt, Due, due
 from adherence.selectors.guidance import step_for
 from adherence.selectors.levels import pill_of, telling
+from adherence.selectors.next_calls import NextCall, next_call
 from adherence.selectors.trends import (
     Attendance,
     Trend,
@@ -73,6 +74,7 @@ class Row:
     age: str
     due: Due | None
     tried: str
+    next_call: NextCall | None
     owner: str
     step: str
     is_today: bool
@@ -141,13 +143,17 @@ def _closing(episode: Episode) -> str:
 
 def _attempts() -> ArraySubquery:
     contacts = Contact.objects.filter(episode=OuterRef("pk")).order_by("-at", "-pk")
-    return ArraySubquery(contacts.values(json=JSONObject(at="at", result="result"))[:MOST_ATTEMPTS])
+    return ArraySubquery(
+        contacts.values(json=JSONObject(at="at", result="result", again="call_again_at"))[
+            :MOST_ATTEMPTS
+        ]
+    )
 
 
 def _row(episode: Any, budget: Budget, now: datetime, today: date, zone: ZoneInfo) -> Row:
     signals = list(episode.signals.all())
     told_by = telling(episode, signals)
-    attempts = [Attempt(_moment(a["at"]), a["result"]) for a in episode.attempts]
+    attempts = [_attempt(a) for a in episode.attempts]
     deadline = due(episode, signals, attempts, today, zone)
     is_open = episode.state != EpisodeState.RESOLVED
     return Row(
@@ -162,11 +168,17 @@ def _row(episode: Any, budget: Budget, now: datetime, today: date, zone: ZoneInf
         age=age_of(episode, now, zone),
         due=deadline,
         tried=_tried(attempts, today, zone),
+        next_call=next_call(attempts, now, zone) if is_open else None,
         owner=episode.owner.name if episode.owner else "",
         step=step_for(episode, told_by, attempts[0].result if attempts else ""),
         is_today=budget.is_today(episode),
         can_wait=why_it_can_wait(episode, budget, deadline, attempts, today, zone),
     )
+
+
+def _attempt(said: Mapping[str, Any]) -> Attempt:
+    again = said["again"]
+    return Attempt(_moment(said["at"]), said["result"], _moment(again) if again else None)
 
 
 def _moment(text: str) -> datetime:

@@ -13,7 +13,8 @@ from django.utils.html import format_html
 
 from adherence import actions, selectors
 from adherence.actions.episodes import AlreadyResolved
-from adherence.forms import ContactForm, ResolveForm, SnoozeForm
+from adherence.actions.resolving import may_undo
+from adherence.forms import ContactForm, ResolveForm, SnoozeForm, WaitForm
 from adherence.models import Episode
 from adherence.selectors import EpisodePage
 from adherence.views.panel import back_url, in_panel
@@ -49,7 +50,26 @@ def contact(request: HttpRequest, uid: UUID) -> HttpResponse:
 @needs(Permission.WORK_EPISODES)
 def resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Close an episode with its outcome."""
-    return _with_form(request, uid, "resolve", actions.resolve, said="The episode is resolved.")
+    return _with_form(
+        request,
+        uid,
+        "resolve",
+        actions.resolve,
+        said="The episode is resolved. You can undo that for ten minutes.",
+        undo="episode-undo-resolve",
+    )
+
+
+@needs(Permission.WORK_EPISODES)
+def undo_resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take the visitor's own resolution back, within ten minutes."""
+    return _at_once(
+        request,
+        uid,
+        actions.undo_resolve,
+        "The episode is open again and yours. A course that was closed stays closed.",
+        stay=True,
+    )
 
 
 @needs(Permission.WORK_EPISODES)
@@ -73,8 +93,8 @@ def hand_back(request: HttpRequest, uid: UUID) -> HttpResponse:
 @needs(Permission.WORK_EPISODES)
 def wait(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that the next move is the patient's."""
-    return _at_once(
-        request, uid, actions.wait_for_patient, "The episode waits for the patient.", stay=False
+    return _with_form(
+        request, uid, "wait", actions.wait_for_patient, said="The episode waits for the patient."
     )
 
 
@@ -92,6 +112,7 @@ def _with_form(
     *,
     said: str,
     stay: bool = False,
+    undo: str = "",
 ) -> HttpResponse:
     """Run an action with what a form says, or show the page again with the form as it was."""
     access = staff_access(request)
@@ -106,7 +127,9 @@ def _with_form(
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, _in_words(access, episode, refusal))
         else:
-            messages.success(request, f"{episode.patient.full_name}: {said}")
+            undo_url = reverse(undo, args=[uid]) if undo else ""
+            words = f"{episode.patient.full_name}: {said}"
+            messages.success(request, words, extra_tags=undo_url)
             return _redirect("episode-detail", uid) if stay else _redirect("worklist")
     return show_episode(request, access, uid, failed={name: form})
 
@@ -150,13 +173,16 @@ def _find(access: Access, uid: UUID) -> Episode:
         raise Http404("No such episode in this clinic.") from None
 
 
-def _forms(access: Access, said: dict[str, Any]) -> dict[str, forms.Form]:
+def _forms(access: Access, said: dict[str, Any]) -> dict[str, Any]:
     """Return the page's forms by name; `said` holds the posted data of the one that was sent."""
     today = clock.now().astimezone(ZoneInfo(access.clinic.time_zone)).date()
     return {
-        "contact": ContactForm(said.get("contact"), auto_id="contact_%s"),
+        "contact": ContactForm(
+            said.get("contact"), auto_id="contact_%s", zone=access.clinic.time_zone
+        ),
         "resolve": ResolveForm(said.get("resolve"), auto_id="resolve_%s"),
         "snooze": SnoozeForm(said.get("snooze"), auto_id="snooze_%s", today=today),
+        "wait": WaitForm(said.get("wait"), auto_id="wait_%s"),
     }
 
 
@@ -177,6 +203,8 @@ def show_episode(
     audit.record_read(access, patients=[page.patient.pk], view="episode-detail")
     failed = failed or {}
     shown = _forms(access, {}) | failed
+    for each in shown.values():
+        each.explain(page.work)
     return render(
         request,
         "adherence/_panel.html" if in_panel(request) else "adherence/episode.html",
@@ -194,6 +222,8 @@ def show_episode(
             "contact_form": shown["contact"],
             "resolve_form": shown["resolve"],
             "snooze_form": shown["snooze"],
+            "wait_form": shown["wait"],
+            "may_undo": may_undo(page.episode, access.staff.pk),
             "failed": next(iter(failed), ""),
             "form": next(iter(failed.values()), None),
             **(more or {}),

@@ -1,6 +1,6 @@
 """Every write of patients. Callers import from here; the modules are one subject each."""
 
-from patients.actions.answers import answer_check_in
+from patients.actions.answers import answer_check_in, answer_question
 from patients.actions.check_ins import plan_check_ins
 from patients.actions.dispensings import record_dispensing, remove_dispensing
 from patients.actions.measurements import record_measurement
@@ -14,6 +14,7 @@ from patients.actions.wishes import set_mail_wishes
 __all__ = [
     "add_precaution",
     "answer_check_in",
+    "answer_question",
     "end_course",
     "end_precaution",
     "move_patient",

@@ -5,6 +5,7 @@ from patients.models.measurement import Measurement, MeasurementKind
 from patients.models.move import Move
 from patients.models.patient import Patient, PatientStatus
 from patients.models.precaution import Precaution, PrecautionKind
+from patients.models.question import Question
 from patients.models.symptom_report import (
     MissedReason,
     RedFlag,
@@ -30,6 +31,7 @@ __all__ = [
     "PatientStatus",
     "Precaution",
     "PrecautionKind",
+    "Question",
     "RedFlag",
     "ReportSource",
     "SymptomReport",

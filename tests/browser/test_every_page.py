@@ -58,6 +58,9 @@ PAGES = {
     ],
     "nurse": [
         "/worklist/",
+        "/worklist/hand-over/",
+        "/worklist/cover/",
+        "/worklist/asked-again/",
         "/worklist/?level=a&overdue=1",
         "/worklist/print/",
         "/worklist/views/",

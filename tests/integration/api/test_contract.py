@@ -23,8 +23,11 @@ from schemathesis.specs.openapi.checks import (
 from adherence.actions import report_quarters
 from adherence.models import (
     Contact,
+    Cover,
     Episode,
+    HandOver,
     QualityReport,
+    ReAsk,
     RuleDraft,
     RuleSet,
     SavedView,
@@ -97,6 +100,10 @@ RESOURCES = {
     "rule-drafts": RuleDraft,
     "worklist": SavedView,
     "contacts": Contact,
+    "hand-overs": HandOver,
+    "covers": Cover,
+    "re-asks": ReAsk,
+    "my-digest": Contact,
     "signals": Signal,
     "quality": QualityReport,
     "messages": Message,
