@@ -1,6 +1,6 @@
 from django.urls import path
 
-from adherence.api import contacts, episodes, rules, verdicts, worklist
+from adherence.api import case, contacts, episodes, quality, rules, verdicts, worklist
 
 urlpatterns = [
     path("episodes/", episodes.Episodes.as_view(), name="api-episode-list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("worklist/views/", worklist.Views.as_view(), name="api-worklist-view-list"),
     path("worklist/views/<uuid:uid>/", worklist.View.as_view(), name="api-worklist-view-detail"),
     path("episodes/<uuid:uid>/", episodes.EpisodeDetail.as_view(), name="api-episode-detail"),
+    path("episodes/<uuid:uid>/case/", case.CaseDetail.as_view(), name="api-episode-case"),
     path("episodes/<uuid:uid>/take/", episodes.Taking.as_view(), name="api-episode-take"),
     path(
         "episodes/<uuid:uid>/hand-back/",
@@ -37,4 +38,9 @@ urlpatterns = [
     ),
     path("contacts/", contacts.Contacts.as_view(), name="api-contact-list"),
     path("signals/<uuid:uid>/verdict/", verdicts.Verdict.as_view(), name="api-signal-verdict"),
+    path("quality/", quality.Figures.as_view(), name="api-quality"),
+    path("quality/quarters/", quality.Quarters.as_view(), name="api-quality-quarter-list"),
+    path("quality/quarters/<uuid:uid>/", quality.Quarter.as_view(), name="api-quality-quarter"),
+    path("quality/unheard/", quality.Unheard.as_view(), name="api-quality-unheard"),
+    path("quality/unseen/", quality.Unseen.as_view(), name="api-quality-unseen"),
 ]

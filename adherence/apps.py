@@ -8,6 +8,7 @@ class AdherenceConfig(AppConfig):
     name = "adherence"
     nav = [
         NavEntry("Worklist", "worklist", "list", Permission.VIEW_WORKLIST, 10, "worklist"),
+        NavEntry("Quality", "quality", "trend", Permission.VIEW_QUALITY, 16, "quality"),
     ]
     settings_tabs = [("Worklist rules", "worklist-rules")]
 

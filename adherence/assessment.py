@@ -5,7 +5,7 @@ wrote; on facts already assessed every one of them writes none.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,10 @@ from typing import Any
 from django.db import connection
 
 from adherence.candidates import candidates_cte, limits
-from adherence.features import AS_OF, parameters, with_features
+from adherence.features import AS_OF, LIVE, parameters, with_features
 from adherence.models import RuleSet
 from adherence.policy import Policy
-from adherence.rules import MATTER
+from adherence.rules import DEFAULT_POLICY, MATTER
 from clinic.models import Clinic
 
 # An uncleared signal on a resolved episode is dealt with; facts received after the resolution
@@ -191,10 +191,16 @@ def values(
     }
 
 
-def differences(values: dict[str, Any], *, off: Collection[str] = ()) -> list[Difference]:
-    """Compare the signals that the facts call for with those that stand."""
+def differences(
+    values: dict[str, Any], *, off: Collection[str] = (), known: Mapping[str, str] = LIVE
+) -> list[Difference]:
+    """Compare the signals that the facts call for with those that stand.
+
+    `known` picks the facts, as for features; the simulator walks through the past with AS_OF.
+    """
+    features = with_features(candidates_cte(off), STANDING, known=known)
     with connection.cursor() as cursor:
-        cursor.execute(with_features(candidates_cte(off), STANDING) + DIFFERENCES, values)
+        cursor.execute(features + DIFFERENCES, values)
         return [Difference(*row) for row in cursor.fetchall()]
 
 
@@ -225,6 +231,15 @@ def candidates_as_of(
     with connection.cursor() as cursor:
         cursor.execute(f"{with_features(candidates_cte(policy.off), known=AS_OF)} {chosen}", values)
         return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def looked_at_as_of(*, clinic: Clinic, patients: Sequence[int], now: datetime) -> set[int]:
+    """Return which patients (keys) the rules looked at at a past moment. Reads only."""
+    values = parameters(clinic=clinic, policy=DEFAULT_POLICY, patients=patients, now=now)
+    chosen = "SELECT patient_id FROM people UNION SELECT patient_id FROM between_drugs"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{with_features(known=AS_OF)} {chosen}", values)
+        return {row[0] for row in cursor.fetchall()}
 
 
 def write_signals(found: Sequence[Difference], values: dict[str, Any]) -> int:

@@ -30,7 +30,7 @@ class Known:
 
 
 def clears_with(signal: Signal, known: Known) -> str:
-    """Return what would clear a signal, in one sentence; as the rule has it where no count helps."""
+    """Return what would clear a signal, in one sentence."""
     say = _SAYS.get(signal.rule)
     evidence = {**signal.evidence, "thresholds": sentences.limits_by_name(signal)}
     text = say(evidence, known) if say else ""

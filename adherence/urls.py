@@ -1,6 +1,7 @@
 from django.urls import path
 
 from adherence import views
+from adherence.views import quality
 
 urlpatterns = [
     path("worklist/", views.worklist, name="worklist"),
@@ -43,4 +44,14 @@ urlpatterns = [
         name="signal-verdict",
     ),
     path("worklist/<uuid:uid>/reopen/", views.reopen, name="episode-reopen"),
+    path("quality/", quality.figures, name="quality"),
+    path("quality/figures.csv", quality.figures_csv, name="quality-csv"),
+    path("quality/unheard/", quality.unheard_list, name="quality-unheard"),
+    path("quality/unseen/", quality.unseen_list, name="quality-unseen"),
+    path("quality/quarters/<uuid:uid>/", quality.quarter, name="quality-quarter"),
+    path(
+        "quality/quarters/<uuid:uid>/figures.csv",
+        quality.quarter_csv,
+        name="quality-quarter-csv",
+    ),
 ]

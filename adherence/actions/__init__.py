@@ -13,6 +13,7 @@ from adherence.actions.episodes import (
     take,
     wait_for_patient,
 )
+from adherence.actions.quality import report_quarters
 from adherence.actions.queue import assess_changed, assess_overdue
 from adherence.actions.rule_drafts import (
     discard_draft,
@@ -45,6 +46,7 @@ __all__ = [
     "reopen",
     "replay_asked",
     "replay_now",
+    "report_quarters",
     "resolve",
     "save_view",
     "set_budget",

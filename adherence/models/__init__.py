@@ -2,6 +2,7 @@ from adherence.models.assessment_run import AssessmentRun
 from adherence.models.contact import Channel, Contact, ContactResult
 from adherence.models.daily_budget import DailyBudget
 from adherence.models.episode import Episode, EpisodeOutcome, EpisodeState
+from adherence.models.quality_report import QualityReport
 from adherence.models.rule_draft import RuleDraft
 from adherence.models.rule_set import RuleSet
 from adherence.models.saved_view import SavedView
@@ -17,6 +18,7 @@ __all__ = [
     "Episode",
     "EpisodeOutcome",
     "EpisodeState",
+    "QualityReport",
     "RuleDraft",
     "RuleSet",
     "SavedView",

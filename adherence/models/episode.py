@@ -95,6 +95,7 @@ class Episode(ClinicOwned):
                 name="episode_resolved",
             ),
             models.Index(fields=["patient", "-opened_at"], name="episode_of_patient"),
+            models.Index(fields=["clinic", "opened_at"], name="episode_opened"),
         ]
 
     def __str__(self) -> str:

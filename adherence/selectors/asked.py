@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 
 from adherence.models import Episode, EpisodeState, Signal
 from adherence.rules import BY_CODE
-from adherence.selectors.deadlines import Level, over, urgencies_of
+from adherence.selectors.deadlines import Level, only_overdue, urgencies_of
 from clinic.models import Clinic, Staff
 from programs.models import Enrollment
 from programs.models.enrollment import UNDER_WAY
@@ -103,7 +103,7 @@ def filtered(
     """Narrow a clinic's episodes down to those that every filter lets through."""
     if asked.overdue:
         zone = ZoneInfo(clinic.time_zone)
-        episodes = episodes.filter(over(now.astimezone(zone).date(), zone))
+        episodes = only_overdue(episodes, now.astimezone(zone).date(), zone)
     if asked.level:
         low, high = urgencies_of(asked.level)
         episodes = episodes.filter(urgency__gte=low, urgency__lte=high)

@@ -4,13 +4,22 @@ The targets are the house's: the same day for safety, a week for tier A, two wee
 clock starts with the oldest reason of an episode's worst tier that nobody has talked over with her.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    QuerySet,
+    TextChoices,
+    Value,
+    When,
+)
 
 from adherence.models import Contact, ContactResult, Episode, EpisodeState, Signal, Tier
 
@@ -102,25 +111,33 @@ def due(
     return Due(on, (on - today).days)
 
 
-def over(today: date, zone: ZoneInfo) -> Q:
-    """Return the condition on an episode that its deadline is over; says what `due` says."""
-    conditions = Q()
-    for tier, (low, high) in URGENCIES.items():
-        last = datetime.combine(today - timedelta(days=TARGET_DAYS[tier]), time(), tzinfo=zone)
-        conditions |= Q(_waits_since_before(last, tier), urgency__gte=low, urgency__lte=high)
-    return Q(conditions, state__in=ON_THE_CLOCK)
-
-
-def _waits_since_before(moment: datetime, tier: Tier) -> Any:
+def only_overdue(episodes: QuerySet[Episode], today: date, zone: ZoneInfo) -> QuerySet[Episode]:
+    """Narrow episodes down to those whose deadline is over; says what `due` says."""
     spoken = Contact.objects.filter(
         episode=OuterRef("episode"), result=ContactResult.REACHED, at__gte=OuterRef("first_seen_at")
     )
-    return Exists(
-        Signal.objects.filter(
-            ~Exists(spoken),
-            episode=OuterRef("pk"),
-            cleared_at__isnull=True,
-            tier=tier,
-            first_seen_at__lt=moment,
-        )
+    waits = Signal.objects.filter(
+        ~Exists(spoken),
+        episode=OuterRef("pk"),
+        cleared_at__isnull=True,
+        tier=OuterRef("worst_tier"),
+        first_seen_at__lt=OuterRef("in_time_since"),
+    )
+    latest = {
+        tier: datetime.combine(today - timedelta(days=TARGET_DAYS[tier]), time(), tzinfo=zone)
+        for tier in URGENCIES
+    }
+    return episodes.alias(
+        worst_tier=_by_tier({tier: tier.value for tier in URGENCIES}, CharField()),
+        in_time_since=_by_tier(latest, DateTimeField()),
+    ).filter(Exists(waits), state__in=ON_THE_CLOCK)
+
+
+def _by_tier(values: Mapping[Tier, object], field: CharField | DateTimeField) -> Case:
+    return Case(
+        *[
+            When(urgency__lte=URGENCIES[tier][1], then=Value(value, output_field=field))
+            for tier, value in values.items()
+        ],
+        output_field=field,
     )

@@ -39,7 +39,7 @@ def _lines(page: EpisodePage, zone: ZoneInfo, now: datetime) -> Iterator[str]:
 
 def _reason(reason: Reason) -> str:
     return (
-        f"- {reason.sentence} ({reason.name}; {reason.signal.get_tier_display().lower()}; rules "
+        f"- {reason.sentence} ({reason.name}; {reason.signal.get_tier_display()}; rules "
         f"version {reason.signal.rule_set.version}; {reason.source})"
     )
 

@@ -15,7 +15,7 @@ from adherence.models import Episode
 from adherence.models.daily_budget import LEAST_A_DAY, PER_HUNDRED
 from adherence.selectors.asked import RESOLVED_DAYS, Asked, Queue, episodes_asked_for
 from adherence.selectors.budget import Budget
-from adherence.selectors.deadlines import over
+from adherence.selectors.deadlines import only_overdue
 from adherence.selectors.wording import moment_in_words
 from clinic.models import Clinic, Staff
 
@@ -56,7 +56,7 @@ queue AS MATERIALIZED (
         count(*) FILTER (WHERE called.id IS NULL) OVER (ORDER BY urgency, opened_at, live.id) AS nth
     FROM live LEFT JOIN called ON called.id = live.id WHERE state IN ('new', 'in_progress')),
 today AS MATERIALIZED (
-    SELECT id, urgency, opened_at FROM queue
+    SELECT id, urgency, opened_at, safety FROM queue
     WHERE NOT called AND (safety OR nth <= (SELECT n FROM planned) - (SELECT count(*) FROM done))),
 line AS MATERIALIZED (
     SELECT urgency, opened_at, id FROM today
@@ -65,6 +65,13 @@ below AS MATERIALIZED (
     SELECT id, called FROM queue WHERE NOT safety
         AND ((urgency, opened_at, id) > (SELECT urgency, opened_at, id FROM line)
             OR NOT EXISTS (SELECT 1 FROM line))),
+open AS MATERIALIZED (
+    SELECT count(*) AS n, count(*) FILTER (WHERE safety) AS safety,
+        count(*) FILTER (WHERE state IN ('new', 'in_progress')) AS queue,
+        count(*) FILTER (WHERE owner_id = %(staff)s) AS mine,
+        count(*) FILTER (WHERE state = 'waiting') AS waiting,
+        count(*) FILTER (WHERE state = 'snoozed') AS snoozed
+    FROM live),
 overdue AS ({overdue}),
 matching AS MATERIALIZED ({matching}),
 page AS MATERIALIZED (
@@ -75,20 +82,17 @@ shown AS (
     ORDER BY {order} LIMIT %(size)s OFFSET (SELECT (n - 1) * %(size)s FROM page))
 SELECT jsonb_build_object(
     'queues', jsonb_build_object(
-        'open', (SELECT count(*) FROM queue),
-        'mine', (SELECT count(*) FROM live WHERE owner_id = %(staff)s),
-        'waiting', (SELECT count(*) FROM live WHERE state = 'waiting'),
-        'snoozed', (SELECT count(*) FROM live WHERE state = 'snoozed'),
+        'open', open.queue, 'mine', open.mine, 'waiting', open.waiting, 'snoozed', open.snoozed,
         'resolved', (SELECT count(*) FROM closed)),
-    'all_open', (SELECT count(*) FROM live),
-    'safety', (SELECT count(*) FROM live WHERE safety),
+    'all_open', open.n,
+    'safety', open.safety,
     'assessed_at', (SELECT finished_at FROM run),
     'active', (SELECT n FROM active),
     'budget', (SELECT jsonb_build_object('planned', planned.n, 'is_fixed', is_fixed, 'share', share,
         'active', (SELECT n FROM active),
         'done', (SELECT count(*) FROM done),
         'left', (SELECT count(*) FROM today),
-        'safety_left', (SELECT count(*) FROM queue WHERE safety AND NOT called),
+        'safety_left', (SELECT count(*) FROM today WHERE safety),
         'can_wait', (SELECT count(*) FROM below),
         'called', (SELECT count(*) FROM below WHERE called),
         'over', (SELECT count(*) FROM below JOIN overdue USING (id) WHERE NOT called),
@@ -105,6 +109,7 @@ SELECT jsonb_build_object(
         FROM clinic_membership m JOIN clinic_staff s ON s.id = m.staff_id
         WHERE m.clinic_id = %(clinic)s AND m.is_active AND s.is_active
             AND m.role IN ('nurse', 'physiologist')))
+FROM open
 """
 
 
@@ -157,7 +162,7 @@ def overview(
     today = now.astimezone(zone).date()
     matching = episodes_asked_for(asked, clinic=clinic, staff=staff, now=now)
     columns = matching.order_by().values("id", "urgency", "opened_at", "resolved_at")
-    late = Episode.objects.filter(over(today, zone), clinic=clinic).exclude(state="resolved")
+    late = only_overdue(Episode.objects.filter(clinic=clinic), today, zone)
     chosen, params = _named("m", columns)
     overdue, more = _named("o", late.order_by().values("id"))
     order = (

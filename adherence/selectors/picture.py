@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # The level from which joint pain went with stopping (Chim 2013); the band's lower edge.
 PAIN_THAT_MATTERS = 4
-LONGEST, SHORTEST = timedelta(weeks=26), timedelta(weeks=8)
+LONGEST, SHORTEST, NEAR = timedelta(weeks=26), timedelta(weeks=8), timedelta(weeks=6)
+# Kinds of training that have room; the table behind the picture has all of them.
+MOST_DOSES = 2
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,10 @@ def axis_of(case: "Case") -> Axis:
     last = case.today
     days = [report.reported_for for report in case.reports]
     days += [_local(booking.starts_at, case) for booking in case.bookings]
-    days += [course.started_on for course in case.courses]
     days += [fill.dispensed_on for fill in case.fills]
     days += [_local(case.episode.opened_at, case)]
+    # a drug that she began shortly before the first word of her, too
+    days += [c.started_on for c in case.courses if timedelta(0) < min(days) - c.started_on < NEAR]
     first = max(min(days), last - LONGEST)
     first = min(first, last - SHORTEST)
     # whole weeks, so that the table behind it has the same ones
@@ -53,7 +56,7 @@ def picture_of(case: "Case", axis: Axis, summary: str) -> SafeString:
     pinned = [(r.reported_for, r.missed_doses) for r in case.reports if r.missed_doses is not None]
     shown: list[Track] = [
         charts.Line(
-            "Worst joint pain, 0 to 10 (higher is worse; from 4 tinted)",
+            "Worst joint pain, 0 to 10 (higher is worse)",
             [(r.reported_for, r.pain) for r in case.reports if r.pain is not None],
             threshold=PAIN_THAT_MATTERS,
             gap_days=10,
@@ -106,7 +109,7 @@ def _supply(case: "Case", axis: Axis) -> Track:
         for s in stocks(case.fills)
         if s.first <= axis.last and s.last >= axis.first
     ]
-    return charts.Lasting("Tablets fetched would last (a gap is a gap in supply)", spans)
+    return charts.Lasting("Tablets in supply, as fetched", spans)
 
 
 def _doses(case: "Case", axis: Axis) -> list[Track]:
@@ -115,7 +118,7 @@ def _doses(case: "Case", axis: Axis) -> list[Track]:
         return []
     seen, program = case.dose.report, case.dose.program
     found: list[Track] = []
-    for dose in seen.headlines:
+    for dose in seen.headlines[:MOST_DOSES]:
         track = share_track(dose, program, seen.completed_weeks)
         spans = [s for s in track.spans if s.last >= axis.first and s.first <= axis.last]
         if spans:

@@ -220,7 +220,7 @@ def _of_signals(signals: Sequence[Signal], end: datetime) -> Iterator[Entry]:
         who = f"Steady, rules version {signal.rule_set.version}"
         yield Entry(
             at=signal.first_seen_at,
-            title=f"Raised: {rule.name.lower()} ({signal.get_tier_display().lower()})",
+            title=f"Raised: {rule.name.lower()} ({signal.get_tier_display()})",
             text=sentences.reason(signal),
             who=who,
             kind=Kind.SIGNALS,

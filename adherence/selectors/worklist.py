@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Prefetch
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 
 from adherence import sentences
 from adherence.models import Contact, Episode, EpisodeState, Signal, Tier
@@ -31,8 +32,19 @@ from adherence.selectors.wording import age_of, days_ago
 from clinic.models import Clinic
 
 MOST_ATTEMPTS = 20
+NOBODY_YET = "With nobody yet"
 # Weekly answers are asked for; three days late is late.
 ANSWER_LIMIT = timedelta(days=10)
+_READ = (
+    "episode",
+    "rule",
+    "tier",
+    "severity",
+    "evidence",
+    "first_seen_at",
+    "last_seen_at",
+    "cleared_at",
+)
 # What a clinic can do something about: named before what only tells that something is missing.
 _MODIFIABLE = {"pain", "symptoms", "tablets", "exercise"}
 
@@ -66,6 +78,25 @@ class Row:
     is_today: bool
     can_wait: str
 
+    @property
+    def deadline(self) -> str:
+        """Say how long she may wait, where that is today or was before: "2 days over"."""
+        return self.due.words if self.due and self.due.days <= 0 else ""
+
+    @property
+    def facts(self) -> list[str]:
+        """Say the rest of the small print, in order."""
+        later = self.due.words if self.due and self.due.days > 0 and not self.can_wait else ""
+        closed = self.episode.state == EpisodeState.RESOLVED
+        told = [
+            f"{self.age}, {later}" if later else self.age,
+            self.tried[:1].upper() + self.tried[1:],
+            _closing(self.episode) if closed else self.owner or NOBODY_YET,
+            self.episode.snooze_reason,
+            f"Can wait: {self.can_wait}" if self.can_wait else "",
+        ]
+        return [text for text in told if text]
+
 
 def rows_of(*, clinic: Clinic, episodes: Sequence[int], budget: Budget, now: datetime) -> list[Row]:
     """Return the rows of these episodes (keys) in their order, in two queries."""
@@ -74,7 +105,7 @@ def rows_of(*, clinic: Clinic, episodes: Sequence[int], budget: Budget, now: dat
     found = (
         Episode.objects.filter(clinic=clinic, pk__in=episodes)
         .select_related("patient", "owner", "resolved_by")
-        .prefetch_related("signals")
+        .prefetch_related(Prefetch("signals", Signal.objects.only(*_READ)))
         .annotate(
             answers=recent_answers(today),
             recent_sessions=recent_sessions(now),
@@ -99,6 +130,13 @@ def reasons_in_short(signals: Sequence[Signal]) -> list[Why]:
 
 def pill_of_tier(tier: Tier) -> str:
     return {Tier.SAFETY: "urgent", Tier.A: "high"}.get(tier, "watch")
+
+
+def _closing(episode: Episode) -> str:
+    assert episode.resolved_at is not None, "a constraint: resolved has a time"
+    outcome = episode.get_outcome_display()
+    by = f", {episode.resolved_by.name}" if episode.resolved_by else ""
+    return f"{outcome}{by}, {localtime(episode.resolved_at):%-d %b}"
 
 
 def _attempts() -> ArraySubquery:

@@ -1,6 +1,5 @@
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from adherence import selectors
-from adherence.filter_form import FilterForm
+from adherence.filters import Choice, choices, in_force
 from adherence.selectors import PAGE_SIZE, Asked, Overview, Queue, Row, asked_of
 from adherence.views.panel import in_panel, list_url
 from clinic import audit, clock
@@ -50,7 +49,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     asked = asked_of(request.GET.dict())
     seen, rows = _look(access, asked, now, PAGE_SIZE, "worklist")
-    filters = FilterForm(asked, seen, access.clinic)
+    filters = choices(asked, seen, access.clinic)
     asked = asked.but(page=seen.page)
     shown_at = {"since": now.isoformat(), "event": seen.last_event}
     return render(
@@ -73,7 +72,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "previous_url": list_url(asked.but(page=asked.page - 1)) if asked.page > 1 else "",
             "next_url": list_url(asked.but(page=asked.page + 1)) if asked.page < seen.pages else "",
             "print_url": f"{reverse('worklist-print')}?{asked.but().query}",
-            "here": list_url(asked),
+            "from": f"?{urlencode({'from': asked.query})}" if asked.query else "",
             "all_url": list_url(Asked(queue=asked.queue)),
             "news_url": f"{reverse('worklist-news')}?{urlencode(shown_at)}",
         },
@@ -87,7 +86,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     asked = asked_of(request.GET.dict()).but()
     seen, rows = _look(access, asked, now, MOST_PRINTED, "worklist-print")
-    filters = FilterForm(asked, seen, access.clinic)
+    filters = choices(asked, seen, access.clinic)
     return render(
         request,
         "adherence/worklist_print.html",
@@ -170,15 +169,10 @@ def _views(seen: Overview, asked: Asked) -> list[Link]:
     ]
 
 
-def _chips(filters: FilterForm, asked: Asked) -> list[Link]:
-    empty: dict[str, Any] = {"overdue": False}
+def _chips(filters: list[Choice], asked: Asked) -> list[Link]:
     return [
-        Link(
-            f"{label}: {value}" if value else label,
-            list_url(asked.but(**{name: empty.get(name, "")})),
-            removes=True,
-        )
-        for name, label, value in filters.in_force()
+        Link(words, list_url(asked.but(**{name: False if name == "overdue" else ""})), removes=True)
+        for name, words in in_force(asked, filters)
     ]
 
 

@@ -7,11 +7,11 @@ from bench import measure
 from bench.crowd import Answer, send_at_once
 from bench.population import make_clinic, publish_protocol
 from bench.registry import Result, bench
-from bench.scratch import work_folder
 from bench.serving import Server, running_server, signed_in
 from bench.suites.booking import enroll_many, make_class
 from clinic import clock
 from clinic.models import Clinic, Room, Staff
+from clinic.scratch import work_folder
 
 CROWD = 64
 ROUNDS = 20

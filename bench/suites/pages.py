@@ -13,10 +13,10 @@ from django.urls import reverse
 from adherence.models import Episode
 from bench.fetcher import Fetcher, largest, noted
 from bench.registry import Result, bench
-from bench.scratch import work_folder
 from bench.serving import environment, running_server, signed_in
 from bench.suites.lists import PAGES, fill
 from clinic import clock
+from clinic.scratch import work_folder
 from notifications.models import Message
 from patients.links import issue, url_of
 from patients.models import Capability, Patient

@@ -154,8 +154,8 @@ def tracks(
 ) -> SafeString:
     """Draw tracks from the first day to the last, weeks counted from the first.
 
-    Without a `week_word` the axis has dates alone. Shades lie behind all tracks, with their label on top; moments are dotted lines across them.
-    What falls outside the days is cut off.
+    Without a `week_word` the axis has dates alone. Shades lie behind all tracks, with their label
+    on top; moments are dotted lines across them. What falls outside the days is cut off.
     """
     frame = Frame(first, last, width)
     top = SHADE if shades else 0.0

@@ -9,6 +9,7 @@ const wide = matchMedia("(min-width: 75rem)");
 const listUrl = location.pathname + location.search;
 let shown = null;
 let keyToPress = "";
+let placeToGo = "";
 
 const rowOf = (link) => link?.closest(".row");
 const linkTo = (path) => links().find((link) => new URL(link.href).pathname === path);
@@ -18,6 +19,11 @@ function mark(link) {
   rowOf(link)?.scrollIntoView({ block: "nearest" });
 }
 
+function fetchInto(address, hash = "") {
+  placeToGo = hash;
+  htmx.ajax("GET", address, { source: panel, target: "#panel", swap: "innerHTML" });
+}
+
 function load(link) {
   const opening = panel.hidden;
   shown = new URL(link.href).pathname;
@@ -25,7 +31,7 @@ function load(link) {
   split.classList.add("split--open");
   mark(link);
   panel.scrollTop = 0;
-  htmx.ajax("GET", link.href, { source: panel, target: "#panel", swap: "innerHTML" });
+  fetchInto(link.href);
   return opening;
 }
 
@@ -67,14 +73,19 @@ document.addEventListener("click", (event) => {
     open(target);
   } else if (target.matches("[data-panel-close]")) close();
   else if (target.matches("[data-panel-step]")) step(Number(target.dataset.panelStep));
-  else if (panel.contains(target) && target.getAttribute("href")?.startsWith("#")) {
+  else if (panel.contains(target) && target.pathname === shown && !target.matches("[data-whole]")) {
     // An address that ends in #contact would be one more step back to the list.
     event.preventDefault();
-    const place = panel.querySelector(target.getAttribute("href"));
-    place?.scrollIntoView({ block: "start" });
-    place?.focus({ preventScroll: true });
+    if (target.getAttribute("href").startsWith("#")) goTo(target.hash);
+    else fetchInto(target.href, target.hash);
   }
 });
+
+function goTo(hash) {
+  const place = panel.querySelector(hash);
+  place?.scrollIntoView({ block: "start" });
+  place?.focus({ preventScroll: true });
+}
 
 addEventListener("popstate", () => {
   const link = linkTo(location.pathname);
@@ -103,6 +114,7 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   const key = keyToPress;
   keyToPress = "";
   if (key) panel.querySelector(`[data-key="${key}"]`)?.click();
+  if (placeToGo) goTo(placeToGo);
 });
 panel.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.requestConfig.verb === "post") htmx.trigger(news, "worklist-changed");

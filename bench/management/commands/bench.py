@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bench import report, suites  # noqa: F401  (suites registers the benchmarks)
 from bench.registry import all_benches, named
-from bench.scratch import scratch_database
+from clinic.scratch import scratch_database
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""What would clear a signal is what clears it: counted from the page's words, tried on the rules."""
+"""What is said to clear a signal clears it: counted from the words, tried on the rules."""
 
 import re
 from typing import Any

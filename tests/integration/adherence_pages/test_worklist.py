@@ -160,7 +160,7 @@ def test_another_clinic_is_not_there(nurse: Client, scene: Scene, other: Scene) 
         (Role.ADMINISTRATOR, 403),
     ],
 )
-@pytest.mark.parametrize("name", ["worklist", "worklist-news", "worklist-rules"])
+@pytest.mark.parametrize("name", ["worklist", "worklist-news"])
 def test_who_may_see_it(
     scene: Scene, signed_in: Callable[[Staff], Client], role: Role, status: int, name: str
 ) -> None:

@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 import schemathesis
@@ -19,7 +20,17 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from adherence.models import Contact, Episode, RuleDraft, RuleSet, SavedView, Signal
+from adherence.actions import report_quarters
+from adherence.models import (
+    Contact,
+    Episode,
+    QualityReport,
+    RuleDraft,
+    RuleSet,
+    SavedView,
+    Signal,
+)
+from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
@@ -87,6 +98,7 @@ RESOURCES = {
     "worklist": SavedView,
     "contacts": Contact,
     "signals": Signal,
+    "quality": QualityReport,
     "messages": Message,
     "adverse-events": AdverseEvent,
     "home-activities": HomeActivity,
@@ -99,6 +111,7 @@ def seeded(db) -> Clinic:
     call_command("seed_demo", patients=14, weeks=3, seed=1, verbosity=0)
     program = Enrollment.objects.filter(status="active").select_related("clinic", "patient").first()
     propose(enrollment=program, by=Actor.system("test"))
+    report_quarters(now=clock.now() + timedelta(days=100))
     return Clinic.objects.get()
 
 

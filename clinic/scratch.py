@@ -1,6 +1,7 @@
-"""A database and a queue of the benchmarks' own, beside the real ones, and emptied by each run.
+"""A database and a queue beside the real ones, emptied by each run: for benchmarks and trials.
 
-The database is called like the real one with `_bench` behind, is made by the first run and kept.
+The database is called like the real one with `_bench` behind, or another name, is made by the first
+run and kept.
 """
 
 import tempfile
@@ -24,14 +25,18 @@ _folder: ContextVar[Path] = ContextVar("work folder of this run")
 
 
 @contextmanager
-def scratch_database() -> Iterator[None]:
+def scratch_database(behind: str = "bench", *, command: str = "make bench") -> Iterator[None]:
     """Point database and queue at empty ones with every table, until the end.
 
-    Raises CommandError while another run uses them.
+    Raises CommandError, which names the command, while another run uses them.
     """
     name = connection.settings_dict["NAME"]
-    with only_run(), _scratch_queue(), override_settings(CLOCK_OFFSET_FILE=None):
-        connection.settings_dict["TEST"]["NAME"] = f"{name}_bench"
+    with (
+        only_run(behind, command=command),
+        _scratch_queue(),
+        override_settings(CLOCK_OFFSET_FILE=None),
+    ):
+        connection.settings_dict["TEST"]["NAME"] = f"{name}_{behind}"
         try:
             connection.creation.create_test_db(
                 verbosity=0, autoclobber=True, keepdb=True, serialize=False
@@ -49,16 +54,17 @@ def work_folder() -> Path:
 
 
 @contextmanager
-def only_run() -> Iterator[None]:
+def only_run(behind: str = "bench", *, command: str = "make bench") -> Iterator[None]:
     """Hold the scratch database against other runs, through a lock in the real one."""
     holder = connection.copy(alias="default")
     try:
         with holder.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+            cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [_LOCK, behind])
             ours = cursor.fetchone()[0]
         if not ours:
             raise CommandError(
-                f"Another `make bench` is using the database {holder.settings_dict['NAME']}_bench: "
+                f"Another `{command}` is using the database "
+                f"{holder.settings_dict['NAME']}_{behind}: "
                 "wait until it has finished, then run this again."
             )
         yield

@@ -1,13 +1,13 @@
-"""The benchmarks' own database and queue: beside the real ones, and one run at a time."""
+"""A run's own database and queue: beside the real ones, and one run at a time."""
 
 import pytest
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
 
-from bench.scratch import only_run, scratch_database, work_folder
 from clinic.celery import app, wake
 from clinic.models import Clinic
+from clinic.scratch import only_run, scratch_database, work_folder
 from tests.factories.clinic import ClinicFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
