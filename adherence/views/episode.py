@@ -26,6 +26,7 @@ from clinic.permissions import Access, Permission
 from clinic.templatetags.ui import dialable
 
 SEE_OTHER = 303
+_FORMS = ("contact", "resolve", "snooze", "wait")
 
 
 @needs(Permission.VIEW_WORKLIST)
@@ -203,8 +204,8 @@ def show_episode(
     audit.record_read(access, patients=[page.patient.pk], view="episode-detail")
     failed = failed or {}
     shown = _forms(access, {}) | failed
-    for each in shown.values():
-        each.explain(page.work)
+    for name in _FORMS:
+        shown[name].explain(page.work)
     return render(
         request,
         "adherence/_panel.html" if in_panel(request) else "adherence/episode.html",
