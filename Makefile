@@ -5,6 +5,9 @@ PORT ?= 8000
 DEMO_DIR ?= var/demo
 ARGS ?=
 ONLY ?=
+ifdef BENCH_PATIENTS
+export STEADY_BENCH_PATIENTS = $(BENCH_PATIENTS)
+endif
 
 RUN = $(PYTHON) clinic/launcher/start.py run
 DEV = $(PYTHON) clinic/launcher/start.py dev
@@ -27,7 +30,7 @@ check: ## look for mistakes, changing nothing: lint, format, types, layers, migr
 fix: ## repair lint and format where a tool can
 	@$(DEV) -m ruff check --fix . && $(DEV) -m ruff format .
 
-bench: ## run the benchmarks (ONLY=name runs one), one JSON line each
+bench: ## run the benchmarks (ONLY=name, BENCH_PATIENTS=100000), one JSON line each
 	@exec $(DEV) manage.py bench $(ONLY)
 
 evaluate: ## try the rules on simulated cohorts and write docs/evaluation.md (ARGS="--seeds 2")

@@ -1,10 +1,17 @@
 from django.urls import path
 
-from adherence.api import contacts, episodes, rules
+from adherence.api import case, contacts, covering, episodes, quality, rules, verdicts, worklist
 
 urlpatterns = [
     path("episodes/", episodes.Episodes.as_view(), name="api-episode-list"),
+    path("episodes/assign/", worklist.Assigning.as_view(), name="api-episode-assign"),
+    path("worklist/", worklist.Worklist.as_view(), name="api-worklist"),
+    path("worklist/budget/", worklist.Budget.as_view(), name="api-worklist-budget"),
+    path("worklist/keys/", worklist.Keys.as_view(), name="api-worklist-keys"),
+    path("worklist/views/", worklist.Views.as_view(), name="api-worklist-view-list"),
+    path("worklist/views/<uuid:uid>/", worklist.View.as_view(), name="api-worklist-view-detail"),
     path("episodes/<uuid:uid>/", episodes.EpisodeDetail.as_view(), name="api-episode-detail"),
+    path("episodes/<uuid:uid>/case/", case.CaseDetail.as_view(), name="api-episode-case"),
     path("episodes/<uuid:uid>/take/", episodes.Taking.as_view(), name="api-episode-take"),
     path(
         "episodes/<uuid:uid>/hand-back/",
@@ -29,5 +36,31 @@ urlpatterns = [
         rules.RuleDraftDiscarding.as_view(),
         name="api-rule-draft-discard",
     ),
+    path(
+        "episodes/<uuid:uid>/undo-resolve/",
+        episodes.UndoingResolve.as_view(),
+        name="api-episode-undo-resolve",
+    ),
+    path("hand-overs/", covering.HandOvers.as_view(), name="api-hand-over-list"),
+    path(
+        "hand-overs/<uuid:uid>/read/",
+        covering.HandOverReading.as_view(),
+        name="api-hand-over-read",
+    ),
+    path("covers/", covering.Covers.as_view(), name="api-cover-list"),
+    path("covers/<uuid:uid>/end/", covering.CoverEnding.as_view(), name="api-cover-end"),
+    path("re-asks/", covering.ReAsks.as_view(), name="api-re-ask-list"),
+    path(
+        "re-asks/<uuid:uid>/call-off/",
+        covering.ReAskCallingOff.as_view(),
+        name="api-re-ask-call-off",
+    ),
+    path("my-digest/", covering.MyDigest.as_view(), name="api-my-digest"),
     path("contacts/", contacts.Contacts.as_view(), name="api-contact-list"),
+    path("signals/<uuid:uid>/verdict/", verdicts.Verdict.as_view(), name="api-signal-verdict"),
+    path("quality/", quality.Figures.as_view(), name="api-quality"),
+    path("quality/quarters/", quality.Quarters.as_view(), name="api-quality-quarter-list"),
+    path("quality/quarters/<uuid:uid>/", quality.Quarter.as_view(), name="api-quality-quarter"),
+    path("quality/unheard/", quality.Unheard.as_view(), name="api-quality-unheard"),
+    path("quality/unseen/", quality.Unseen.as_view(), name="api-quality-unseen"),
 ]

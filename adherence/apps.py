@@ -8,11 +8,19 @@ class AdherenceConfig(AppConfig):
     name = "adherence"
     nav = [
         NavEntry("Worklist", "worklist", "list", Permission.VIEW_WORKLIST, 10, "worklist"),
+        NavEntry("Quality", "quality", "trend", Permission.VIEW_QUALITY, 16, "quality"),
     ]
     settings_tabs = [("Worklist rules", "worklist-rules")]
 
+    settings_tabs = [("Calls a day", "settings-worklist")]
+
     def ready(self) -> None:
+        from adherence.messages import Digest, OneQuestion
         from adherence.views.record import episodes_section
+        from notifications.kinds import register
         from patients.sections import register_section
+
+        register(OneQuestion())
+        register(Digest())
 
         register_section(15, "adherence/record_section.html", episodes_section, title="Episodes")

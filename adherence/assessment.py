@@ -16,7 +16,9 @@ from adherence.candidates import candidates_cte, limits
 from adherence.features import AS_OF, LIVE, parameters, with_features
 from adherence.models import RuleSet
 from adherence.policy import Policy
-from adherence.rules import MATTER
+from adherence.re_asking import LIMITS, RE_ASKS
+from adherence.rules import DEFAULT_POLICY, MATTER
+from adherence.waking import WAKE
 from clinic.models import Clinic
 
 # An uncleared signal on a resolved episode is dealt with; facts received after the resolution
@@ -80,12 +82,13 @@ LEFT JOIN LATERAL (
 CLOSE_AT_DEATH = """
 UPDATE adherence_episode e SET state = 'resolved', outcome = 'died', resolved_at = %(now)s,
     safety = false, urgency = 9, snoozed_at = NULL, snoozed_until = NULL, expected_pain = NULL,
-    snooze_reason = ''
+    snooze_reason = '', waiting_since = NULL, waiting_until = NULL, as_it_was = NULL
 FROM patients_patient p
 WHERE p.id = e.patient_id AND p.status = 'deceased' AND e.state <> 'resolved'
     AND e.patient_id = ANY(%(patients)s::bigint[])
 """
-# A nurse may be resolving the very episode that new signals are about to join: wait for her.
+# A nurse may be resolving the very episode that new signals are about to join: wait for her. One
+# who is taking a resolution back at this moment leaves OPEN nothing to open.
 LOCK_EPISODES = """
 SELECT e.id FROM adherence_episode e
 WHERE e.state <> 'resolved' AND e.patient_id = ANY(%(patients)s::bigint[]) AND EXISTS (
@@ -106,27 +109,13 @@ WHERE NOT EXISTS (
     SELECT 1 FROM adherence_episode e
     WHERE e.patient_id = raised.patient_id AND e.state <> 'resolved')
 ORDER BY patient_id
+ON CONFLICT DO NOTHING
 """
 ATTACH = """
 UPDATE adherence_signal s SET episode_id = e.id
 FROM adherence_episode e
 WHERE s.patient_id = ANY(%(patients)s::bigint[]) AND s.cleared_at IS NULL
     AND s.episode_id IS NULL AND e.patient_id = s.patient_id AND e.state <> 'resolved'
-"""
-WAKE = """
-UPDATE adherence_episode e SET
-    state = CASE WHEN e.owner_id IS NULL THEN 'new' ELSE 'in_progress' END,
-    snoozed_at = NULL, snoozed_until = NULL, expected_pain = NULL, snooze_reason = ''
-WHERE e.patient_id = ANY(%(patients)s::bigint[]) AND e.state = 'snoozed' AND (
-    e.snoozed_until <= %(today)s
-    OR EXISTS (
-        SELECT 1 FROM adherence_signal s
-        WHERE s.episode_id = e.id AND s.tier = 'S' AND s.cleared_at IS NULL)
-    OR EXISTS (
-        SELECT 1 FROM patients_symptomreport r
-        WHERE r.patient_id = e.patient_id AND r.superseded_at IS NULL
-            AND r.created_at > COALESCE(e.snoozed_at, '-infinity')
-            AND r.pain >= LEAST(10, e.expected_pain + 2)))
 """
 # 1 and 2 safety, 3 to 5 tier A by number and severity, 6 tier B, 7 and 8 exercise, 9 calm again.
 # What is counted is matters: three rules about her pain are one reason to call.
@@ -185,6 +174,7 @@ def values(
     return {
         **parameters(clinic=clinic, policy=rule_set.policy, patients=patients, now=now),
         **limits(rule_set.thresholds),
+        **LIMITS,
         "matters": json.dumps(MATTER),
         "clinic": clinic.pk,
         "rule_set": rule_set.pk,
@@ -233,6 +223,15 @@ def candidates_as_of(
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
+def looked_at_as_of(*, clinic: Clinic, patients: Sequence[int], now: datetime) -> set[int]:
+    """Return which patients (keys) the rules looked at at a past moment. Reads only."""
+    values = parameters(clinic=clinic, policy=DEFAULT_POLICY, patients=patients, now=now)
+    chosen = "SELECT patient_id FROM people UNION SELECT patient_id FROM between_drugs"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{with_features(known=AS_OF)} {chosen}", values)
+        return {row[0] for row in cursor.fetchall()}
+
+
 def write_signals(found: Sequence[Difference], values: dict[str, Any]) -> int:
     """Make the signals what the facts call for. A renewed one is cleared and raised anew."""
     over = [d for d in found if d.kind in {"clear", "renew"}]
@@ -258,7 +257,7 @@ def write_episodes(values: dict[str, Any]) -> int:
     """Bring the episodes in step with the signals, the calendar and the patients' state."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK_EPISODES, values)
-    return sum(_write(sql, values) for sql in (CLOSE_AT_DEATH, OPEN, ATTACH, WAKE, RANK))
+    return sum(_write(sql, values) for sql in (CLOSE_AT_DEATH, OPEN, ATTACH, WAKE, RANK, *RE_ASKS))
 
 
 def _as(found: Sequence[Difference]) -> dict[str, Any]:

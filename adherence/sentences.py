@@ -83,6 +83,16 @@ def tier_text(signal: Signal) -> str:
     return TIER_TEXT[tier] if rule.worth in TIER_TEXT[tier] else f"{TIER_TEXT[tier]} {rule.worth}"
 
 
+def limits_by_name(signal: Signal) -> dict[str, int]:
+    """Return the limits that fired by their names within the rule."""
+    prefix = f"{signal.rule}."
+    return {
+        key.removeprefix(prefix): value
+        for key, value in _limits_of(signal).items()
+        if key.startswith(prefix)
+    }
+
+
 def next_step(signal: Signal) -> tuple[str, str]:
     """Return the suggested step, and what is known about it."""
     rule = BY_CODE[signal.rule]

@@ -3,11 +3,13 @@
 Values come from a hash of the row's numbers, so a size always makes the same rows.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
+from adherence.models import Episode
 from clinic import clock
 from clinic.models import Clinic, Membership, Room, Staff
 from clinic.permissions import Role
@@ -72,6 +74,15 @@ SELECT gen_random_uuid(), %(now)s, clinic_id, p.id, %(today)s - 7 * week - (p.id
     '', '', '{}', ''
 FROM patients_patient p, generate_series(0, %(weeks)s - 1) AS week
 WHERE NOT (p.id %% 13 = 0 AND week < 4);
+"""
+# Thirty days at a time since the start; one patient of 23 has not fetched any for three months.
+DISPENSINGS = """
+INSERT INTO patients_dispensing (uid, created_at, clinic_id, patient_id, drug, dispensed_on,
+    days_supply, source)
+SELECT gen_random_uuid(), %(now)s, clinic_id, id, 'letrozole',
+    %(today)s - (id %% 20)::int - 30 * n, 30, 'pharmacy'
+FROM patients_patient, generate_series(0, 12) AS n
+WHERE NOT (id %% 23 = 0 AND n < 3);
 """
 MEASUREMENTS = """
 INSERT INTO patients_measurement (uid, created_at, clinic_id, patient_id, kind, value, unit, loinc,
@@ -144,12 +155,19 @@ FROM programs_booking b JOIN patients_patient p ON p.id = b.patient_id
 JOIN programs_session s ON s.id = b.session_id
 WHERE s.day > %(today)s - 5;
 """
+# A person has room for twenty.
+VIEWS = """
+INSERT INTO adherence_savedview (uid, created_at, clinic_id, staff_id, name, query, place)
+SELECT gen_random_uuid(), %(now)s, %(clinic)s, %(staff)s, 'View ' || i, '', i
+FROM generate_series(1, least(20, %(few)s)) AS i;
+"""
 EVERYTHING = (
     ROOMS,
     PROTOCOLS,
     PATIENTS,
     COURSES,
     REPORTS,
+    DISPENSINGS,
     MEASUREMENTS,
     PRECAUTIONS,
     ENROLLMENTS,
@@ -158,7 +176,15 @@ EVERYTHING = (
     BOOKINGS,
     PLACES,
     MESSAGES,
+    VIEWS,
 )
+SURPLUS = """
+CREATE TEMPORARY TABLE surplus AS
+SELECT id FROM adherence_episode ORDER BY urgency, opened_at, id OFFSET %(most)s;
+DELETE FROM adherence_signal WHERE episode_id IN (SELECT id FROM surplus);
+DELETE FROM adherence_episode WHERE id IN (SELECT id FROM surplus);
+DROP TABLE surplus;
+"""
 CONTACTS = """
 INSERT INTO adherence_contact (uid, created_at, clinic_id, episode_id, channel, result, note, at,
     recorded_by_id)
@@ -207,12 +233,23 @@ def populate(*, size: int) -> tuple[Clinic, Staff]:
         "room": room.pk,
         "version": version.pk,
     }
+    _run(EVERYTHING, values)
+    return clinic, staff
+
+
+def _run(scripts: Sequence[str], values: Mapping[str, Any]) -> None:
+    """Run statements without triggers, then tell the planner what there is."""
     with without_triggers(), connection.cursor() as cursor:
-        for statements in EVERYTHING:
+        for statements in scripts:
             for statement in filter(str.strip, statements.split(";\n")):
                 cursor.execute(statement, values)
         cursor.execute("ANALYZE")
-    return clinic, staff
+
+
+def keep_episodes(most: int) -> int:
+    """Drop the episodes at the end of the worklist beyond the number; return how many are left."""
+    _run([SURPLUS], {"most": most})
+    return Episode.objects.count()
 
 
 def add_contacts(staff: Staff) -> None:

@@ -71,3 +71,12 @@ def remove_member(*, membership: Membership, by: Actor) -> None:
             raise Refused("A clinic needs an administrator. Add another one first.")
         membership.is_active = False
         membership.save()
+
+
+@transaction.atomic
+def set_shortcuts(*, staff: Staff, on: bool, by: Actor) -> Staff:
+    """Let single letters act on a person's pages, or not (WCAG 2.1.4)."""
+    with audit.acting(by):
+        staff.keyboard_shortcuts = on
+        staff.save(update_fields=["keyboard_shortcuts"])
+        return staff

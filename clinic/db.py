@@ -31,6 +31,8 @@ SENTENCES = {
     "enrollment_one_under_way_a_patient": "The patient already has a program under way.",
     "therapy_one_open_course_a_patient": "The patient already has an open course of therapy.",
     "episode_one_open_a_patient": "The patient already has an open episode.",
+    "cover_one_at_a_time": "You have said already that you are away on some of these days.",
+    "re_ask_one_open_a_patient_and_symptom": "She is to be asked the same question already.",
     "patient_mrn_once_per_clinic": "Another patient already has this record number.",
     "report_one_current_a_day": "Another answer for that day was saved at the same moment.",
     "room_name_once_per_clinic": "Another room already has this name. Choose another one.",
@@ -38,6 +40,8 @@ SENTENCES = {
     "protocol_one_draft": "This protocol already has a draft. Go on with that one.",
     "published_version_is_frozen": "A published version never changes. Make a new draft of it.",
     "exercise_name_once_per_clinic": "Another exercise already has this name. Choose another one.",
+    "dispensing_once_a_day_and_drug": "That drug is already recorded as fetched on that day.",
+    "view_name_once_a_person": "You already have a view of this name. Choose another one.",
     "report_version_once_a_day": "Another answer for that day was saved at the same moment.",
 }
 

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     VIEW_WORKLIST = "view the worklist"
     WORK_EPISODES = "work the worklist"
     TUNE_RULES = "change the worklist's rules"
+    VIEW_QUALITY = "see how the worklist's rules do"
     EDIT_RULES = "edit the limits of screening"
     VIEW_MESSAGES = "view messages"
     EDIT_CLINIC = "edit the clinic"
@@ -56,6 +57,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_WORKLIST,
             Permission.WORK_EPISODES,
             Permission.TUNE_RULES,
+            Permission.VIEW_QUALITY,
         }
     ),
     Role.COORDINATOR: frozenset(
@@ -73,6 +75,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_CLINIC,
             Permission.EDIT_RULES,
             Permission.TUNE_RULES,
+            Permission.VIEW_QUALITY,
             Permission.VIEW_AUDIT,
             Permission.VIEW_MESSAGES,
         }

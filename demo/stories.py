@@ -228,7 +228,7 @@ STORIES: tuple[Story, ...] = (
         2,
         pain=((-8, 2.6), (-4, 3), (-2.6, 5), (9, 5)),
         answers=ALWAYS,
-        asked_days_ago=2,
+        asked_days_ago=5,
         on_drug_weeks=22,
         nurse=(
             Move(-1.3, "call", "no_answer"),

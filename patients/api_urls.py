@@ -1,10 +1,11 @@
 from django.urls import path
 
-from patients.api import facts, patients
+from patients.api import dispensings, facts, moves, patients
 
 urlpatterns = [
     path("patients/", patients.PatientList.as_view(), name="api-patient-list"),
     path("patients/<uuid:uid>/", patients.PatientDetail.as_view(), name="api-patient-detail"),
+    path("patients/<uuid:uid>/moves/", moves.PatientMoves.as_view(), name="api-patient-moves"),
     path("therapy-courses/", facts.TherapyCourses.as_view(), name="api-therapy-course-list"),
     path(
         "therapy-courses/<uuid:uid>/end/",
@@ -15,6 +16,12 @@ urlpatterns = [
         "therapy-courses/<uuid:uid>/switch/",
         facts.TherapyCourseSwitching.as_view(),
         name="api-therapy-course-switch",
+    ),
+    path("dispensings/", dispensings.Dispensings.as_view(), name="api-dispensing-list"),
+    path(
+        "dispensings/<uuid:uid>/remove/",
+        dispensings.DispensingRemoval.as_view(),
+        name="api-dispensing-remove",
     ),
     path("symptom-reports/", facts.SymptomReports.as_view(), name="api-symptom-report-list"),
     path("measurements/", facts.Measurements.as_view(), name="api-measurement-list"),

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,10 @@ from clinic import clock
 from clinic.errors import Gone
 from patients.models import AccessLink, Capability, Patient
 
-_PATHS = {"visit": "v", "check_in": "c", "mail": "u"}
+# A link to be made: for whom, for what, about which thing, and until when.
+Wanted = tuple[Patient, str, UUID, datetime]
+
+_PATHS = {"visit": "v", "check_in": "c", "mail": "u", "question": "q"}
 
 
 def _token(uid: UUID) -> str:
@@ -39,9 +42,14 @@ def issue(
 
 
 def issue_many(
-    wanted: list[tuple[Patient, str, UUID, datetime]],
+    wanted: list[Wanted],
+    *,
+    questions: Mapping[UUID, str] | None = None,
 ) -> dict[tuple[str, UUID], AccessLink]:
-    """Make links for a batch of mails in two queries, by capability and thing."""
+    """Make links for a batch of mails in two queries, by capability and thing.
+
+    `questions` says for each thing of a question link which one it lets her answer.
+    """
     standing = AccessLink.objects.filter(
         about_uid__in=[about for _, _, about, _ in wanted],
         revoked_at__isnull=True,
@@ -57,6 +65,7 @@ def issue_many(
                 capability=capability,
                 about_uid=about_uid,
                 expires_at=expires_at,
+                question=(questions or {})[about_uid] if capability == Capability.QUESTION else "",
             )
             link.token_hash = _hash(_token(link.uid))
             found[(capability, about_uid)] = link

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from clinic.charts import line_chart_pair
+from clinic.charts import line_chart_pair, tracks_pair
 from clinic.permissions import Access, Permission
 from notifications.kinds import kind_named
 from notifications.models import Message
 from patients import selectors
-from patients.models import Patient
+from patients.models import Patient, PatientStatus
 from patients.sections import register_section, session_source
 
 SHOWN = 6  # rows of a table before the rest folds away
@@ -31,6 +31,21 @@ def overview(access: Access, patient: Patient) -> dict[str, Any]:
 def therapy(access: Access, patient: Patient) -> dict[str, Any]:
     courses = list(patient.therapy_courses.order_by("-started_on"))
     return {"courses": courses, "open": next((c for c in courses if c.ended_on is None), None)}
+
+
+def tablets(access: Access, patient: Patient) -> dict[str, Any]:
+    supply = selectors.tablets_fetched(patient)
+    chart = ""
+    if supply.window:
+        chart = tracks_pair(
+            supply.tracks,
+            supply.shades,
+            first=supply.window.first,
+            last=supply.window.last,
+            week_word="Week",
+            summary=supply.summary,
+        )
+    return {"supply": supply, "chart": chart, "parts": _first_and_rest(supply.rows)}
 
 
 def precautions(access: Access, patient: Patient) -> dict[str, Any]:
@@ -69,7 +84,12 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
         ("Agrees to e-mail", "Yes" if patient.consents_to_mail else "No"),
         ("Status", patient.get_status_display()),
     ]
-    return {"rows": [{"key": key, "value": value} for key, value in rows]}
+    may_move = (
+        patient.status == PatientStatus.ACTIVE
+        and access.allows(Permission.EDIT_PATIENTS)
+        and bool(selectors.clinics_to_move_to(access))
+    )
+    return {"rows": [{"key": key, "value": value} for key, value in rows], "may_move": may_move}
 
 
 def history(access: Access, patient: Patient) -> dict[str, Any]:
@@ -117,6 +137,7 @@ def register_own_sections() -> None:
     for order, name, context, title in (
         (10, "overview", overview, "Overview"),
         (40, "therapy", therapy, "Therapy"),
+        (45, "tablets", tablets, "Tablets fetched"),
         (50, "precautions", precautions, "Precautions"),
         (60, "check_ins", check_ins, "Check-ins"),
         (70, "measurements", measurements, "Measurements"),

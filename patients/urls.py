@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from patients.views import check_in, directory, mail_wishes, record
+from patients.views import (
+    check_in,
+    directory,
+    dispensings,
+    mail_wishes,
+    moves,
+    one_question,
+    record,
+)
 
 of_patient = [
     path("", record.patient_detail, name="patient-detail"),
@@ -14,6 +22,14 @@ of_patient = [
         record.precaution_end,
         name="patient-precaution-end",
     ),
+    path("move/", moves.patient_move, name="patient-move"),
+    path("other/<uuid:other_uid>/", moves.other_record, name="patient-other-record"),
+    path("fill/", dispensings.dispensing_create, name="patient-fill"),
+    path(
+        "fill/<uuid:fill_uid>/remove/",
+        dispensings.dispensing_remove,
+        name="patient-fill-remove",
+    ),
     path("therapy/", record.course_start, name="patient-course-start"),
     path("therapy/<uuid:course_uid>/end/", record.course_end, name="patient-course-end"),
     path("therapy/<uuid:course_uid>/switch/", record.course_switch, name="patient-course-switch"),
@@ -23,6 +39,8 @@ urlpatterns = [
     path("c/<str:token>/", check_in.check_in, name="check-in"),
     path("c/<str:token>/more/", check_in.check_in_more, name="check-in-more"),
     path("c/<str:token>/done/", check_in.check_in_done, name="check-in-done"),
+    path("q/<str:token>/", one_question.one_question, name="one-question"),
+    path("q/<str:token>/done/", one_question.one_question_done, name="one-question-done"),
     path("u/<str:token>/", mail_wishes.mail_wishes, name="mail-wishes"),
     path("patients/", directory.patient_list, name="patient-list"),
     path("patients/new/", directory.patient_create, name="patient-create"),

@@ -20,10 +20,13 @@ class ProgramsConfig(AppConfig):
     def ready(self) -> None:
         from notifications.kinds import register
         from patients.sections import register_section, register_sessions
+        from patients.ties import register_tie
         from programs.messages import KINDS
         from programs.selectors.marks import session_marks
         from programs.selectors.program_page import program_section
+        from programs.ties import PROGRAM
 
+        register_tie(PROGRAM)
         for kind in KINDS:
             register(kind())
         register_section(25, "programs/record_section.html", program_section, title="Program")

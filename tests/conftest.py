@@ -3,11 +3,39 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck, settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from clinic.models import Clinic, Staff
 from clinic.permissions import Role
+from tests.databases import drop_template, migrated_template
 from tests.factories.clinic import ClinicFactory, MembershipFactory
+
+# How fast an example comes depends on what else the machine does, not on the code.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """Copy one migrated database for each process of a run, rather than migrate one each."""
+    run = getattr(request.config, "workerinput", {}).get("testrunuid")
+    if run:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template(run)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Drop what the processes copied, once they have ended."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        drop_template()
 
 
 @pytest.fixture

@@ -1,18 +1,12 @@
-"""What a person does with an episode: take it, wait, snooze, reopen, resolve."""
-
-from datetime import date, timedelta
+"""What a person does with an episode: take it, hand it back, reopen it."""
 
 from django.db import transaction
 
-from adherence.models import Episode, EpisodeOutcome, EpisodeState
-from clinic import audit, clock
+from adherence.models import Episode, EpisodeState
+from clinic import audit
 from clinic.actors import Actor
 from clinic.errors import Conflict, Refused
 from clinic.models import Staff
-
-LONGEST_SNOOZE_DAYS = 28
-# A death is known from the patient's record; nobody chooses it as an outcome.
-CHOOSABLE_OUTCOMES = [value for value in EpisodeOutcome.values if value != EpisodeOutcome.DIED]
 
 
 class CannotDo(Refused):
@@ -45,9 +39,10 @@ def open_episode(episode: Episode) -> Episode:
 
 
 def wake(episode: Episode) -> None:
-    """End a snooze in memory; its reason stays in the audit trail."""
+    """End a snooze or a wait in memory; its reason stays in the audit trail."""
     episode.snoozed_at = episode.snoozed_until = episode.expected_pain = None
     episode.snooze_reason = ""
+    episode.waiting_since = episode.waiting_until = episode.as_it_was = None
 
 
 @transaction.atomic
@@ -83,61 +78,6 @@ def hand_back(*, episode: Episode, by: Actor) -> Episode:
 
 
 @transaction.atomic
-def wait_for_patient(*, episode: Episode, by: Actor) -> Episode:
-    """Note that the next move is the patient's."""
-    with audit.acting(by):
-        episode = open_episode(episode)
-        episode.owner = episode.owner or staff_of(by)
-        wake(episode)
-        episode.state = EpisodeState.WAITING
-        episode.save()
-        return episode
-
-
-@transaction.atomic
-def snooze(*, episode: Episode, until: date, expected_pain: int, reason: str, by: Actor) -> Episode:
-    """Put an episode aside until a morning of the clinic, at most 28 days ahead.
-
-    It comes back by itself then, or as soon as a safety rule holds or a later check-in has pain
-    two above `expected_pain` (0-10).
-    """
-    with audit.acting(by):
-        episode = open_episode(episode)
-        _check_snooze(episode, until, expected_pain, reason)
-        episode.owner = episode.owner or staff_of(by)
-        episode.state = EpisodeState.SNOOZED
-        episode.snoozed_at, episode.snoozed_until = clock.now(), until
-        episode.expected_pain, episode.snooze_reason = expected_pain, reason.strip()
-        episode.save()
-        return episode
-
-
-def _check_snooze(episode: Episode, until: date, expected_pain: int, reason: str) -> None:
-    if episode.safety:
-        raise CannotDo(
-            "A safety rule holds, so this episode cannot be snoozed. Call her, then wait for her "
-            "answer or resolve it."
-        )
-    today = clock.today(episode.clinic.time_zone)
-    last = today + timedelta(days=LONGEST_SNOOZE_DAYS)
-    if not today < until <= last:
-        raise CannotDo(
-            f"Snooze until {until:%-d %B %Y} is not possible: choose a day from "
-            f"{today + timedelta(days=1):%-d %B} to {last:%-d %B %Y}.",
-            field="until",
-        )
-    if not 0 <= expected_pain <= 10:
-        raise CannotDo(
-            f"Expected pain is {expected_pain}: give a whole number from 0 to 10.",
-            field="expected_pain",
-        )
-    if not reason.strip():
-        raise CannotDo("Say why it can wait.", field="reason")
-    if len(reason.strip()) > 200:
-        raise CannotDo("Say why it can wait in at most 200 characters.", field="reason")
-
-
-@transaction.atomic
 def reopen(*, episode: Episode, by: Actor) -> Episode:
     """Take up a snoozed or waiting episode again before its time."""
     with audit.acting(by):
@@ -145,30 +85,8 @@ def reopen(*, episode: Episode, by: Actor) -> Episode:
         if episode.state not in {EpisodeState.SNOOZED, EpisodeState.WAITING}:
             raise CannotDo("This episode is neither snoozed nor waiting: it is open already.")
         wake(episode)
+        episode.woke_at = episode.woke_by = None
         episode.owner = episode.owner or staff_of(by)
         episode.state = EpisodeState.IN_PROGRESS
-        episode.save()
-        return episode
-
-
-@transaction.atomic
-def resolve(*, episode: Episode, outcome: str, note: str = "", by: Actor) -> Episode:
-    """Close an episode with a coded outcome, for good.
-
-    What was known by now is dealt with; only evidence received later opens a new episode.
-    """
-    with audit.acting(by):
-        episode = open_episode(episode)
-        if outcome not in CHOOSABLE_OUTCOMES:
-            said = f"{outcome!r} is not an outcome" if outcome else "An outcome is missing"
-            raise CannotDo(
-                f"{said}: choose one of {', '.join(CHOOSABLE_OUTCOMES)}.", field="outcome"
-            )
-        if len(note) > 1000:
-            raise CannotDo("The note must be at most 1000 characters.", field="note")
-        wake(episode)
-        episode.state, episode.outcome = EpisodeState.RESOLVED, outcome
-        episode.outcome_note = note.strip()
-        episode.resolved_at, episode.resolved_by = clock.now(), staff_of(by)
         episode.save()
         return episode

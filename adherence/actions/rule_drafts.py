@@ -1,7 +1,7 @@
 """Changing the rules: proposed with a reason, replayed on past data, published by who may."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from adherence.actions.episodes import staff_of
 from adherence.actions.rule_sets import ensure_rule_set, next_version
 from adherence.models import RuleDraft, RuleSet
-from adherence.models.rule_draft import FEWEST_WEEKS, MOST_WEEKS, USUAL_WEEKS
+from adherence.models.rule_draft import FEWEST_WEEKS, MOST_WEEKS, REPLAY_LEASE, USUAL_WEEKS
 from adherence.policy import Policy
 from adherence.replay import replay
 from adherence.rules import DEFAULTS, BadThreshold, validate, validate_off
@@ -26,8 +26,6 @@ from patients.changes import mark_changed
 from patients.models import Patient, PatientStatus
 
 LONGEST_REASON = 300
-# A replay that has not ended by then was killed.
-LEASE = timedelta(minutes=15)
 
 
 @retry_deadlocks
@@ -121,7 +119,7 @@ def _replay_first(drafts: QuerySet[RuleDraft], now: datetime) -> bool:
 
 @transaction.atomic
 def _claim(drafts: QuerySet[RuleDraft], now: datetime) -> RuleDraft | None:
-    free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - LEASE)
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - REPLAY_LEASE)
     waiting = drafts.filter(free, replayed_at__isnull=True, discarded_at__isnull=True)
     draft = (
         waiting.select_for_update(skip_locked=True, of=("self",))

@@ -9,10 +9,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from adherence import actions
+from adherence import actions, selectors
 from adherence.api import serializers as s
+from adherence.api import worklist_serializers as w
 from adherence.models import Episode, EpisodeState
-from clinic import audit
+from clinic import audit, clock
 from clinic.api.pagination import ByIdCursor
 from clinic.api.views import ClinicAPIView, find_or_404, once
 from clinic.models import Clinic
@@ -39,10 +40,16 @@ def episodes_of(clinic: Clinic) -> QuerySet[Episode]:
 
 def whole(clinic: Clinic, uid: UUID) -> Episode:
     """Return one episode with its signals and contacts, or a 404."""
-    rows = episodes_of(clinic).prefetch_related("signals__rule_set", "contacts__recorded_by")
+    rows = episodes_of(clinic).prefetch_related(
+        "signals__rule_set", "signals__verdicts__staff", "contacts__recorded_by"
+    )
     episode = find_or_404(rows, uid)
     for contact in episode.contacts.all():
         contact.episode = episode
+    for asked in episode.re_asks.all():
+        asked.episode, asked.patient = episode, episode.patient
+    for given in episode.hand_overs.all():
+        given.episode = episode
     return episode
 
 
@@ -53,7 +60,7 @@ class Episodes(ClinicAPIView):
 
     @extend_schema(
         operation_id="episodes_list",
-        parameters=[s.EpisodeQuery],
+        parameters=[s.EpisodeQuery, w.FilterQuery],
         responses=s.EpisodeOut(many=True),
     )
     def get(self, request: Request) -> Response:
@@ -61,7 +68,13 @@ class Episodes(ClinicAPIView):
         query = s.EpisodeQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         state = query.validated_data["state"]
-        rows = episodes_of(self.clinic_access.clinic)
+        asked = w.asked_in(w.FilterQuery(data=request.query_params))
+        rows = selectors.filtered(
+            episodes_of(self.clinic_access.clinic),
+            asked,
+            clinic=self.clinic_access.clinic,
+            now=clock.now(),
+        )
         if state == s.OPEN:
             rows = rows.exclude(state=EpisodeState.RESOLVED)
         else:
@@ -136,9 +149,11 @@ class Contacting(EpisodeWork):
 
 
 class Waiting(EpisodeWork):
-    @extend_schema(operation_id="episodes_wait", request=s.NothingIn, responses=s.EpisodeDetailOut)
+    body = s.WaitIn
+
+    @extend_schema(operation_id="episodes_wait", request=s.WaitIn, responses=s.EpisodeDetailOut)
     def post(self, request: Request, uid: UUID) -> Response:
-        """Note that the next move is the patient's."""
+        """Note that the next move is the patient's; it comes back by itself."""
         return self.done(request, uid, actions.wait_for_patient)
 
 
@@ -169,3 +184,12 @@ class Resolving(EpisodeWork):
     def post(self, request: Request, uid: UUID) -> Response:
         """Close an episode for good, with a coded outcome."""
         return self.done(request, uid, actions.resolve)
+
+
+class UndoingResolve(EpisodeWork):
+    @extend_schema(
+        operation_id="episodes_undo_resolve", request=s.NothingIn, responses=s.EpisodeDetailOut
+    )
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Take one's own resolution back, within ten minutes."""
+        return self.done(request, uid, actions.undo_resolve)

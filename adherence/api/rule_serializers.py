@@ -41,7 +41,7 @@ class RuleDraftIn(serializers.Serializer[Any]):
     weeks = serializers.IntegerField(default=USUAL_WEEKS, min_value=4, max_value=26)
 
 
-class PublishIn(serializers.Serializer[Any]):
+class RulePublishIn(serializers.Serializer[Any]):
     """`understood` says that the doubts were read and the rules are meant so."""
 
     understood = serializers.BooleanField(default=False)
@@ -86,7 +86,7 @@ class SideOut(serializers.Serializer[Any]):
     by_rule = serializers.DictField(child=serializers.IntegerField())
     by_week = serializers.ListField(child=serializers.IntegerField())
     never = serializers.ListField(child=serializers.CharField())
-    nearly_always = serializers.ListField(child=serializers.CharField())
+    nearly_always = serializers.DictField(child=serializers.IntegerField())
 
 
 class StopOut(serializers.Serializer[Any]):
@@ -108,6 +108,7 @@ class ReplayOut(serializers.Serializer[Any]):
     last = serializers.DateField()
     nights = serializers.IntegerField()
     looked_at = serializers.IntegerField()
+    since = serializers.CharField()
     now = SideOut()
     proposed = SideOut()
     gained = serializers.ListField(child=serializers.UUIDField())

@@ -72,13 +72,13 @@ class RuleDraftPublishing(ClinicAPIView):
 
     @extend_schema(
         operation_id="rule_drafts_publish",
-        request=s.PublishIn,
+        request=s.RulePublishIn,
         responses={200: s.RuleSetOut},
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Put a replayed draft in force."""
         draft = find_or_404(_drafts(self), uid)
-        values = self.validated(s.PublishIn, request)
+        values = self.validated(s.RulePublishIn, request)
 
         def work() -> tuple[int, dict[str, Any]]:
             rule_set = actions.publish_draft(draft=draft, **values, by=self.by)

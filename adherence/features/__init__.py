@@ -17,6 +17,7 @@ from adherence.features.visits import VISITS
 from adherence.policy import Policy
 from adherence.rules import RULES, THRESHOLDS
 from clinic.models import Clinic
+from patients.coverage import FETCHED_EARLY_DAYS
 
 __all__ = ["AS_OF", "LIVE", "features_only", "parameters", "with_features"]
 
@@ -44,8 +45,6 @@ _COUNTED = (
     "visits",
 )
 _ABOUT_VISITS = ("exercise_interruption", "low_attendance")
-# A new drug may be fetched this long before its first day.
-FETCHED_EARLY_DAYS = 30
 
 
 def with_features(*more: str, known: Mapping[str, str] = LIVE) -> str:

@@ -1,3 +1,3 @@
-from adherence.forms.episode import ContactForm, ResolveForm, SnoozeForm
+from adherence.forms.episode import ContactForm, ResolveForm, SnoozeForm, WaitForm
 
-__all__ = ["ContactForm", "ResolveForm", "SnoozeForm"]
+__all__ = ["ContactForm", "ResolveForm", "SnoozeForm", "WaitForm"]

@@ -17,6 +17,12 @@ class ContactResult(models.TextChoices):
     CALL_BACK = "call_back", "She will call back"
 
 
+class Interpreter(models.TextChoices):
+    NONE = "none", "Not needed"
+    LINE = "line", "Interpreter or language line"
+    FAMILY = "family", "A relative or friend"
+
+
 @audited()
 class Contact(ClinicOwned):
     """One attempt to speak with a patient about an episode, and what came of it."""
@@ -27,11 +33,18 @@ class Contact(ClinicOwned):
     channel = models.CharField(max_length=8, choices=Channel.choices)
     result = models.CharField(max_length=14, choices=ContactResult.choices)
     note = models.TextField(blank=True, max_length=2000)
+    interpreter = models.CharField(
+        max_length=8, choices=Interpreter.choices, default=Interpreter.NONE
+    )
+    call_again_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the next call is due, as agreed in this one."
+    )
     at = models.DateTimeField()
     recorded_by = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["clinic", "-at"], name="contact_of_day")]
 
     def __str__(self) -> str:
         return f"contact {self.uid}"

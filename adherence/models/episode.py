@@ -29,8 +29,9 @@ class Episode(ClinicOwned):
     """One stretch of concern about one patient, from the first signal to a coded outcome.
 
     At most one open a patient: new evidence appends to it. `safety` is set while a safety rule
-    holds, and such an episode cannot be snoozed. `urgency` orders the worklist (1 first) and is
-    kept by the assessment. A person resolves it; only a death closes it without one.
+    holds, and such an episode cannot be snoozed. Snoozed and waiting ones come back by themselves,
+    on their day or on something worse (`adherence.waking`). `urgency` orders the worklist (1
+    first) and is kept by the assessment. A person resolves it; only a death closes it without one.
     """
 
     patient = models.ForeignKey(
@@ -51,12 +52,28 @@ class Episode(ClinicOwned):
         null=True, blank=True, help_text="0-10; a report two above it reopens a snooze."
     )
     snooze_reason = models.CharField(max_length=200, blank=True)
+    waiting_since = models.DateTimeField(
+        null=True, blank=True, help_text="An answer received after it ends the wait."
+    )
+    waiting_until = models.DateField(null=True, blank=True)
+    as_it_was = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="What held when it was put aside: the best tier, severities by rule, her pain.",
+    )
+    woke_at = models.DateTimeField(null=True, blank=True)
+    woke_by = models.JSONField(
+        null=True, blank=True, help_text="What brought it back, with the values."
+    )
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     outcome = models.CharField(max_length=16, choices=EpisodeOutcome.choices, blank=True)
     outcome_note = models.TextField(blank=True, max_length=1000)
+    times_tried = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How often she was tried when she could not be reached."
+    )
 
     class Meta:
         ordering = ["urgency", "opened_at", "pk"]
@@ -82,6 +99,19 @@ class Episode(ClinicOwned):
             models.CheckConstraint(
                 condition=~Q(state="snoozed", safety=True), name="episode_safety_is_not_snoozed"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="waiting", waiting_since__isnull=False, waiting_until__isnull=False
+                )
+                | (~Q(state="waiting") & Q(waiting_since__isnull=True, waiting_until__isnull=True)),
+                name="episode_wait_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="unreachable")
+                & (Q(times_tried__isnull=True) | Q(times_tried__gte=1))
+                | (~Q(outcome="unreachable") & Q(times_tried__isnull=True)),
+                name="episode_tries_of_the_unreachable",
+            ),
         ]
         indexes = [
             models.Index(
@@ -95,6 +125,7 @@ class Episode(ClinicOwned):
                 name="episode_resolved",
             ),
             models.Index(fields=["patient", "-opened_at"], name="episode_of_patient"),
+            models.Index(fields=["clinic", "opened_at"], name="episode_opened"),
         ]
 
     def __str__(self) -> str:

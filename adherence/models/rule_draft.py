@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,6 +10,8 @@ from clinic.models import ClinicOwned
 from clinic.models.base import audited
 
 FEWEST_WEEKS, MOST_WEEKS, USUAL_WEEKS = 4, 26, 8
+# A replay that has not ended by then was killed.
+REPLAY_LEASE = timedelta(minutes=15)
 
 
 @audited(exclude=["replay", "claimed_at"])

@@ -45,7 +45,15 @@ class Signal(ClinicOwned):
             ),
             models.CheckConstraint(condition=Q(tier__in=Tier.values), name="signal_tier_known"),
         ]
-        indexes = [models.Index(fields=["episode", "tier"], name="signal_of_episode")]
+        indexes = [
+            models.Index(fields=["episode", "tier"], name="signal_of_episode"),
+            models.Index(fields=["clinic", "first_seen_at"], name="signal_raised"),
+            models.Index(
+                fields=["episode", "tier", "first_seen_at"],
+                condition=Q(cleared_at__isnull=True),
+                name="signal_holding",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.uid}"

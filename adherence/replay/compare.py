@@ -6,19 +6,23 @@ from statistics import median
 from typing import Any
 
 from adherence.policy import Policy
-from adherence.replay.days import Shown, nights, shown
+from adherence.replay.days import LookedAt, Shown, looked_at, nights, shown
 from adherence.replay.stops import stops
 from adherence.rules import RULES
 from clinic.models import Clinic
 from patients.models import Patient
 
-# A rule that holds for this share of everybody on an average night shows nobody in particular.
+# A rule that holds for this share of those in treatment on an average night tells nobody apart.
 NEARLY_ALWAYS = 0.8
 
 
 @dataclass(frozen=True)
 class Side:
-    """What one policy would have shown. Counts of patients; `busiest` is the longest list."""
+    """What one policy would have shown. Counts of patients; `busiest` is the longest list.
+
+    `nearly_always` names rules that held for nearly everybody, with the percentage in treatment for
+    whom they held on an average night.
+    """
 
     patients: int
     openings: int
@@ -27,7 +31,7 @@ class Side:
     by_rule: dict[str, int]
     by_week: list[int]
     never: list[str]
-    nearly_always: list[str]
+    nearly_always: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,16 @@ class Stop:
 
 @dataclass(frozen=True)
 class Replay:
-    """The comparison, as it is kept with a draft; days are ISO dates of the clinic's calendar."""
+    """The comparison, as it is kept with a draft; days are ISO dates of the clinic's calendar.
+
+    `since` is the first night with anybody in treatment, "" when there was none.
+    """
 
     first: str
     last: str
     nights: int
     looked_at: int
+    since: str
     now: Side
     proposed: Side
     gained: list[str]
@@ -66,19 +74,23 @@ def replay(
     uids = dict(Patient.objects.filter(clinic=clinic).order_by("pk").values_list("pk", "uid"))
     patients = list(uids)
     moments = nights(clinic, weeks=weeks, patients=len(patients), now=now)
-    sides = [shown(clinic, policy, patients, moments) for policy in (now_policy, proposed)]
+    seen = looked_at(clinic, patients, moments)
+    treated = sorted(seen.patients)
+    sides = [shown(clinic, policy, treated, moments) for policy in (now_policy, proposed)]
     ours, theirs = sides
     days = sorted(ours.by_night)
-    stopped = stops(patients, first=days[0], last=days[-1])
+    # Who stopped on the first day could not have been shown before it.
+    stopped = stops(patients, first=days[0] + timedelta(days=1), last=days[-1])
     names = {key: str(uid) for key, uid in uids.items()}
     told = [_stop(names[key], day, ours, theirs, key) for key, day in sorted(stopped.items())]
     return Replay(
         first=days[0].isoformat(),
         last=days[-1].isoformat(),
         nights=len(days),
-        looked_at=len(patients),
-        now=_side(ours, now_policy, len(patients)),
-        proposed=_side(theirs, proposed, len(patients)),
+        looked_at=len(seen.patients),
+        since=seen.since.isoformat() if seen.since else "",
+        now=_side(ours, now_policy, seen),
+        proposed=_side(theirs, proposed, seen),
         gained=[names[key] for key in theirs.first if key not in ours.first],
         lost=[names[key] for key in ours.first if key not in theirs.first],
         stopped=told,
@@ -86,11 +98,10 @@ def replay(
     )
 
 
-def _side(found: Shown, policy: Policy, patients: int) -> Side:
+def _side(found: Shown, policy: Policy, seen: LookedAt) -> Side:
     days = sorted(found.by_night)
     busiest = max(days, key=lambda day: (found.by_night[day], day))
     running = [rule.code for rule in RULES if rule.code not in policy.off]
-    always = NEARLY_ALWAYS * len(days) * patients
     return Side(
         patients=len(found.first),
         openings=found.openings,
@@ -99,8 +110,16 @@ def _side(found: Shown, policy: Policy, patients: int) -> Side:
         by_rule={code: len(found.by_rule.get(code, ())) for code in running},
         by_week=_weekly(found, days),
         never=[code for code in running if code not in found.by_rule],
-        nearly_always=[code for code in running if 0 < always <= found.rule_nights.get(code, 0)],
+        nearly_always={code: share for code in running if (share := _share(found, code, seen))},
     )
+
+
+def _share(found: Shown, code: str, seen: LookedAt) -> int:
+    """Return the percentage for whom a rule held on an average night, or 0 when it tells apart."""
+    held = found.rule_nights.get(code, 0)
+    if not seen.patient_nights or held < NEARLY_ALWAYS * seen.patient_nights:
+        return 0
+    return 100 * held // seen.patient_nights
 
 
 def _weekly(found: Shown, days: list[date]) -> list[int]:

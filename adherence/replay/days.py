@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from adherence.assessment import candidates_as_of
+from adherence.assessment import candidates_as_of, looked_at_as_of
 from adherence.policy import Policy
 from clinic import clock
 from clinic.models import Clinic
@@ -18,7 +18,11 @@ EVERY_NIGHT_UP_TO = 5_000
 
 @dataclass
 class Shown:
-    """Whom one policy showed: by patient, the first night; by rule, who; by night, how many."""
+    """Whom one policy showed: by patient, the first night; by rule, who; by night, how many.
+
+    `openings` counts who came on the list after the first night: those who stand on it then were
+    there before. Who is off for a night and on again counts twice.
+    """
 
     first: dict[int, date] = field(default_factory=dict)
     by_rule: dict[str, set[int]] = field(default_factory=dict)
@@ -34,9 +38,19 @@ class Shown:
             for rule in rules:
                 self.by_rule.setdefault(rule, set()).add(patient)
                 self.rule_nights[rule] = self.rule_nights.get(rule, 0) + 1
+        if self.by_night:
+            self.openings += len(found.keys() - self._yesterday)
         self.by_night[night] = len(found)
-        self.openings += len(found.keys() - self._yesterday)
         self._yesterday = set(found)
+
+
+@dataclass
+class LookedAt:
+    """Whom any rule could have shown: who, how many all nights together, and since which night."""
+
+    patients: set[int] = field(default_factory=set)
+    patient_nights: int = 0
+    since: date | None = None
 
 
 def nights(clinic: Clinic, *, weeks: int, patients: int, now: datetime) -> list[datetime]:
@@ -66,6 +80,20 @@ def shown(
             for one in candidates_as_of(clinic=clinic, policy=policy, patients=batch, now=moment):
                 found.setdefault(one.patient_id, set()).add(one.rule)
         result.add(moment.astimezone(zone).date(), found)
+    return result
+
+
+def looked_at(clinic: Clinic, patients: Sequence[int], moments: Sequence[datetime]) -> LookedAt:
+    """Return who among patients (keys) was in treatment on these nights; nobody else is shown."""
+    result = LookedAt()
+    zone = ZoneInfo(clinic.time_zone)
+    for moment in moments:
+        for batch in _batches(patients):
+            seen = looked_at_as_of(clinic=clinic, patients=batch, now=moment)
+            result.patients |= seen
+            result.patient_nights += len(seen)
+            if seen and result.since is None:
+                result.since = moment.astimezone(zone).date()
     return result
 
 

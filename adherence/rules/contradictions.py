@@ -1,14 +1,18 @@
 """Where numbers of a set of rules speak against each other: pure, no data needed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from adherence.policy import Policy
-from adherence.rules import BY_CODE, BadThreshold
+from adherence.rules import BY_CODE, RULES, BadThreshold
 
 # A rule of two answers in a row needs room for two periods of asking, and a day.
 _TWO_ANSWERS = ("sustained_pain", "worsening")
+# One answer is enough for these to fire, and its window is all that keeps them up without another.
+_ONE_ANSWER = frozenset(
+    {"red_flag", "stopping", "doses_stopped", "severe_pain", "missed_doses", "burden", "unsure"}
+)
 FEWEST_PERIODS = 4
 
 
@@ -32,8 +36,12 @@ def refuse_impossible(policy: Policy, *, check_in_days: int) -> None:
                 f"short for it to fire. Give {least} days or more, or switch the rule off.",
                 field=f"{code}.window_days",
             )
-    _in_order(limits, ("refill_gap.days", "refill_gap.longer_days", "refill_gap.longest_days"))
-    if limits["low_cover.least_days"] > limits["low_cover.over_days"]:
+    if "refill_gap" not in policy.off:
+        _in_order(limits, ("refill_gap.days", "refill_gap.longer_days", "refill_gap.longest_days"))
+    if (
+        "low_cover" not in policy.off
+        and limits["low_cover.least_days"] > limits["low_cover.over_days"]
+    ):
         raise BadThreshold(
             f"Too few tablets fetched is judged over at most {limits['low_cover.over_days']} days, "
             f"so it can never have {limits['low_cover.least_days']} days of fills. Give the "
@@ -55,11 +63,36 @@ def _in_order(limits: Mapping[str, int], keys: tuple[str, ...]) -> None:
 def doubts(policy: Policy, *, check_in_days: int) -> list[Doubt]:
     """Return what is possible but probably not meant, one sentence each."""
     limits, off = policy.thresholds, policy.off
-    return [
+    found = [
         Doubt(field, says(limits, check_in_days))
         for field, rules, odd, says in _ODD
         if not off.intersection(rules) and odd(limits, check_in_days)
     ]
+    running = [rule.code for rule in RULES if rule.code not in off]
+    found += [doubt for code in running for doubt in _lapsing(code, limits, check_in_days)]
+    return found + [doubt for code in running for doubt in _crowded(code, limits)]
+
+
+def _lapsing(code: str, limits: Mapping[str, int], check_in_days: int) -> Iterator[Doubt]:
+    """Doubt a window that closes before the next answer can come: the signal would flicker."""
+    key = f"{code}.window_days"
+    if code in _ONE_ANSWER and limits[key] <= check_in_days:
+        yield Doubt(
+            key,
+            f"“{BY_CODE[code].name}” forgets an answer after {limits[key]} days, and the clinic "
+            f"asks every {check_in_days}: it clears by itself before she can answer again.",
+        )
+
+
+def _crowded(code: str, limits: Mapping[str, int]) -> Iterator[Doubt]:
+    """Doubt a rule that needs more sessions than days: hardly any program has them."""
+    key, window = f"{code}.sessions", limits.get(f"{code}.window_days", 0)
+    if key in limits and limits[key] > window:
+        yield Doubt(
+            key,
+            f"“{BY_CODE[code].name}” needs {limits[key]} sessions in {window} days: with one "
+            "session a day it can never fire.",
+        )
 
 
 _Odd = Callable[[Mapping[str, int], int], bool]

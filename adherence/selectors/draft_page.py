@@ -5,16 +5,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from adherence.models import RuleDraft
+from adherence.models.rule_draft import REPLAY_LEASE
 from adherence.rules import BY_CODE
 from adherence.rules.contradictions import Doubt
 from adherence.selectors.draft_doubts import doubts_of
+from adherence.selectors.replay_words import caution, headline, lead, timing
 from adherence.selectors.rule_changes import changes_between
 from clinic.models import Clinic
 from patients.models import Patient
 
 # As long as this the page believes that a worker will come.
 PATIENCE = timedelta(minutes=1)
-FEW = 20
 NAMES_SHOWN = 60
 
 
@@ -66,6 +67,7 @@ class DraftPage:
     is_outdated: bool
     headline: str
     caution: str
+    timing: str
     rules: list[RuleLine]
     weeks: list[tuple[str, int, int]]
     stopped: list[StopLine]
@@ -92,10 +94,11 @@ def draft_page(*, draft: RuleDraft, clinic: Clinic, now: datetime, with_names: b
         changes=changes_between(draft.based_on.policy, draft.policy),
         doubts=doubts_of(draft, clinic),
         is_waiting=waiting,
-        is_left=waiting and draft.claimed_at is None and now - draft.created_at > PATIENCE,
+        is_left=waiting and _is_left(draft, now),
         is_outdated=draft.is_open and draft.based_on.retired_at is not None,
-        headline=_headline(replay, draft.weeks) if replay else "",
-        caution=_caution(replay) if replay else "",
+        headline=headline(replay, draft.weeks) if replay else "",
+        caution=caution(replay) if replay else "",
+        timing=timing(replay) if replay else "",
         rules=_rules(replay) if replay else [],
         weeks=_weeks(replay) if replay else [],
         stopped=_stopped(replay, people) if replay else [],
@@ -104,40 +107,18 @@ def draft_page(*, draft: RuleDraft, clinic: Clinic, now: datetime, with_names: b
     )
 
 
+def _is_left(draft: RuleDraft, now: datetime) -> bool:
+    """Say whether no worker is at it: none came, or the one that came was killed."""
+    if draft.claimed_at is None:
+        return now - draft.created_at > PATIENCE
+    return now - draft.claimed_at >= REPLAY_LEASE
+
+
 def _people(clinic: Clinic, replay: dict[str, Any]) -> dict[str, Patient]:
     wanted = [*replay["gained"][:NAMES_SHOWN], *replay["lost"][:NAMES_SHOWN]]
     wanted += [stop["patient"] for stop in replay["stopped"]]
     found = Patient.objects.filter(clinic=clinic, uid__in=wanted)
     return {str(patient.uid): patient for patient in found}
-
-
-def _headline(replay: dict[str, Any], weeks: int) -> str:
-    now, proposed = replay["now"], replay["proposed"]
-    text = f"With these rules the last {weeks} weeks would have shown {_patients(proposed)}"
-    same = proposed["patients"] == now["patients"]
-    text += ", as many as with those in force" if same else f" instead of {now['patients']}"
-    lost = sum(1 for stop in replay["stopped"] if stop["now"] and not stop["proposed"])
-    won = sum(1 for stop in replay["stopped"] if stop["proposed"] and not stop["now"])
-    parts = [f"lost {lost} who stopped"] if lost else []
-    parts += [f"found {won} more who stopped"] if won else []
-    return f"{text}, and {' and '.join(parts)}." if parts else f"{text}."
-
-
-def _patients(side: dict[str, Any]) -> str:
-    return "1 patient" if side["patients"] == 1 else f"{side['patients']} patients"
-
-
-def _caution(replay: dict[str, Any]) -> str:
-    stops, looked_at = len(replay["stopped"]), replay["looked_at"]
-    who = f"{stops} of them" if stops else "nobody"
-    text = (
-        f"{looked_at} patients were looked at; {who} stopped in that time. These data were "
-        "collected under other rules: whoever was called then may have stayed because of it. A "
-        "rule is counted for as long as it held, whatever a nurse had closed."
-    )
-    if stops < FEW:
-        return f"{text} So few stops say little about a rule: do not tune to them."
-    return text
 
 
 def _rules(replay: dict[str, Any]) -> list[RuleLine]:
@@ -167,19 +148,12 @@ def _stopped(replay: dict[str, Any], people: dict[str, Patient]) -> list[StopLin
         StopLine(
             patient=people.get(stop["patient"]),
             stopped_on=date.fromisoformat(stop["stopped_on"]),
-            now=_since(stop["now"], stop["stopped_on"]),
-            proposed=_since(stop["proposed"], stop["stopped_on"]),
+            now=lead(stop["now"], stop["stopped_on"], replay),
+            proposed=lead(stop["proposed"], stop["stopped_on"], replay),
             lost=bool(stop["now"] and not stop["proposed"]),
         )
         for stop in replay["stopped"]
     ]
-
-
-def _since(first: str, stopped: str) -> str:
-    if not first:
-        return "not before"
-    days = (date.fromisoformat(stopped) - date.fromisoformat(first)).days
-    return f"{days} day{'s' if days != 1 else ''} before"
 
 
 def _shift(uids: list[str], people: dict[str, Patient]) -> Shift:

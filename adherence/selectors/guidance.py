@@ -1,12 +1,10 @@
-"""What to do next about an episode: the rule's own advice, and a few words of it for a row.
+"""What to do next about an episode, in the few words that a row of the list has room for.
 
-Advice for the nurse's judgement, with what is known about it; nothing here acts on its own.
+Advice for the nurse's judgement; nothing here acts on its own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from adherence import sentences
 from adherence.models import ContactResult, Episode, EpisodeState, Signal
 from adherence.rules import BY_CODE
 
@@ -19,26 +17,6 @@ _AFTER_CONTACT = {
 }
 
 
-@dataclass(frozen=True)
-class Guidance:
-    """A suggested step and what is known about it."""
-
-    text: str
-    evidence: str
-
-
-def guidance_for(signals: Sequence[Signal]) -> Guidance:
-    """Return the step that the first signal that holds calls for; signals most urgent first."""
-    first = _first(signals)
-    if first is None:
-        return Guidance(
-            text="What raised this episode no longer holds. Ask whether she agrees, and close it.",
-            evidence="Only a person closes an episode.",
-        )
-    text, evidence = sentences.next_step(first)
-    return Guidance(text=text, evidence=evidence)
-
-
 def step_for(episode: Episode, signals: Sequence[Signal], last_result: str) -> str:
     """Return the next step of an episode in a few words; "" for a resolved one.
 
@@ -49,7 +27,7 @@ def step_for(episode: Episode, signals: Sequence[Signal], last_result: str) -> s
     if episode.state == EpisodeState.SNOOZED:
         return _after_snooze(episode)
     if episode.state == EpisodeState.WAITING:
-        return "Wait for her answer"
+        return f"Wait for her answer, back on {episode.waiting_until:%-d %b}"
     if last_result:
         return _AFTER_CONTACT[ContactResult(last_result)]
     first = _first(signals)

@@ -1,72 +1,135 @@
-"""The chart of an episode: her pain, with what happened on the same axis."""
+"""The picture of an episode: her pain, tablets, training and the clinic's steps on one axis."""
 
 from collections.abc import Sequence
-from datetime import date
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 
-from adherence.models import Contact
-from clinic.charts import Band, Event, Mark, line_chart
-from patients.models import SymptomReport, TherapyCourse
-from programs.models import Booking
+from adherence.selectors.supply import stocks
+from clinic import charts
+from clinic.charts.tracks import Track
+from patients.models import TherapyCourse
+from patients.models.therapy_course import EndReason
+from programs.selectors.dose_pictures import share_track
+from programs.selectors.dose_story import courses_in
 
-# The level from which joint pain went with stopping (Chim 2013); the bands' lower edge.
+if TYPE_CHECKING:
+    from adherence.selectors.case import Case
+
+# The level from which joint pain went with stopping (Chim 2013); the band's lower edge.
 PAIN_THAT_MATTERS = 4
-# Narrow, so that its lettering is still readable where a phone shrinks it.
-WIDTH, HEIGHT = 420, 240
+LONGEST, SHORTEST, NEAR = timedelta(weeks=26), timedelta(weeks=8), timedelta(weeks=6)
+# Kinds of training that have room; the table behind the picture has all of them.
+MOST_DOSES = 2
 
 
-def pain_chart(
-    reports: Sequence[SymptomReport],
-    courses: Sequence[TherapyCourse],
-    contacts: Sequence[Contact],
-    bookings: Sequence[Booking],
-    zone: ZoneInfo,
-    today: date,
-) -> SafeString:
-    """Draw worst joint pain over the reports' dates, with her sessions on the same axis.
+@dataclass(frozen=True)
+class Axis:
+    """The days that are shown, both included."""
 
-    Drug changes and contacts are markers. `bookings` are those of the past.
-    """
-    first = reports[0].reported_for if reports else today
-    events = [
-        Event(course.started_on, f"{course.get_drug_display()} started")
-        for course in courses
-        if first <= course.started_on <= today
+    first: date
+    last: date
+
+    def has(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def axis_of(case: "Case") -> Axis:
+    """Return up to 26 weeks before the episode's end: from the first fact on, at least eight."""
+    last = case.today
+    days = [report.reported_for for report in case.reports]
+    days += [_local(booking.starts_at, case) for booking in case.bookings]
+    days += [fill.dispensed_on for fill in case.fills]
+    days += [_local(case.episode.opened_at, case)]
+    # a drug that she began shortly before the first word of her, too
+    days += [c.started_on for c in case.courses if timedelta(0) < min(days) - c.started_on < NEAR]
+    first = max(min(days), last - LONGEST)
+    first = min(first, last - SHORTEST)
+    # whole weeks, so that the table behind it has the same ones
+    return Axis(first - timedelta(days=first.weekday()), last)
+
+
+def picture_of(case: "Case", axis: Axis, summary: str) -> SafeString:
+    """Draw everything on one axis, for a desk and for a phone; `summary` is what it is called."""
+    pinned = [(r.reported_for, r.missed_doses) for r in case.reports if r.missed_doses is not None]
+    shown: list[Track] = [
+        charts.Line(
+            "Worst joint pain, 0 to 10 (higher is worse)",
+            [(r.reported_for, r.pain) for r in case.reports if r.pain is not None],
+            threshold=PAIN_THAT_MATTERS,
+            gap_days=10,
+            is_band=True,
+        ),
+        charts.Pins("Tablets missed, of the last 7", pinned, high=7),
+        charts.Lasting(
+            "Aromatase inhibitor",
+            courses_in(case.courses, axis.first, axis.last),
+            washouts(case.courses, axis),
+        ),
     ]
-    events += [
-        Event(course.ended_on, f"{course.get_drug_display()} ended")
-        for course in courses
-        if course.ended_on and first <= course.ended_on <= today
-    ]
-    called = {contact.at.astimezone(zone).date(): contact for contact in reversed(contacts)}
-    events += [Event(day, contact.get_channel_display()) for day, contact in called.items()]
-    return line_chart(
-        [(report.reported_for, report.pain) for report in reports],
-        events,
-        [Band(PAIN_THAT_MATTERS, 10, "4 and above")],
-        [mark for mark in _marks(bookings, zone) if first <= mark.day <= today],
-        summary=_summary(reports),
-        width=WIDTH,
-        height=HEIGHT,
-        gap_days=10,
+    if case.fills:
+        shown.append(_supply(case, axis))
+    shown += _doses(case, axis)
+    marks = [charts.Mark(_local(b.starts_at, case), b.status) for b in case.bookings]
+    shown += [charts.Dots("Sessions", [mark for mark in marks if axis.has(mark.day)])]
+    if case.contacts:
+        called = [(_local(c.at, case), str(c.get_channel_display())) for c in case.contacts]
+        shown.append(charts.Flags("Contacts", [pair for pair in called if axis.has(pair[0])]))
+    opened = max(_local(case.episode.opened_at, case), axis.first)
+    return charts.tracks_pair(
+        shown,
+        [charts.Span(opened, axis.last, "This episode")],
+        [day for course in case.courses for day in _edges(course)],
+        first=axis.first,
+        last=axis.last,
+        week_word="",
+        summary=summary,
     )
 
 
-def _marks(bookings: Sequence[Booking], zone: ZoneInfo) -> list[Mark]:
-    return [Mark(b.starts_at.astimezone(zone).date(), b.status) for b in bookings]
+def washouts(courses: Sequence[TherapyCourse], axis: Axis) -> list[charts.Span]:
+    """Return the pauses between a drug that was switched and the next one, if it has begun."""
+    spans = []
+    for place, course in enumerate(courses):
+        if course.ended_on is None or course.end_reason != EndReason.SWITCHED:
+            continue
+        begins = course.ended_on + timedelta(days=1)
+        after = courses[place + 1].started_on if place + 1 < len(courses) else axis.last
+        first, last = max(begins, axis.first), min(after - timedelta(days=1), axis.last)
+        if first <= last:
+            spans.append(charts.Span(first, last, "Pause"))
+    return spans
 
 
-def _summary(reports: Sequence[SymptomReport]) -> str:
-    if not reports:
-        return "No report in the last 26 weeks."
-    first, last = reports[0], reports[-1]
-    if first is last:
-        return f"Worst joint pain {last.pain} of 10 on {last.reported_for:%-d %b}, the only report."
-    worst = max(reports, key=lambda report: (report.pain, report.reported_for))
-    return (
-        f"Worst joint pain, 0 to 10: {first.pain} on {first.reported_for:%-d %b}, "
-        f"{last.pain} on {last.reported_for:%-d %b}; highest {worst.pain} on "
-        f"{worst.reported_for:%-d %b}."
-    )
+def _supply(case: "Case", axis: Axis) -> Track:
+    spans = [
+        charts.Span(max(s.first, axis.first), min(s.last, axis.last), "in supply")
+        for s in stocks(case.fills)
+        if s.first <= axis.last and s.last >= axis.first
+    ]
+    return charts.Lasting("Tablets in supply, as fetched", spans)
+
+
+def _doses(case: "Case", axis: Axis) -> list[Track]:
+    """Return the exercise done as a share of the plan, a track for each kind of training."""
+    if case.dose is None:
+        return []
+    seen, program = case.dose.report, case.dose.program
+    found: list[Track] = []
+    for dose in seen.headlines[:MOST_DOSES]:
+        track = share_track(dose, program, seen.completed_weeks)
+        spans = [s for s in track.spans if s.last >= axis.first and s.first <= axis.last]
+        if spans:
+            found.append(replace(track, spans=spans))
+    return found
+
+
+def _edges(course: TherapyCourse) -> list[date]:
+    """Return the day a course began, and the first one without it."""
+    return [course.started_on, *([course.ended_on + timedelta(days=1)] if course.ended_on else [])]
+
+
+def _local(at: datetime, case: "Case") -> date:
+    return at.astimezone(case.zone).date()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from adherence import rules
 from adherence.models import RuleSet, Tier
+from adherence.policy import Policy
 from clinic.models import Clinic
 
 
@@ -44,6 +45,7 @@ class RuleBook:
     """The set in force; `rule_set` is None while the clinic still runs on the defaults."""
 
     rule_set: RuleSet | None
+    policy: Policy
     rules: list[RuleInForce]
 
 
@@ -57,7 +59,9 @@ def rule_book(*, clinic: Clinic) -> RuleBook:
     thresholds = {**rules.DEFAULTS, **(rule_set.thresholds if rule_set else {})}
     off = rule_set.off if rule_set else []
     return RuleBook(
-        rule_set, [_in_force(rule, thresholds, runs=rule.code not in off) for rule in rules.RULES]
+        rule_set,
+        Policy(thresholds, frozenset(off)),
+        [_in_force(rule, thresholds, runs=rule.code not in off) for rule in rules.RULES],
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from adherence.models import RuleDraft, RuleSet
 from adherence.policy import Policy
-from adherence.rules import BY_CODE, RULES
+from adherence.rules import RULES
+from adherence.selectors.replay_words import in_short
 from clinic.models import Clinic
 
 VERSIONS_SHOWN = 20
@@ -17,6 +19,16 @@ class Version:
 
     rule_set: RuleSet
     changes: list[str]
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """One draft as it stands in the list, beside the others; `result` is "" before its replay."""
+
+    draft: RuleDraft
+    changes: list[str]
+    result: str
+    is_outdated: bool
 
 
 def changes_between(before: Policy, after: Policy) -> list[str]:
@@ -41,24 +53,26 @@ def versions_of(clinic: Clinic) -> list[Version]:
         .select_related("author")
         .order_by("-version")[: VERSIONS_SHOWN + 1]
     )
-    before = [*rows[1:], None]
-    return [
-        Version(row, changes_between(old.policy, row.policy) if old else [])
-        for row, old in zip(rows, before, strict=True)
-    ][:VERSIONS_SHOWN]
+    found = [Version(row, changes_between(old.policy, row.policy)) for row, old in pairwise(rows)]
+    if len(rows) <= VERSIONS_SHOWN:
+        found += [Version(row, []) for row in rows[-1:]]
+    return found
 
 
-def drafts_of(clinic: Clinic) -> list[RuleDraft]:
+def drafts_of(clinic: Clinic) -> list[OpenDraft]:
     """Return the open drafts of a clinic, the newest first, in one query."""
     open_ones = RuleDraft.objects.filter(
         clinic=clinic, published_as__isnull=True, discarded_at__isnull=True
     )
-    return list(open_ones.select_related("author", "based_on"))
-
-
-def off_in_words(policy: Policy) -> list[str]:
-    """Return the names of the rules that are off."""
-    return [BY_CODE[code].name for code in sorted(policy.off) if code in BY_CODE]
+    return [
+        OpenDraft(
+            draft,
+            changes_between(draft.based_on.policy, draft.policy),
+            in_short(draft.replay) if draft.replay else "",
+            draft.based_on.retired_at is not None,
+        )
+        for draft in open_ones.select_related("author", "based_on")
+    ]
 
 
 def _differs(before: Mapping[str, int], after: Mapping[str, int], key: str) -> bool:

@@ -1,15 +1,52 @@
-"""What happened to a patient around an episode, newest first."""
+"""What happened to a patient around an episode, newest first, and of one kind if asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from adherence.models import Contact, Episode
-from patients.models import SymptomReport, ThinkingOfStopping
-from patients.models.symptom_report import MissedReason, RedFlag
+from django.urls import reverse
+
+from adherence import sentences
+from adherence.models import Contact, Episode, Signal
+from adherence.rules import BY_CODE
+from adherence.selectors.answers import said_in
+from adherence.selectors.case import Case
+from notifications.kinds import kind_named
+from notifications.models import Message
+from patients.models import SymptomReport, TherapyCourse
+from patients.models.symptom_report import ReportSource
+from programs.dose import first_day_of
 from programs.models import Booking, BookingStatus
 from programs.models.session_record import SessionRecord
+from programs.selectors import dose_words
+
+
+class Kind(StrEnum):
+    """What an entry is about; the word stands on the filter."""
+
+    ANSWERS = "answers"
+    SESSIONS = "sessions"
+    DOSE = "dose"
+    TABLETS = "tablets"
+    CONTACTS = "contacts"
+    MAILS = "mails"
+    SIGNALS = "signals"
+    WORK = "work"
+
+
+_LABELS = {
+    Kind.ANSWERS: "Her answers",
+    Kind.SESSIONS: "Sessions",
+    Kind.DOSE: "Exercise dose",
+    Kind.TABLETS: "Drugs and fills",
+    Kind.CONTACTS: "Contacts",
+    Kind.MAILS: "Questions mailed",
+    Kind.SIGNALS: "Rules",
+    Kind.WORK: "Who did what",
+}
 
 
 @dataclass(frozen=True)
@@ -21,58 +58,61 @@ class Entry:
     text: str = ""
     who: str = ""
     timed: bool = True
+    kind: Kind = Kind.WORK
 
 
-def timeline(
-    *,
-    episode: Episode,
-    reports: Iterable[SymptomReport],
-    bookings: Iterable[Booking],
-    contacts: Iterable[Contact],
-    zone: ZoneInfo,
-) -> list[Entry]:
-    """Merge reports, past sessions, contacts and the episode's own steps, newest first."""
-    entries = [_of_report(report, zone) for report in reports]
-    entries += [_of_booking(booking) for booking in bookings]
-    entries += [_of_contact(contact) for contact in contacts]
-    entries += _of_episode(episode)
+@dataclass(frozen=True)
+class Filter:
+    """One choice of what the timeline shows."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def timeline(case: Case) -> list[Entry]:
+    """Return everything that happened up to the episode's end, newest first."""
+    entries = [_of_report(report, case.zone) for report in case.reports]
+    entries += [_of_booking(booking) for booking in case.bookings]
+    entries += [_of_contact(contact) for contact in case.contacts]
+    entries += [*_of_dose(case), *_of_tablets(case), *_of_signals(case.signals, case.end)]
+    entries += [_of_mail(mail) for mail in case.mails]
+    entries += [Entry(s.at, s.title, s.text, s.who) for s in case.work if s.at <= case.end]
+    entries += _of_episode(case.episode)
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def said_in(report: SymptomReport) -> str:
-    """Return what a report says beyond the pain, in one line."""
-    said = []
-    if report.missed_doses is not None:
-        tablets = "1 tablet" if report.missed_doses == 1 else f"{report.missed_doses} tablets"
-        missed = f"{tablets} missed in 7 days" if report.missed_doses else "no tablet missed"
-        if report.missed_doses and report.missed_reason:
-            missed += f" ({MissedReason(report.missed_reason).label.lower()})"
-        said.append(missed)
-    for name, words in (
-        ("interference", "limits her day"),
-        ("tiredness", "tiredness"),
-        ("sleep_problems", "sleep problems"),
-        ("hot_flushes", "hot flushes"),
-    ):
-        value = getattr(report, name)
-        if value is not None:
-            said.append(f"{words} {value}")
-    if report.thinking_of_stopping not in {"", ThinkingOfStopping.NO}:
-        answer = ThinkingOfStopping(report.thinking_of_stopping).label
-        said.append(f"asked about stopping, she said “{answer}”")
-    said += [str(RedFlag(flag).label).lower() for flag in report.red_flags]
-    line = "; ".join(said)
-    line = f"{line[:1].upper()}{line[1:]}." if line else ""
-    return f"{line} She wrote: “{report.note}”".strip() if report.note else line
+def filters(entries: Sequence[Entry], shown: str, episode: Episode) -> list[Filter]:
+    """Return the choices: everything, and each kind of which there is something."""
+    url = reverse("episode-detail", args=[episode.uid])
+    counts = {kind: sum(entry.kind == kind for entry in entries) for kind in Kind}
+    choices = [Filter("Everything", f"{url}#history", shown not in _LABELS)]
+    choices += [
+        Filter(f"{_LABELS[kind]} ({count})", f"{url}?{urlencode({'show': kind})}#history",
+               shown == kind)
+        for kind, count in counts.items()
+        if count
+    ]  # fmt: skip
+    return choices
+
+
+def only(entries: Sequence[Entry], shown: str) -> list[Entry]:
+    """Return the entries of one kind; all of them for a kind that does not exist."""
+    return [entry for entry in entries if shown not in _LABELS or entry.kind == shown]
 
 
 def _of_report(report: SymptomReport, zone: ZoneInfo) -> Entry:
+    again = report.source == ReportSource.RE_ASK
+    title = "One question asked again" if again else "Check-in"
+    if report.pain is not None:
+        title = f"{'Asked again' if again else 'Report'}: worst joint pain {report.pain} of 10"
     return Entry(
         at=_end_of(report.reported_for, zone),
-        title=f"Report: worst joint pain {report.pain} of 10",
+        title=title,
         text=said_in(report),
         who=report.get_source_display(),
         timed=False,
+        kind=Kind.ANSWERS,
     )
 
 
@@ -96,6 +136,7 @@ def _of_booking(booking: Booking) -> Entry:
         title=titles[BookingStatus(booking.status)],
         text=text,
         who=booking.recorded_by.name if booking.recorded_by else "",
+        kind=Kind.SESSIONS,
     )
 
 
@@ -120,7 +161,82 @@ def _of_contact(contact: Contact) -> Entry:
         title=f"{contact.get_channel_display()}: {contact.get_result_display().lower()}",
         text=contact.note,
         who=contact.recorded_by.name,
+        kind=Kind.CONTACTS,
     )
+
+
+def _of_dose(case: Case) -> Iterator[Entry]:
+    """Yield what was done of each week of her program that is over, within the 26 weeks."""
+    if case.dose is None:
+        return
+    seen, starts_on = case.dose.report, case.dose.program.starts_on
+    for number in range(1, seen.completed_weeks + 1):
+        last = first_day_of(number, starts_on) + timedelta(days=6)
+        if not timedelta(0) <= case.today - last < timedelta(weeks=26):
+            continue
+        said = [
+            f"{dose_words.modality_of(dose)} {dose_words.percent(dose.weeks[number - 1].percent)}"
+            for dose in seen.headlines
+        ]
+        if said:
+            yield Entry(
+                at=_end_of(last, case.zone),
+                title=f"Week {number} of her program is over",
+                text=f"Done of the plan: {', '.join(said).lower()}.",
+                who="Steady",
+                timed=False,
+                kind=Kind.DOSE,
+            )
+
+
+def _of_tablets(case: Case) -> Iterator[Entry]:
+    earliest = case.today - timedelta(weeks=26)
+    for fill in case.fills:
+        if fill.dispensed_on >= earliest:
+            yield Entry(
+                at=_end_of(fill.dispensed_on, case.zone),
+                title=f"{fill.get_drug_display()} fetched, {fill.days_supply} days",
+                who=fill.get_source_display(),
+                timed=False,
+                kind=Kind.TABLETS,
+            )
+    for course in case.courses:
+        for day, title in _edges(course):
+            if earliest <= day <= case.today:
+                at = _end_of(day, case.zone)
+                yield Entry(at=at, title=title, timed=False, kind=Kind.TABLETS)
+
+
+def _edges(course: TherapyCourse) -> Iterator[tuple[date, str]]:
+    drug = course.get_drug_display()
+    yield course.started_on, f"{drug} started"
+    if course.ended_on:
+        yield course.ended_on, f"{drug} ended: {course.get_end_reason_display().lower()}"
+
+
+def _of_signals(signals: Sequence[Signal], end: datetime) -> Iterator[Entry]:
+    for signal in signals:
+        rule = BY_CODE[signal.rule]
+        who = f"Steady, rules version {signal.rule_set.version}"
+        yield Entry(
+            at=signal.first_seen_at,
+            title=f"Raised: {rule.name.lower()} ({signal.get_tier_display()})",
+            text=sentences.reason(signal),
+            who=who,
+            kind=Kind.SIGNALS,
+        )
+        if signal.cleared_at and signal.cleared_at <= end:
+            title = f"Cleared: {rule.name.lower()}"
+            yield Entry(at=signal.cleared_at, title=title, who=who, kind=Kind.SIGNALS)
+
+
+def _of_mail(mail: Message) -> Entry:
+    assert mail.sent_at is not None, "a constraint: sent has a time"
+    try:
+        label = str(kind_named(mail.kind).label)
+    except KeyError:  # a kind that is no longer declared
+        label = mail.kind
+    return Entry(at=mail.sent_at, title=f"Mailed: {label.lower()}", who="Steady", kind=Kind.MAILS)
 
 
 def _of_episode(episode: Episode) -> list[Entry]:

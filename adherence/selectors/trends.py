@@ -20,6 +20,8 @@ from programs.selectors.her_sessions import her_sessions
 
 WEEKS = 8
 SESSIONS = 6
+MOST_TABLETS = 7
+TABLETS_THAT_MATTER = 2
 
 _DOTS = {
     BookingStatus.ATTENDED: ("attended", "attended"),
@@ -30,10 +32,11 @@ _DOTS = {
 
 
 @dataclass(frozen=True)
-class PainTrend:
-    """Worst joint pain a week, oldest first; None is a week without a word from her.
+class Trend:
+    """The worst answer a week, oldest first; None is a week without one.
 
     `change` is the last answer against the first one in the window, None with fewer than two.
+    `top` is the end of the scale, `threshold` the line drawn across it.
     """
 
     points: list[int | None]
@@ -42,6 +45,8 @@ class PainTrend:
     change: int | None
     since: date | None
     summary: str
+    top: int = 10
+    threshold: int = PAIN_THAT_MATTERS
 
     @property
     def note(self) -> str:
@@ -55,7 +60,7 @@ class PainTrend:
 
     @property
     def picture(self) -> SafeString:
-        return _trend_picture(tuple(self.points), self.summary)
+        return _trend_picture(tuple(self.points), self.summary, self.top, self.threshold)
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,10 @@ class Attendance:
 
 # A list shows the same pictures all day long, and many rows share one.
 @lru_cache(maxsize=4096)
-def _trend_picture(points: tuple[int | None, ...], summary: str) -> SafeString:
-    return sparkline(points, summary=summary, threshold=PAIN_THAT_MATTERS)
+def _trend_picture(
+    points: tuple[int | None, ...], summary: str, top: int, threshold: int
+) -> SafeString:
+    return sparkline(points, summary=summary, high=top, threshold=threshold)
 
 
 @lru_cache(maxsize=4096)
@@ -81,15 +88,17 @@ def _dots_picture(states: tuple[str, ...], summary: str) -> SafeString:
     return dots(states, summary=summary)
 
 
-def recent_pain(today: date) -> ArraySubquery:
-    """Return the pain answers of the last weeks of a query's `patient_id`, oldest first."""
+def recent_answers(today: date) -> ArraySubquery:
+    """Return the answers of the last weeks of a query's `patient_id`, oldest first."""
     reports = SymptomReport.objects.filter(
         patient=OuterRef("patient_id"),
         superseded_at__isnull=True,
         reported_for__gt=today - timedelta(weeks=WEEKS),
         reported_for__lte=today,
     ).order_by("reported_for")
-    return ArraySubquery(reports.values(json=JSONObject(day="reported_for", pain="pain")))
+    return ArraySubquery(
+        reports.values(json=JSONObject(day="reported_for", pain="pain", missed="missed_doses"))
+    )
 
 
 def recent_sessions(now: datetime) -> ArraySubquery:
@@ -100,26 +109,58 @@ def recent_sessions(now: datetime) -> ArraySubquery:
     return ArraySubquery(bookings.values("status")[:SESSIONS])
 
 
-def pain_trend(answers: Sequence[Mapping[str, Any]], today: date) -> PainTrend:
-    """Return the weekly trend of dated answers, the week of `today` last."""
-    dated = [(date.fromisoformat(str(a["day"])), int(a["pain"])) for a in answers]
-    points: list[int | None] = [None] * WEEKS
-    for day, pain in dated:
-        week = WEEKS - 1 - (today - day).days // 7
-        points[week] = max(pain, points[week] or 0)
-    if not dated:
-        return PainTrend(points, None, None, None, None, f"No pain report in {WEEKS} weeks.")
-    (first_day, first), (last_day, last) = dated[0], dated[-1]
-    if len(dated) == 1:
+def pain_trend(answers: Sequence[Mapping[str, Any]], today: date) -> Trend:
+    """Return the weekly trend of her worst joint pain, the week of `today` last."""
+    said = _said(answers, "pain")
+    if not said:
+        return _trend([], today, f"No pain report in {WEEKS} weeks.")
+    (first_day, first), (last_day, last) = said[0], said[-1]
+    if len(said) == 1:
         summary = (
             f"Worst joint pain {last} of 10 on {last_day:%-d %b}; one report in {WEEKS} weeks."
         )
-        return PainTrend(points, last, last_day, None, None, summary)
-    summary = (
-        f"Worst joint pain, 0 to 10: {first} on {first_day:%-d %b}, {last} on {last_day:%-d %b}; "
-        f"{len(dated)} reports in {WEEKS} weeks."
-    )
-    return PainTrend(points, last, last_day, last - first, first_day, summary)
+    else:
+        summary = (
+            f"Worst joint pain, 0 to 10: {first} on {first_day:%-d %b}, {last} on "
+            f"{last_day:%-d %b}; {len(said)} reports in {WEEKS} weeks."
+        )
+    return _trend(said, today, summary)
+
+
+def tablets_trend(answers: Sequence[Mapping[str, Any]], today: date) -> Trend:
+    """Return the weekly trend of the tablets she missed, of seven; a pause counts as missed."""
+    said = _said(answers, "missed")
+    if not said:
+        return _trend([], today, f"No word about tablets in {WEEKS} weeks.", tablets=True)
+    (first_day, first), (last_day, last) = said[0], said[-1]
+    summary = f"Missed {last} of 7 tablets up to {last_day:%-d %b}"
+    if len(said) > 1:
+        summary += f", {first} up to {first_day:%-d %b}; {len(said)} answers in {WEEKS} weeks"
+    return _trend(said, today, f"{summary}.", tablets=True)
+
+
+def _said(answers: Sequence[Mapping[str, Any]], what: str) -> list[tuple[date, int]]:
+    return [
+        (date.fromisoformat(str(answer["day"])), int(answer[what]))
+        for answer in answers
+        if answer[what] is not None
+    ]
+
+
+def _trend(
+    said: Sequence[tuple[date, int]], today: date, summary: str, *, tablets: bool = False
+) -> Trend:
+    points: list[int | None] = [None] * WEEKS
+    for day, value in said:
+        week = WEEKS - 1 - (today - day).days // 7
+        points[week] = max(value, points[week] or 0)
+    scale = (MOST_TABLETS, TABLETS_THAT_MATTER) if tablets else (10, PAIN_THAT_MATTERS)
+    if not said:
+        return Trend(points, None, None, None, None, summary, *scale)
+    (first_day, first), (last_day, last) = said[0], said[-1]
+    if len(said) == 1:
+        return Trend(points, last, last_day, None, None, summary, *scale)
+    return Trend(points, last, last_day, last - first, first_day, summary, *scale)
 
 
 def attendance(statuses: Sequence[str]) -> Attendance:

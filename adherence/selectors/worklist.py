@@ -1,162 +1,213 @@
-"""The nurse's queue: who is on it, in which order, and what the row says."""
+"""The rows of the worklist: what each says about a patient, in the words a nurse scans."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
 from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 
 from adherence import sentences
-from adherence.models import Contact, Episode, EpisodeState
+from adherence.models import Contact, Episode, EpisodeState, Signal, Tier
+from adherence.rules import BY_CODE, MATTER
+from adherence.selectors.budget import Budget, why_it_can_wait
+from adherence.selectors.deadlines import Attempt, Due, due
 from adherence.selectors.guidance import step_for
 from adherence.selectors.levels import pill_of, telling
+from adherence.selectors.next_calls import NextCall, next_call
 from adherence.selectors.trends import (
     Attendance,
-    PainTrend,
+    Trend,
     attendance,
     pain_trend,
-    recent_pain,
+    recent_answers,
     recent_sessions,
+    tablets_trend,
 )
-from adherence.selectors.wording import age_of, moment_in_words
-from clinic.models import Clinic, Staff
+from adherence.selectors.wording import age_of, days_ago
+from clinic.models import Clinic
 
-PAGE_SIZE = 50
-RESOLVED_DAYS = 30
-# A night's assessment runs at 02:00 local; by this age one has been missed.
-ASSESSMENT_LIMIT = timedelta(hours=26)
-
-
-class Queue(TextChoices):
-    OPEN = "open", "New and in progress"
-    MINE = "mine", "Mine"
-    WAITING = "waiting", "Waiting"
-    SNOOZED = "snoozed", "Snoozed"
-    RESOLVED = "resolved", "Resolved"
+MOST_ATTEMPTS = 20
+NOBODY_YET = "With nobody yet"
+# Weekly answers are asked for; three days late is late.
+ANSWER_LIMIT = timedelta(days=10)
+_READ = (
+    "episode",
+    "rule",
+    "tier",
+    "severity",
+    "evidence",
+    "first_seen_at",
+    "last_seen_at",
+    "cleared_at",
+)
+# What a clinic can do something about: named before what only tells that something is missing.
+_MODIFIABLE = {"pain", "symptoms", "tablets", "exercise"}
 
 
 @dataclass(frozen=True)
-class Counts:
-    """How many episodes each queue holds, and how fresh the assessment behind them is."""
+class Why:
+    """One reason in short: the rule's name and how well it is tied to stopping."""
 
-    queues: dict[Queue, int]
-    all_open: int
-    safety: int
-    assessed_at: datetime | None
-    assessed: str
-    overdue: bool
+    name: str
+    tier: str
+    level: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """One patient on the worklist, ready to be drawn."""
+    """One patient on the worklist, ready to be drawn. `can_wait` says why, "" for today's."""
 
     episode: Episode
     level: str
     headline: str
-    pain: PainTrend
+    reasons: list[Why]
+    pain: Trend
     attendance: Attendance
+    tablets: Trend
+    gap: str
     age: str
+    due: Due | None
+    tried: str
+    next_call: NextCall | None
     owner: str
     step: str
+    is_today: bool
+    can_wait: str
+
+    @property
+    def deadline(self) -> str:
+        """Say how long she may wait, where that is today or was before: "2 days over"."""
+        return self.due.words if self.due and self.due.days <= 0 else ""
+
+    @property
+    def facts(self) -> list[str]:
+        """Say the rest of the small print, in order."""
+        later = self.due.words if self.due and self.due.days > 0 and not self.can_wait else ""
+        closed = self.episode.state == EpisodeState.RESOLVED
+        told = [
+            f"{self.age}, {later}" if later else self.age,
+            self.tried[:1].upper() + self.tried[1:],
+            _closing(self.episode) if closed else self.owner or NOBODY_YET,
+            self.episode.snooze_reason,
+            f"Can wait: {self.can_wait}" if self.can_wait else "",
+        ]
+        return [text for text in told if text]
 
 
-def counts(*, clinic: Clinic, staff: Staff, now: datetime) -> Counts:
-    """Count the queues and find the last finished assessment of the whole clinic, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT count(*) FILTER (WHERE state IN ('new', 'in_progress')),
-                   count(*) FILTER (WHERE owner_id = %(staff)s),
-                   count(*) FILTER (WHERE state = 'waiting'),
-                   count(*) FILTER (WHERE state = 'snoozed'),
-                   (SELECT count(*) FROM adherence_episode
-                    WHERE clinic_id = %(clinic)s AND state = 'resolved'
-                      AND resolved_at >= %(since)s),
-                   count(*),
-                   count(*) FILTER (WHERE safety),
-                   (SELECT max(finished_at) FROM adherence_assessmentrun
-                    WHERE clinic_id = %(clinic)s)
-            FROM adherence_episode WHERE clinic_id = %(clinic)s AND state <> 'resolved'
-            """,
-            {"clinic": clinic.pk, "staff": staff.pk, "since": now - timedelta(days=RESOLVED_DAYS)},
-        )
-        *queues, all_open, safety, assessed_at = cursor.fetchone()
-    return Counts(
-        queues=dict(zip(Queue, queues, strict=True)),
-        all_open=all_open,
-        safety=safety,
-        assessed_at=assessed_at,
-        assessed=(
-            moment_in_words(assessed_at, now, ZoneInfo(clinic.time_zone)) if assessed_at else ""
-        ),
-        overdue=assessed_at is None or now - assessed_at > ASSESSMENT_LIMIT,
-    )
-
-
-def queue_page(
-    *, clinic: Clinic, staff: Staff, queue: Queue, page: int, now: datetime
-) -> list[Row]:
-    """Return one page of a queue, most urgent and oldest first, in two queries.
-
-    `page` counts from 1. The resolved ones come latest first and go back thirty days.
-    """
-    today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
-    first = (page - 1) * PAGE_SIZE
-    episodes = (
-        _in_queue(queue, clinic, staff, now)
+def rows_of(*, clinic: Clinic, episodes: Sequence[int], budget: Budget, now: datetime) -> list[Row]:
+    """Return the rows of these episodes (keys) in their order, in two queries."""
+    zone = ZoneInfo(clinic.time_zone)
+    today = now.astimezone(zone).date()
+    found = (
+        Episode.objects.filter(clinic=clinic, pk__in=episodes)
         .select_related("patient", "owner", "resolved_by")
-        .prefetch_related("signals")
+        .prefetch_related(Prefetch("signals", Signal.objects.only(*_READ)))
         .annotate(
-            recent_pain=recent_pain(today),
+            answers=recent_answers(today),
             recent_sessions=recent_sessions(now),
-            last_contact=_last_contact(),
+            attempts=_attempts(),
         )
     )
-    return [_row(episode, clinic, now, today) for episode in episodes[first : first + PAGE_SIZE]]
+    by_key = {episode.pk: episode for episode in found}
+    return [_row(by_key[key], budget, now, today, zone) for key in episodes if key in by_key]
 
 
-def news_since(*, clinic: Clinic, since: datetime) -> int:
-    """Count the new episodes of a clinic that opened after a moment."""
-    return Episode.objects.filter(
-        clinic=clinic, state=EpisodeState.NEW, opened_at__gt=since
-    ).count()
+def reasons_in_short(signals: Sequence[Signal]) -> list[Why]:
+    """Return at most three reasons by name: safety first, then what can be changed."""
+    chosen = sorted(
+        sentences.reasons(signals),
+        key=lambda s: (s.tier != Tier.SAFETY, MATTER[s.rule] not in _MODIFIABLE),
+    )
+    return [
+        Why(BY_CODE[s.rule].name, str(Tier(s.tier).label), pill_of_tier(Tier(s.tier)))
+        for s in chosen
+    ]
 
 
-def _in_queue(queue: Queue, clinic: Clinic, staff: Staff, now: datetime) -> QuerySet[Episode]:
-    if queue == Queue.RESOLVED:
-        since = now - timedelta(days=RESOLVED_DAYS)
-        return Episode.objects.filter(
-            clinic=clinic, state=EpisodeState.RESOLVED, resolved_at__gte=since
-        ).order_by("-resolved_at", "-pk")
-    wanted = {
-        Queue.OPEN: Q(state__in=[EpisodeState.NEW, EpisodeState.IN_PROGRESS]),
-        Queue.MINE: ~Q(state=EpisodeState.RESOLVED) & Q(owner=staff),
-        Queue.WAITING: Q(state=EpisodeState.WAITING),
-        Queue.SNOOZED: Q(state=EpisodeState.SNOOZED),
-    }[queue]
-    return Episode.objects.filter(wanted, clinic=clinic).order_by("urgency", "opened_at", "pk")
+def pill_of_tier(tier: Tier) -> str:
+    return {Tier.SAFETY: "urgent", Tier.A: "high"}.get(tier, "watch")
 
 
-def _last_contact() -> Subquery:
+def _closing(episode: Episode) -> str:
+    assert episode.resolved_at is not None, "a constraint: resolved has a time"
+    outcome = episode.get_outcome_display()
+    by = f", {episode.resolved_by.name}" if episode.resolved_by else ""
+    return f"{outcome}{by}, {localtime(episode.resolved_at):%-d %b}"
+
+
+def _attempts() -> ArraySubquery:
     contacts = Contact.objects.filter(episode=OuterRef("pk")).order_by("-at", "-pk")
-    return Subquery(contacts.values(json=JSONObject(at="at", result="result"))[:1])
+    return ArraySubquery(
+        contacts.values(json=JSONObject(at="at", result="result", again="call_again_at"))[
+            :MOST_ATTEMPTS
+        ]
+    )
 
 
-def _row(episode: Episode, clinic: Clinic, now: datetime, today: date) -> Row:
+def _row(episode: Any, budget: Budget, now: datetime, today: date, zone: ZoneInfo) -> Row:
     signals = list(episode.signals.all())
     told_by = telling(episode, signals)
-    zone = ZoneInfo(clinic.time_zone)
-    contact = episode.last_contact  # type: ignore[attr-defined]
+    attempts = [_attempt(a) for a in episode.attempts]
+    deadline = due(episode, signals, attempts, today, zone)
+    is_open = episode.state != EpisodeState.RESOLVED
     return Row(
         episode=episode,
         level=pill_of(episode, signals),
-        headline=sentences.headline(told_by, is_open=episode.state != EpisodeState.RESOLVED),
-        pain=pain_trend(episode.recent_pain, today),  # type: ignore[attr-defined]
-        attendance=attendance(episode.recent_sessions),  # type: ignore[attr-defined]
+        headline=sentences.headline(told_by, is_open=is_open),
+        reasons=reasons_in_short(told_by),
+        pain=pain_trend(episode.answers, today),
+        attendance=attendance(episode.recent_sessions),
+        tablets=tablets_trend(episode.answers, today),
+        gap=_gap(episode, today) if is_open else "",
         age=age_of(episode, now, zone),
+        due=deadline,
+        tried=_tried(attempts, today, zone),
+        next_call=next_call(attempts, now, zone) if is_open else None,
         owner=episode.owner.name if episode.owner else "",
-        step=step_for(episode, told_by, contact["result"] if contact else ""),
+        step=step_for(episode, told_by, attempts[0].result if attempts else ""),
+        is_today=budget.is_today(episode),
+        can_wait=why_it_can_wait(episode, budget, deadline, attempts, today, zone),
     )
+
+
+def _attempt(said: Mapping[str, Any]) -> Attempt:
+    again = said["again"]
+    return Attempt(_moment(said["at"]), said["result"], _moment(again) if again else None)
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    assert moment is not None, "the database wrote it"
+    return moment
+
+
+def _tried(attempts: Sequence[Attempt], today: date, zone: ZoneInfo) -> str:
+    """Say what has been tried, the attempts latest first: "spoke with her yesterday"."""
+    if not attempts:
+        return ""
+    when = days_ago(attempts[0].at.astimezone(zone).date(), today)
+    if attempts[0].reached:
+        return f"spoke with her {when}"
+    times = next((n for n, a in enumerate(attempts) if a.reached), len(attempts))
+    return f"tried {when}" if times == 1 else f"tried {times} times, last {when}"
+
+
+def _gap(episode: Any, today: date) -> str:
+    """Say the one thing that is missing most, "" when nothing is."""
+    answers: Sequence[Mapping[str, Any]] = episode.answers
+    if not episode.patient.phone:
+        return "No phone number on her record"
+    if not answers:
+        return "No answer in 8 weeks"
+    last = date.fromisoformat(answers[-1]["day"])
+    if today - last > ANSWER_LIMIT:
+        return f"No answer since {last:%-d %b}"
+    if all(answer["missed"] is None for answer in answers):
+        return "Has not said how many tablets she missed"
+    return ""

@@ -13,9 +13,11 @@ from django.utils.html import format_html
 
 from adherence import actions, selectors
 from adherence.actions.episodes import AlreadyResolved
-from adherence.forms import ContactForm, ResolveForm, SnoozeForm
+from adherence.actions.resolving import may_undo
+from adherence.forms import ContactForm, ResolveForm, SnoozeForm, WaitForm
 from adherence.models import Episode
 from adherence.selectors import EpisodePage
+from adherence.views.panel import back_url, in_panel
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
@@ -24,12 +26,13 @@ from clinic.permissions import Access, Permission
 from clinic.templatetags.ui import dialable
 
 SEE_OTHER = 303
+_FORMS = ("contact", "resolve", "snooze", "wait")
 
 
 @needs(Permission.VIEW_WORKLIST)
 def episode_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show why a patient is on the list, and what can be done about it."""
-    return _show(request, staff_access(request), uid)
+    return show_episode(request, staff_access(request), uid)
 
 
 @needs(Permission.WORK_EPISODES)
@@ -48,7 +51,26 @@ def contact(request: HttpRequest, uid: UUID) -> HttpResponse:
 @needs(Permission.WORK_EPISODES)
 def resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Close an episode with its outcome."""
-    return _with_form(request, uid, "resolve", actions.resolve, said="The episode is resolved.")
+    return _with_form(
+        request,
+        uid,
+        "resolve",
+        actions.resolve,
+        said="The episode is resolved. You can undo that for ten minutes.",
+        undo="episode-undo-resolve",
+    )
+
+
+@needs(Permission.WORK_EPISODES)
+def undo_resolve(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take the visitor's own resolution back, within ten minutes."""
+    return _at_once(
+        request,
+        uid,
+        actions.undo_resolve,
+        "The episode is open again and yours. A course that was closed stays closed.",
+        stay=True,
+    )
 
 
 @needs(Permission.WORK_EPISODES)
@@ -72,8 +94,8 @@ def hand_back(request: HttpRequest, uid: UUID) -> HttpResponse:
 @needs(Permission.WORK_EPISODES)
 def wait(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note that the next move is the patient's."""
-    return _at_once(
-        request, uid, actions.wait_for_patient, "The episode waits for the patient.", stay=False
+    return _with_form(
+        request, uid, "wait", actions.wait_for_patient, said="The episode waits for the patient."
     )
 
 
@@ -91,6 +113,7 @@ def _with_form(
     *,
     said: str,
     stay: bool = False,
+    undo: str = "",
 ) -> HttpResponse:
     """Run an action with what a form says, or show the page again with the form as it was."""
     access = staff_access(request)
@@ -105,9 +128,11 @@ def _with_form(
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, _in_words(access, episode, refusal))
         else:
-            messages.success(request, f"{episode.patient.full_name}: {said}")
+            undo_url = reverse(undo, args=[uid]) if undo else ""
+            words = f"{episode.patient.full_name}: {said}"
+            messages.success(request, words, extra_tags=undo_url)
             return _redirect("episode-detail", uid) if stay else _redirect("worklist")
-    return _show(request, access, uid, failed={name: form})
+    return show_episode(request, access, uid, failed={name: form})
 
 
 def _at_once(
@@ -149,45 +174,60 @@ def _find(access: Access, uid: UUID) -> Episode:
         raise Http404("No such episode in this clinic.") from None
 
 
-def _forms(access: Access, said: dict[str, Any]) -> dict[str, forms.Form]:
+def _forms(access: Access, said: dict[str, Any]) -> dict[str, Any]:
     """Return the page's forms by name; `said` holds the posted data of the one that was sent."""
     today = clock.now().astimezone(ZoneInfo(access.clinic.time_zone)).date()
     return {
-        "contact": ContactForm(said.get("contact"), auto_id="contact_%s"),
+        "contact": ContactForm(
+            said.get("contact"), auto_id="contact_%s", zone=access.clinic.time_zone
+        ),
         "resolve": ResolveForm(said.get("resolve"), auto_id="resolve_%s"),
         "snooze": SnoozeForm(said.get("snooze"), auto_id="snooze_%s", today=today),
+        "wait": WaitForm(said.get("wait"), auto_id="wait_%s"),
     }
 
 
-def _show(
-    request: HttpRequest, access: Access, uid: UUID, failed: dict[str, forms.Form] | None = None
+def show_episode(
+    request: HttpRequest,
+    access: Access,
+    uid: UUID,
+    failed: dict[str, forms.Form] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Render the page, with the form that failed in the place of a fresh one."""
     now = clock.now()
+    show = request.GET.get("show", "")
     try:
-        page = selectors.episode_page(clinic=access.clinic, uid=uid, now=now)
+        page = selectors.episode_page(clinic=access.clinic, uid=uid, now=now, show=show)
     except Episode.DoesNotExist:
         raise Http404("No such episode in this clinic.") from None
     audit.record_read(access, patients=[page.patient.pk], view="episode-detail")
     failed = failed or {}
     shown = _forms(access, {}) | failed
+    for name in _FORMS:
+        shown[name].explain(page.work)
     return render(
         request,
-        "adherence/episode.html",
+        "adherence/_panel.html" if in_panel(request) else "adherence/episode.html",
         {
+            "in_panel": in_panel(request),
             "page": page,
-            "back_url": reverse("worklist"),
+            "back_url": back_url(request),
             "identity": _identity(page),
             "episode": page.episode,
             "patient": page.patient,
             "note": selectors.note_for(page, now=now),
             "may_work": access.allows(Permission.WORK_EPISODES),
+            "may_book": access.allows(Permission.EDIT_SCHEDULE),
             "is_mine": page.episode.owner_id == access.staff.pk,
             "contact_form": shown["contact"],
             "resolve_form": shown["resolve"],
             "snooze_form": shown["snooze"],
+            "wait_form": shown["wait"],
+            "may_undo": may_undo(page.episode, access.staff.pk),
             "failed": next(iter(failed), ""),
             "form": next(iter(failed.values()), None),
+            **(more or {}),
         },
         status=422 if failed else 200,
     )

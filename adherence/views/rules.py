@@ -11,6 +11,7 @@ from adherence.forms.rules import RulesForm
 from adherence.models import RuleDraft
 from adherence.policy import Policy
 from adherence.rules import DEFAULT_POLICY, DEFAULTS
+from adherence.rules.contradictions import doubts
 from adherence.selectors.draft_page import draft_page
 from adherence.selectors.rule_changes import drafts_of, versions_of
 from clinic import audit, clock
@@ -25,11 +26,13 @@ from clinic.permissions import Access, Permission
 def rules(request: HttpRequest) -> HttpResponse:
     """Show the rules in force with their sources, the versions before them, and open drafts."""
     access = staff_access(request)
+    book = selectors.rule_book(clinic=access.clinic)
     return render(
         request,
         "adherence/rules/in_force.html",
         {
-            "book": selectors.rule_book(clinic=access.clinic),
+            "book": book,
+            "doubts": doubts(book.policy, check_in_days=access.clinic.check_in_days),
             "versions": versions_of(access.clinic),
             "drafts": drafts_of(access.clinic),
             "may_see_list": access.allows(Permission.VIEW_WORKLIST),

@@ -9,5 +9,6 @@ from bench.suites import (  # noqa: F401
     lists,
     pages,
     planning,
+    quality,
     reminders,
 )

@@ -55,6 +55,8 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "offer_hours",
             "waitlist_cutoff_hours",
             "excused_notice_hours",
+            "call_attempts",
+            "digest_at",
         ]
         labels = {
             "mail_name": _("Sender name in mails"),
@@ -65,6 +67,8 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "offer_hours": _("Hours a free place is held for whoever it is offered to"),
             "waitlist_cutoff_hours": _("No automatic offers later than this before, hours"),
             "excused_notice_hours": _("Notice for a make-up, hours before"),
+            "call_attempts": _("Attempts before a patient counts as not reached"),
+            "digest_at": _("Mail of the day to nurses, at"),
         }
         help_texts = {
             "mail_name": _("Patients' families see it. Choose one that gives no diagnosis away."),
@@ -72,16 +76,20 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "offer_hours": _("1 to 72. Without an answer the next on the waitlist is asked."),
             "waitlist_cutoff_hours": _("0 to 168. After that you see the waitlist and phone."),
             "excused_notice_hours": _("0 to 168. Whoever cancels later has no make-up session."),
+            "call_attempts": _("2 to 10, on two days at least."),
+            "digest_at": _("Goes out on working days, to nurses who asked for it."),
         }
         widgets = {
             "quiet_from": TimeInput(),
             "quiet_until": TimeInput(),
+            "digest_at": TimeInput(),
             "phone": forms.TextInput(attrs={"class": "w16", "inputmode": "tel"}),
             "time_zone": forms.TextInput(attrs={"class": "w24"}),
             "check_in_days": forms.NumberInput(attrs={"class": "w4"}),
             "offer_hours": forms.NumberInput(attrs={"class": "w4"}),
             "waitlist_cutoff_hours": forms.NumberInput(attrs={"class": "w4"}),
             "excused_notice_hours": forms.NumberInput(attrs={"class": "w4"}),
+            "call_attempts": forms.NumberInput(attrs={"class": "w4"}),
             "arrival_notes": forms.Textarea(attrs={"rows": 3}),
         }
 

@@ -7,10 +7,12 @@ one image whose name is the summary sentence; the page keeps the figures in a ta
 
 from clinic.charts.bars import Bar, Panel, Row, Words, week_bars, week_bars_pair
 from clinic.charts.columns import week_columns
+from clinic.charts.intervals import intervals
 from clinic.charts.lines import line_chart, line_chart_pair, sessions_in_words
 from clinic.charts.plot import Band, Event, Mark
+from clinic.charts.rates import Rate, rate_columns
 from clinic.charts.small import dots, share_bar, sparkline
-from clinic.charts.tracks import Bars, Dots, Lasting, Line, Pins, Span, tracks, tracks_pair
+from clinic.charts.tracks import Bars, Dots, Flags, Lasting, Line, Pins, Span, tracks, tracks_pair
 
 __all__ = [
     "Band",
@@ -18,17 +20,21 @@ __all__ = [
     "Bars",
     "Dots",
     "Event",
+    "Flags",
     "Lasting",
     "Line",
     "Mark",
     "Panel",
     "Pins",
+    "Rate",
     "Row",
     "Span",
     "Words",
     "dots",
+    "intervals",
     "line_chart",
     "line_chart_pair",
+    "rate_columns",
     "sessions_in_words",
     "share_bar",
     "sparkline",

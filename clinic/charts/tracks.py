@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from clinic.charts.lines import NARROW, WIDE
 from clinic.charts.marks import (
     AMBER,
+    AMBER_TINT,
     BRAND,
     BRAND_TINT,
     BRICK,
@@ -24,6 +25,7 @@ from clinic.charts.marks import (
     box,
     dot,
     line,
+    n,
     picture,
     runs,
     session_mark,
@@ -60,13 +62,17 @@ class Bars:
 
 @dataclass(frozen=True)
 class Line:
-    """Values of days on a fixed axis from 0 to `high`; silence of over `gap_days` is a gap."""
+    """Values of days on a fixed axis from 0 to `high`; silence of over `gap_days` is a gap.
+
+    With `is_band` what lies above the threshold is tinted.
+    """
 
     title: str
     points: Sequence[tuple[date, float]]
     high: float = 10
     threshold: float | None = None
     gap_days: int = 14
+    is_band: bool = False
     height = 84.0
 
 
@@ -82,10 +88,14 @@ class Pins:
 
 @dataclass(frozen=True)
 class Lasting:
-    """Spans with their names, as a drug's courses; one that goes on has no closing edge."""
+    """Spans with their names, as a drug's courses; one that goes on has no closing edge.
+
+    Pauses are what lies between: dashed, and named where there is room.
+    """
 
     title: str
     spans: Sequence[Span]
+    pauses: Sequence[Span] = ()
     height = 22.0
 
 
@@ -98,7 +108,16 @@ class Dots:
     height = 16.0
 
 
-Track = Bars | Line | Pins | Lasting | Dots
+@dataclass(frozen=True)
+class Flags:
+    """Single days with a word or two each, written where it covers no other."""
+
+    title: str
+    days: Sequence[tuple[date, str]]
+    height = 20.0
+
+
+Track = Bars | Line | Pins | Lasting | Dots | Flags
 
 
 @dataclass(frozen=True)
@@ -135,8 +154,8 @@ def tracks(
 ) -> SafeString:
     """Draw tracks from the first day to the last, weeks counted from the first.
 
-    Shades lie behind all tracks, with their label on top; moments are dotted lines across them.
-    What falls outside the days is cut off.
+    Without a `week_word` the axis has dates alone. Shades lie behind all tracks, with their label
+    on top; moments are dotted lines across them. What falls outside the days is cut off.
     """
     frame = Frame(first, last, width)
     top = SHADE if shades else 0.0
@@ -204,8 +223,9 @@ def _axis(frame: Frame, floor: float, week_word: str) -> list[SafeString]:
         marks.append(line(x, floor, x, floor + 5, RULE, "chart-axis"))
         ends = x + 44 > frame.width
         place, anchor = (frame.width, "end") if ends else (x, "start")
-        marks.append(text(place, floor + 18, f"{week_word} {week + 1}", anchor))
-        marks.append(text(place, floor + 32, day_and_month(day), anchor))
+        if week_word:
+            marks.append(text(place, floor + 18, f"{week_word} {week + 1}", anchor))
+        marks.append(text(place, floor + (32 if week_word else 18), day_and_month(day), anchor))
     return marks
 
 
@@ -250,6 +270,9 @@ def _line(frame: Frame, track: Line, top: float) -> list[SafeString]:
     marks = []
     if track.threshold is not None:
         edge = y(track.threshold)
+        if track.is_band:
+            width = frame.width - RIGHT - LEFT
+            marks.append(box(LEFT, top, width, edge - top, "chart-band", AMBER_TINT))
         marks.append(line(LEFT, edge, frame.width - RIGHT, edge, AMBER, "chart-threshold", "4 3"))
         marks.append(text(LEFT - 5, edge + 4, f"{track.threshold:g}", "end", 11))
     marks += _scale(frame, top, track.height, track.high, "")
@@ -284,6 +307,11 @@ def _pins(frame: Frame, track: Pins, top: float) -> list[SafeString]:
 
 def _lasting(frame: Frame, track: Lasting, top: float) -> list[SafeString]:
     marks = []
+    for span in track.pauses:
+        x, right, middle = frame.x(span.first), frame.end(span.last), top + track.height / 2
+        marks.append(line(x, middle, right, middle, BRICK, "chart-missed", "4 3", width=2))
+        if span.label and right - x > 10 + CHARACTER * len(span.label):
+            marks.append(text((x + right) / 2, middle - 4, span.label, "middle", 11))
     for span in track.spans:
         x, right = frame.x(span.first), frame.end(span.last)
         marks.append(box(x, top, right - x, track.height, "chart-elsewhere", BRAND_TINT, BRAND))
@@ -306,10 +334,27 @@ def _dots(frame: Frame, track: Dots, top: float) -> list[SafeString]:
     return marks
 
 
+def _flags(frame: Frame, track: Flags, top: float) -> list[SafeString]:
+    marks = []
+    days = sorted(track.days)
+    for place, (day, word) in enumerate(days):
+        x = frame.middle(day)
+        name = format_html("<title>{}: {}</title>", day_and_month(day), word)
+        shape = f"M{n(x)} {n(top + 14)}l-5 -9h10z"
+        marks.append(
+            format_html('<path class="chart-mark" d="{}" fill="{}">{}</path>', shape, SOFT, name)
+        )
+        after = frame.middle(days[place + 1][0]) - 6 if place + 1 < len(days) else frame.width
+        if x + 9 + CHARACTER * len(word) <= after:
+            marks.append(text(x + 9, top + 13, word, size=11))
+    return marks
+
+
 _DRAWN: dict[type, Callable[..., list[SafeString]]] = {
     Bars: _bars,
     Line: _line,
     Pins: _pins,
     Lasting: _lasting,
     Dots: _dots,
+    Flags: _flags,
 }

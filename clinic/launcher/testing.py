@@ -28,6 +28,8 @@ NEEDS = [
     Need("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium", "browser"),
 ]
 
+MOST_PROCESSES = 4
+
 
 def main() -> None:
     missing = [need for need in NEEDS if not need.met()]
@@ -39,12 +41,22 @@ def main() -> None:
               f"(on Debian and Ubuntu: apt install {need.package}).", file=sys.stderr)  # fmt: skip
     if missing and os.environ.get("CI", "").lower() in ("1", "true"):
         sys.exit("With CI=true nothing may be left out.")
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *selection(missing), *sys.argv[1:]])  # noqa: S606
+    arguments = [*side_by_side(os.cpu_count()), *selection(missing), *sys.argv[1:]]
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606
 
 
 def selection(missing: list[Need]) -> list[str]:
     """Return the pytest arguments that leave out what is missing."""
     return ["-m", " and ".join(f"not {need.marker}" for need in missing)] if missing else []
+
+
+def side_by_side(processors: int | None) -> list[str]:
+    """Return the pytest arguments that spread the tests; `ARGS="-n 0"` asks for one process.
+
+    Never one: many tests wait for a server, a browser or a worker. Never many: each of those
+    starts such programs of its own.
+    """
+    return ["-n", str(max(2, min(processors or 1, MOST_PROCESSES))), "--dist", "loadgroup"]
 
 
 def _install(missing: list[Need]) -> None:

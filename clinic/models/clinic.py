@@ -63,6 +63,17 @@ class Clinic(Uid):
         validators=[MaxValueValidator(168)],
         help_text="Whoever cancels at least this long before may make the session up.",
     )
+    call_attempts = models.PositiveSmallIntegerField(
+        default=3,
+        db_default=3,
+        validators=[MinValueValidator(2), MaxValueValidator(10)],
+        help_text="How often a patient is tried before she counts as not reached.",
+    )
+    digest_at = models.TimeField(
+        default="07:30",
+        db_default="07:30",
+        help_text="When nurses who want it get the mail about their list, on working days.",
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -78,6 +89,10 @@ class Clinic(Uid):
             models.CheckConstraint(
                 condition=Q(waitlist_cutoff_hours__lte=168, excused_notice_hours__lte=168),
                 name="clinic_hours_before_up_to_168",
+            ),
+            models.CheckConstraint(
+                condition=Q(call_attempts__gte=2, call_attempts__lte=10),
+                name="clinic_call_attempts_2_to_10",
             ),
         ]
 

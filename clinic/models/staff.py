@@ -30,6 +30,9 @@ class Staff(Uid, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
+    keyboard_shortcuts = models.BooleanField(
+        default=True, db_default=True, help_text="Single letters act on her pages."
+    )
 
     objects: ClassVar[StaffManager] = StaffManager()
 

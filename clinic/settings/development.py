@@ -15,7 +15,7 @@ DEMO = True
 FRONT_PAGE = "demo:front"
 CLOCK_OFFSET_FILE = VAR_DIR / "clock-offset"
 
-# How large the clinic of `make bench ONLY=assess` and of the worklist in `ONLY=lists` is.
-BENCH_PATIENTS = env.int("STEADY_BENCH_PATIENTS", default=10_000)
+# How large the clinic is that `make bench` assesses, lists and flags patients in.
+BENCH_PATIENTS = env.int("STEADY_BENCH_PATIENTS", default=100_000)
 
 WHITENOISE_USE_FINDERS = True  # static files from where they lie, nothing is collected

@@ -1,8 +1,10 @@
 """Every write of patients. Callers import from here; the modules are one subject each."""
 
-from patients.actions.answers import answer_check_in
+from patients.actions.answers import answer_check_in, answer_question
 from patients.actions.check_ins import plan_check_ins
+from patients.actions.dispensings import record_dispensing, remove_dispensing
 from patients.actions.measurements import record_measurement
+from patients.actions.moves import move_patient
 from patients.actions.precautions import add_precaution, end_precaution
 from patients.actions.registration import register_patient, update_patient
 from patients.actions.reports import record_report
@@ -12,12 +14,16 @@ from patients.actions.wishes import set_mail_wishes
 __all__ = [
     "add_precaution",
     "answer_check_in",
+    "answer_question",
     "end_course",
     "end_precaution",
+    "move_patient",
     "plan_check_ins",
+    "record_dispensing",
     "record_measurement",
     "record_report",
     "register_patient",
+    "remove_dispensing",
     "set_mail_wishes",
     "start_course",
     "switch_course",

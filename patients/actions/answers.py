@@ -6,7 +6,7 @@ from clinic import clock
 from clinic.actors import Actor
 from patients import links, selectors
 from patients.actions.reports import OPTIONAL, record_report
-from patients.models import AccessLink, ReportSource, SymptomReport
+from patients.models import AccessLink, Capability, ReportSource, SymptomReport
 
 
 @transaction.atomic
@@ -25,6 +25,32 @@ def answer_check_in(*, link: AccessLink, **answers: Any) -> SymptomReport:
         source=ReportSource.LINK,
         by=Actor.patient(patient.uid),
         **{"pain": None, **carried, **answers},
+    )
+    links.note_use(link)
+    return report
+
+
+@transaction.atomic
+def answer_question(*, link: AccessLink, answer: int) -> SymptomReport:
+    """Save her answer to the one question of her link, for today on her own calendar.
+
+    What she answered earlier the same day is carried over. An answer added to a check-in of that
+    day belongs to the check-in; on its own it is one question asked again. Raises what
+    record_report raises.
+    """
+    assert link.capability == Capability.QUESTION, "only a question's link says which question"
+    patient = link.patient
+    earlier = selectors.answer_of_today(patient)
+    carried = {name: getattr(earlier, name) for name in ("pain", *OPTIONAL)} if earlier else {}
+    if link.question == "missed_doses" and not answer:
+        carried["missed_reason"] = ""
+    is_check_in = earlier is not None and earlier.source != ReportSource.RE_ASK
+    report = record_report(
+        patient=patient,
+        reported_for=clock.today(patient.zone),
+        source=ReportSource.LINK if is_check_in else ReportSource.RE_ASK,
+        by=Actor.patient(patient.uid),
+        **{"pain": None, **carried, link.question: answer},
     )
     links.note_use(link)
     return report

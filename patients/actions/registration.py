@@ -15,7 +15,7 @@ from notifications.actions import call_off_recipient
 from patients import checks
 from patients.actions.locking import locked
 from patients.changes import mark_changed
-from patients.models import Patient, PatientStatus
+from patients.models import Move, Patient, PatientStatus
 
 
 def register_patient(
@@ -69,6 +69,8 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
     with audit.acting(by):
         patient = locked(patient)
         values = _cleaned(patient.clinic, changes)
+        if values.get("status") == PatientStatus.ACTIVE:
+            _refuse_two_active(patient)
         for name, value in values.items():
             setattr(patient, name, value)
         _save(patient, fields=list(values))
@@ -77,6 +79,16 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
         if "status" in values:
             mark_changed([patient.pk])
     return patient
+
+
+def _refuse_two_active(patient: Patient) -> None:
+    """Refuse to take back a patient whom another clinic cares for: she would get mails twice."""
+    if Move.objects.filter(left=patient, joined__status=PatientStatus.ACTIVE).exists():
+        raise Conflict(
+            "She went on in another clinic, where she is an active patient. Ask them to end her "
+            "care there first, or to move her back.",
+            field="status",
+        )
 
 
 def _save(patient: Patient, *, fields: list[str] | None = None) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from rest_framework import serializers
 
 from patients.models import (
+    Dispensing,
+    DispensingSource,
     Drug,
     EndReason,
     Measurement,
@@ -164,6 +166,35 @@ class SymptomReportIn(serializers.Serializer[Any]):
         child=serializers.ChoiceField(choices=RedFlag.choices), required=False
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+
+
+class DispensingOut(OfPatientOut):
+    class Meta:
+        model = Dispensing
+        fields = [
+            "uid",
+            "patient",
+            "drug",
+            "dispensed_on",
+            "days_supply",
+            "source",
+            "created_at",
+            "removed_at",
+        ]
+
+
+class DispensingIn(serializers.Serializer[Any]):
+    patient = serializers.UUIDField()
+    drug = serializers.ChoiceField(choices=Drug.choices)
+    dispensed_on = serializers.DateField()
+    days_supply = serializers.IntegerField()
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # a field's own name in DRF
+        choices=DispensingSource.choices
+    )
+
+
+class DispensingRemove(serializers.Serializer[Any]):
+    reason = serializers.CharField()
 
 
 class MeasurementOut(OfPatientOut):

@@ -1,4 +1,6 @@
 from patients.forms.answers import MoreForm, PainForm
+from patients.forms.dispensings import DispensingForm, RemoveDispensingForm
+from patients.forms.moves import MoveForm
 from patients.forms.record import (
     CheckInByPhoneForm,
     EndCourseForm,
@@ -12,12 +14,15 @@ from patients.forms.registration import ContactForm, RegistrationForm
 __all__ = [
     "CheckInByPhoneForm",
     "ContactForm",
+    "DispensingForm",
     "EndCourseForm",
     "MeasurementForm",
     "MoreForm",
+    "MoveForm",
     "PainForm",
     "PrecautionForm",
     "RegistrationForm",
+    "RemoveDispensingForm",
     "StartCourseForm",
     "SwitchCourseForm",
 ]

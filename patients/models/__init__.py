@@ -2,8 +2,10 @@ from patients.models.access_link import AccessLink, Capability
 from patients.models.dispensing import Dispensing, DispensingSource
 from patients.models.facts_change import FactsChange
 from patients.models.measurement import Measurement, MeasurementKind
+from patients.models.move import Move
 from patients.models.patient import Patient, PatientStatus
 from patients.models.precaution import Precaution, PrecautionKind
+from patients.models.question import Question
 from patients.models.symptom_report import (
     MissedReason,
     RedFlag,
@@ -24,10 +26,12 @@ __all__ = [
     "Measurement",
     "MeasurementKind",
     "MissedReason",
+    "Move",
     "Patient",
     "PatientStatus",
     "Precaution",
     "PrecautionKind",
+    "Question",
     "RedFlag",
     "ReportSource",
     "SymptomReport",

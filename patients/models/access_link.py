@@ -1,12 +1,15 @@
 from django.db import models
+from django.db.models import Q
 
 from clinic.models import ClinicOwned
+from patients.models.question import Question
 
 
 class Capability(models.TextChoices):
     VISIT = "visit", "Answer for one appointment"
     CHECK_IN = "check_in", "Send one check-in"
     MAIL = "mail", "Choose which mails to get"
+    QUESTION = "question", "Answer one question"
 
 
 class AccessLink(ClinicOwned):
@@ -21,6 +24,9 @@ class AccessLink(ClinicOwned):
     )
     capability = models.CharField(max_length=10, choices=Capability.choices)
     about_uid = models.UUIDField(help_text="The booking, the mail, or the patient herself.")
+    question = models.CharField(
+        max_length=16, choices=Question.choices, blank=True, help_text="The one it lets her answer."
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -29,6 +35,13 @@ class AccessLink(ClinicOwned):
 
     class Meta:
         indexes = [models.Index(fields=["about_uid", "capability"], name="access_link_about")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capability="question", question__in=Question.values)
+                | (~Q(capability="question") & Q(question="")),
+                name="access_link_question_of_its_capability",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.capability} link {self.uid}"

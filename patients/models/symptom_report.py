@@ -132,6 +132,17 @@ class SymptomReport(ClinicOwned):
                 condition=Q(superseded_at__isnull=True),
                 name="report_current_of_patient",
             ),
+            models.Index(
+                fields=["clinic", "reported_for"],
+                include=["patient", "source"],
+                condition=Q(superseded_at__isnull=True),
+                name="report_current_of_clinic",
+            ),
+            models.Index(
+                fields=["clinic", "reported_for"],
+                condition=Q(superseded_at__isnull=True, thinking_of_stopping="stopped"),
+                name="report_said_stopped",
+            ),
         ]
 
     def __str__(self) -> str:

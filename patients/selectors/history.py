@@ -16,6 +16,7 @@ from patients.models import Patient
 _TRACKED = {
     "PatientEvent": ("Patient", "pgh_obj_id"),
     "TherapyCourseEvent": ("Therapy", "patient_id"),
+    "DispensingEvent": ("Fill", "patient_id"),
     "PrecautionEvent": ("Precaution", "patient_id"),
     "MeasurementEvent": ("Measurement", "patient_id"),
 }
@@ -51,7 +52,7 @@ def history_of(patient: Patient, *, limit: int = 30) -> list[HistoryEntry]:
             title=f"{subject} {_VERBS[event.pgh_label]}",
             who=_who(event.pgh_context, names),
             at=event.pgh_created_at,
-            text=text,
+            text=_with_reason(text, event.pgh_context),
         )
         for event, subject, text in changes
     ]
@@ -94,6 +95,11 @@ def _shown(row: Model, name: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
+
+
+def _with_reason(text: str, context: Any) -> str:
+    reason = str((context.metadata if context else {}).get("reason", ""))
+    return f"{text}; because: {reason}" if reason else text
 
 
 def _names(contexts: Iterable[Any]) -> dict[str, str]:

@@ -40,7 +40,7 @@ def check_in(request: HttpRequest, link: AccessLink, token: str) -> HttpResponse
 def check_in_more(request: HttpRequest, link: AccessLink, token: str) -> HttpResponse:
     """Say what was saved and what to do, and take what she wants to add to it."""
     report = selectors.answer_of_today(link.patient)
-    if report is None:
+    if report is None or report.pain is None:  # one question asked again is no check-in
         return _see_other("check-in", token)
     if request.method != "POST":
         form = MoreForm(initial={name: getattr(report, name) for name in _ADDED})
@@ -55,7 +55,7 @@ def check_in_more(request: HttpRequest, link: AccessLink, token: str) -> HttpRes
 def check_in_done(request: HttpRequest, link: AccessLink, token: str) -> HttpResponse:
     """Say what happens next with today's answer."""
     report = selectors.answer_of_today(link.patient)
-    if report is None:
+    if report is None or report.pain is None:  # one question asked again is no check-in
         return _see_other("check-in", token)
     return _tell(request, link, "patients/check_in_done.html", report)
 

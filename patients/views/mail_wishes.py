@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from clinic.actors import Actor
 from notifications.kinds import all_kinds
 from patients import actions, links, selectors
+from patients.mail import PatientKind
 from patients.models import AccessLink, Capability
 from patients.views.links import behind_link, frame
 
@@ -15,7 +16,11 @@ from patients.views.links import behind_link, frame
 @behind_link(Capability.MAIL)
 def mail_wishes(request: HttpRequest, link: AccessLink, token: str) -> HttpResponse:
     """Show and save the wishes; a mail program's one-click POST (RFC 8058) ends one kind."""
-    optional = {kind.name: kind.label for kind in all_kinds() if kind.optional}
+    optional = {
+        kind.name: kind.label
+        for kind in all_kinds()
+        if kind.optional and isinstance(kind, PatientKind)
+    }
     by = Actor.patient(link.patient.uid)
     if request.method == "POST":
         if request.POST.get("List-Unsubscribe") == "One-Click":

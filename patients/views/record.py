@@ -38,6 +38,7 @@ def patient_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "access": access,
         "may_edit": access.allows(Permission.EDIT_PATIENTS),
         "identity": identity(patient),
+        "other_records": selectors.other_records(access, patient),
         "sections": sections_for(access, patient),
     }
     return render(request, "patients/record.html", context)

@@ -70,9 +70,9 @@ def alternatives_for(booking: Booking, *, now: datetime) -> list[Place]:
 
 
 def alternatives_of(
-    bookings: Sequence[Booking], *, now: datetime, without: Iterable[int] = ()
+    bookings: Sequence[Booking], *, now: datetime, without: Iterable[int] = (), most: int = MOST
 ) -> dict[int, list[Place]]:
-    """Return up to three other times for each booking, in a fixed number of queries.
+    """Return up to `most` other times for each booking, in a fixed number of queries.
 
     The bookings carry their session and enrollment. `without` are sessions (keys) about to be
     cancelled, which count for nothing.
@@ -80,7 +80,7 @@ def alternatives_of(
     if not bookings:
         return {}
     facts = _read(bookings, now, set(without))
-    return {b.pk: _best(b, facts) for b in bookings}
+    return {b.pk: _best(b, facts, most) for b in bookings}
 
 
 @dataclass(frozen=True)
@@ -146,21 +146,21 @@ def _days_apart(versions: set[int]) -> dict[int, int]:
     return apart
 
 
-def _best(booking: Booking, facts: _Facts) -> list[Place]:
+def _best(booking: Booking, facts: _Facts, most: int) -> list[Place]:
     days = _days(booking, facts)
     classes = [place for place in _open_classes(booking, facts) if place.when.day in days]
     classes.sort(key=lambda p: _distance(p, booking))
     if booking.session.kind == SessionKind.CLASS:
-        return _on_different_days(classes)
+        return _on_different_days(classes)[:most]
     free = sorted(_free_hours(booking, facts, days), key=lambda p: _distance(p, booking))
-    return [*free, *_on_different_days(classes)][:MOST]
+    return [*free, *_on_different_days(classes)][:most]
 
 
 def _on_different_days(places: Sequence[Place]) -> list[Place]:
-    """Return the first three, each of another day where there are so many days."""
+    """Return all, those of another day each before those of a day that is there already."""
     first_of_day = {place.when.day: place for place in reversed(places)}
     firsts = [place for place in places if first_of_day[place.when.day] is place]
-    return [*firsts, *(place for place in places if place not in firsts)][:MOST]
+    return [*firsts, *(place for place in places if place not in firsts)]
 
 
 def _days(booking: Booking, facts: _Facts) -> set[date]:

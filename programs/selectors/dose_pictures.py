@@ -57,7 +57,7 @@ def together_picture(
     """Draw dose, sessions, pain, missed AI doses and drug courses over the same days."""
     last = last_day_shown(program)
     shown: list[charts.Bars | charts.Dots | charts.Line | charts.Pins | charts.Lasting] = [
-        _share_track(dose, program, seen.completed_weeks) for dose in seen.headlines
+        share_track(dose, program, seen.completed_weeks) for dose in seen.headlines
     ]
     shown += [
         charts.Dots(
@@ -128,7 +128,8 @@ def _meant(week: WeekDose, modality: str, program: Program) -> float | None:
     return None
 
 
-def _share_track(dose: MeasureDose, program: Program, upto: int) -> charts.Bars:
+def share_track(dose: MeasureDose, program: Program, upto: int) -> charts.Bars:
+    """Return the share of the plan that was done, a column for each of the first `upto` weeks."""
     spans = []
     for week in dose.weeks[:upto]:
         first = first_day_of(week.week, program.starts_on)

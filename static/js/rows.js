@@ -1,29 +1,37 @@
-// j and k walk the rows of a list. WCAG 2.1.4: a switch ([data-shortcuts]) turns the keys off.
-const KEY = "steady.shortcuts";
-const isOff = () => localStorage.getItem(KEY) === "off";
+// j and k walk the rows of a list; a control names its own letter: data-key="c". Only on a page that
+// holds the switch ([data-shortcuts]), for a reader must be able to turn letters off (WCAG 2.1.4).
+const isOn = () => document.querySelector("[data-shortcuts]")?.dataset.shortcuts === "on";
 
-function show(button) {
-  button.hidden = false;
-  button.setAttribute("aria-pressed", String(!isOff()));
+export const links = () => [...document.querySelectorAll("[data-rows] .row-title")];
+
+function walk(step) {
+  const all = links();
+  const here = all.indexOf(document.activeElement);
+  const next = step > 0 ? here + 1 : Math.max(here - 1, 0);
+  all[Math.min(next, all.length - 1)]?.focus();
 }
-document.querySelectorAll("[data-shortcuts]").forEach(show);
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-shortcuts]");
-  if (!button) return;
-  localStorage.setItem(KEY, isOff() ? "on" : "off");
-  document.querySelectorAll("[data-shortcuts]").forEach(show);
-});
+
+function help() {
+  const keys = document.querySelector("details[data-keys]");
+  if (!keys) return;
+  keys.open = !keys.open;
+  if (keys.open) keys.querySelector("summary").focus();
+}
 
 document.addEventListener("keydown", (event) => {
-  if (isOff() || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.matches("input, select, textarea, [contenteditable]")) return;
-  const links = [...document.querySelectorAll("[data-rows] .row-title")];
+  if (!isOn() || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
+  if (event.key === "?") return help();
+  // Who reads in the panel goes from patient to patient there.
+  const panel = event.target.closest("#panel");
   if (event.key === "j" || event.key === "k") {
-    const here = links.indexOf(document.activeElement);
-    const next = event.key === "j" ? here + 1 : Math.max(here - 1, 0);
-    links[Math.min(next, links.length - 1)]?.focus();
+    const step = event.key === "j" ? 1 : -1;
+    if (panel) panel.dispatchEvent(new CustomEvent("panel:step", { bubbles: true, detail: step }));
+    else walk(step);
     return;
   }
-  // A control may name its own letter: data-key="c" on the contact button.
-  document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  if (event.key.length > 1) return;
+  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (control) control.click();
+  else event.target.dispatchEvent(new CustomEvent("row:key", { bubbles: true, detail: event.key }));
 });

@@ -58,12 +58,21 @@ PAGES = {
     ],
     "nurse": [
         "/worklist/",
+        "/worklist/hand-over/",
+        "/worklist/cover/",
+        "/worklist/asked-again/",
+        "/worklist/?level=a&overdue=1",
+        "/worklist/print/",
+        "/worklist/views/",
         "/worklist/rules/",
         "/worklist/rules/change/",
+        "/quality/",
+        "/quality/unheard/",
+        "/quality/unseen/",
     ],
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
-                      "/settings/closures/", "/settings/readiness/"],
+                      "/settings/closures/", "/settings/readiness/", "/settings/worklist/"],
 }  # fmt: skip
 # role, page, the first link of this kind on it leads to one more page
 DETAILS = [
@@ -74,7 +83,7 @@ DETAILS = [
         "main a[href*='/patients/']:not([href*='new']):not([href*='?'])",
     ),
     ("nurse", "/worklist/", "main a.row-title"),
-    ("nurse", "/worklist/rules/", "main a.row-title"),
+    ("nurse", "/worklist/rules/", "main a[href*='/rules/drafts/']"),
     ("", "/demo/outbox/", "main .rows a"),
 ]
 OF_A_PATIENT = (
@@ -87,6 +96,7 @@ OF_A_PATIENT = (
     "patient-check-in",
     "patient-measurement",
     "patient-precaution",
+    "patient-fill",
     "screening-create",
     "prescription-add",
     "heart-rate",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from adherence import actions
 from adherence.models import AssessmentRun, Episode
@@ -26,7 +27,8 @@ class Scene:
 
     @property
     def today(self) -> date:
-        return self.now.date()
+        """The clinic's own day: late in the evening it is a day ahead of UTC's."""
+        return self.now.astimezone(ZoneInfo(self.clinic.time_zone)).date()
 
     def staff(self, name: str, role: Role) -> Staff:
         return _staff(self.clinic, name, role)

@@ -99,6 +99,11 @@ def test_what_is_missing_is_left_out_by_its_marker() -> None:
     assert testing.selection(testing.NEEDS) == ["-m", "not system and not browser"]
 
 
+@pytest.mark.parametrize(("processors", "wanted"), [(None, 2), (1, 2), (2, 2), (4, 4), (64, 4)])
+def test_the_tests_run_side_by_side_but_never_many(processors: int | None, wanted: int) -> None:
+    assert testing.side_by_side(processors)[:2] == ["-n", str(wanted)]
+
+
 def test_a_busy_port_is_told_with_a_way_out() -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))

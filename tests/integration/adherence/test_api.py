@@ -17,6 +17,8 @@ from tests.factories.adherence import (
     EpisodeFactory,
     SignalFactory,
     TreatedPatientFactory,
+    days_ago,
+    moment,
     nurse_of,
 )
 from tests.factories.clinic import ClinicFactory
@@ -51,7 +53,7 @@ def test_the_list_is_ranked_and_says_why(clinic: Clinic, nurse: Client) -> None:
 
 
 def test_the_list_by_state(clinic: Clinic, nurse: Client) -> None:
-    an_episode(clinic, state="waiting")
+    an_episode(clinic, state="waiting", waiting_since=moment(1), waiting_until=days_ago(-7))
     an_episode(clinic, state="new")
     assert len(nurse.get(f"{URL}?state=waiting").json()["results"]) == 1
     assert nurse.get(f"{URL}?state=resolved").json()["results"] == []

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -41,13 +42,18 @@ def proposed(client: Client, **changes: Any) -> RuleDraft:
     return draft
 
 
+def _silent_for_a_month(scene: Scene) -> None:
+    then = scene.now - timedelta(days=30)
+    scene.reports(scene.patient(), [1], ended=30, created_at=then)
+
+
 def test_a_proposal_waits_then_shows_its_replay_and_is_published(
     nurse: Client, scene: Scene
 ) -> None:
     scene.patient()
     response = nurse.post(CHANGE, typed(severe_pain__pain=8, off=("patchy",)))
     page = nurse.get(response["Location"]).content.decode()
-    assert "Every night of the last 4 weeks" in page
+    assert "The nights of the last 4 weeks" in page
     actions.replay_asked(now=clock.now())
     page = nurse.get(response["Location"]).content.decode()
     assert "With these rules the last 4 weeks would have shown" in page
@@ -86,6 +92,54 @@ def test_a_bad_proposal_is_told_and_what_was_typed_stays(
     assert words in page
     assert not RuleDraft.objects.exists()
     assert all(f'value="{value}"' in page for value in changes.values() if value != "")
+
+
+def test_open_drafts_stand_beside_each_other_with_what_they_did(
+    nurse: Client, scene: Scene, django_assert_max_num_queries: Any
+) -> None:
+    _silent_for_a_month(scene)
+    proposed(nurse, silence__days=90, off=("patchy",))
+    nurse.post(CHANGE, typed(severe_pain__pain=9))
+    with django_assert_max_num_queries(6):  # session, account and membership among them
+        page = nurse.get("/worklist/rules/").content.decode()
+    assert "Silence, days without a check-in: 90 instead of 14" in page
+    assert "4 weeks: 0 patients instead of 1; longest list 0 instead of 1" in page
+    assert "being tried on 4 weeks" in page
+
+
+def test_a_draft_whose_worker_was_killed_is_tried_by_hand(nurse: Client) -> None:
+    nurse.post(CHANGE, typed(severe_pain__pain=8))
+    draft = RuleDraft.objects.get()
+    url = f"/worklist/rules/drafts/{draft.uid}/"
+    for age, left in ((timedelta(minutes=14), False), (timedelta(minutes=15), True)):
+        RuleDraft.objects.update(claimed_at=clock.now() - age)
+        assert ("no worker is at it" in nurse.get(url).content.decode()) == left
+    assert nurse.post(f"{url}replay/").status_code == 303
+    assert "With these rules" in nurse.get(url).content.decode()
+
+
+def test_a_rule_changed_to_show_nobody_is_a_doubt(nurse: Client, scene: Scene) -> None:
+    _silent_for_a_month(scene)
+    draft = proposed(nurse, silence__days=90, low_cover__percent=70, off=("patchy",))
+    page = nurse.get(f"/worklist/rules/drafts/{draft.uid}/").content.decode()
+    assert "“Silence” would have shown nobody in these 4 weeks; with the rules in" in page
+    assert "“Too few tablets fetched” would have shown nobody in these 4 weeks: on this" in page
+    assert "“Missed tablets” would" not in page
+
+
+def test_what_is_odd_already_is_said_of_the_rules_in_force_not_of_each_draft(
+    nurse: Client, scene: Scene
+) -> None:
+    RuleSet.objects.create(
+        clinic=scene.clinic,
+        version=1,
+        thresholds={**DEFAULTS, "severe_pain.pain": 4},
+        reason="We call all of them.",
+    )
+    draft = proposed(nurse, severe_pain__pain=4, silence__days=21)
+    page = nurse.get(f"/worklist/rules/drafts/{draft.uid}/").content.decode()
+    assert "every sustained pain" not in page
+    assert "every sustained pain" in nurse.get("/worklist/rules/").content.decode()
 
 
 def test_doubts_are_ticked_before_publishing(nurse: Client) -> None:

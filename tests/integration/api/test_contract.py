@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 import schemathesis
@@ -19,12 +20,32 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from adherence.models import Contact, Episode, RuleDraft, RuleSet
+from adherence.actions import report_quarters
+from adherence.models import (
+    Contact,
+    Cover,
+    Episode,
+    HandOver,
+    QualityReport,
+    ReAsk,
+    RuleDraft,
+    RuleSet,
+    SavedView,
+    Signal,
+)
+from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import Message
-from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
+from patients.models import (
+    Dispensing,
+    Measurement,
+    Patient,
+    Precaution,
+    SymptomReport,
+    TherapyCourse,
+)
 from programs.actions import propose
 from programs.models import (
     AdverseEvent,
@@ -53,6 +74,7 @@ RESOURCES = {
     "patients": Patient,
     "therapy-courses": TherapyCourse,
     "symptom-reports": SymptomReport,
+    "dispensings": Dispensing,
     "measurements": Measurement,
     "precautions": Precaution,
     "planning-runs": PlanningRun,
@@ -76,7 +98,14 @@ RESOURCES = {
     "episodes": Episode,
     "rule-sets": RuleSet,
     "rule-drafts": RuleDraft,
+    "worklist": SavedView,
     "contacts": Contact,
+    "hand-overs": HandOver,
+    "covers": Cover,
+    "re-asks": ReAsk,
+    "my-digest": Contact,
+    "signals": Signal,
+    "quality": QualityReport,
     "messages": Message,
     "adverse-events": AdverseEvent,
     "home-activities": HomeActivity,
@@ -89,6 +118,7 @@ def seeded(db) -> Clinic:
     call_command("seed_demo", patients=14, weeks=3, seed=1, verbosity=0)
     program = Enrollment.objects.filter(status="active").select_related("clinic", "patient").first()
     propose(enrollment=program, by=Actor.system("test"))
+    report_quarters(now=clock.now() + timedelta(days=100))
     return Clinic.objects.get()
 
 

@@ -5,13 +5,13 @@ from django.db import connection
 from django.db.models import Count, F, Q
 
 from adherence.actions import assess, ensure_rule_set
-from adherence.models import Contact, Episode
-from bench.population import WEEKS, add_contacts, populate
+from adherence.models import Contact, Episode, SavedView, Signal
+from bench.population import WEEKS, add_contacts, keep_episodes, populate
 from clinic import clock
 from clinic.actors import Actor
 from clinic.scratch import empty
 from notifications.models import Message
-from patients.models import Measurement, Patient, SymptomReport
+from patients.models import Dispensing, Measurement, Patient, SymptomReport
 from programs.models import Booking, Series, Session
 from programs.models.booking import HOLDS_A_PLACE
 
@@ -84,7 +84,18 @@ def test_every_list_has_rows(staff):
     assert Measurement.objects.count() == Series.objects.count() == SIZE
     assert Message.objects.count() == 2 * SIZE
     assert Booking.objects.count() == SIZE * 73
+    assert Dispensing.objects.count() == SIZE * 13 - 3
+    assert SavedView.objects.count() == 20
     assert Episode.objects.count() == Contact.objects.count() > 0
+
+
+def test_surplus_episodes_leave_from_the_end_of_the_worklist_with_their_signals(staff):
+    Contact.objects.all().delete()
+    first = list(Episode.objects.values_list("pk", flat=True)[:2])
+    assert Episode.objects.count() > 2
+    assert keep_episodes(2) == 2
+    assert list(Episode.objects.values_list("pk", flat=True)) == first
+    assert not Signal.objects.exclude(episode__in=first).exists()
 
 
 def test_the_same_size_makes_the_same_values(staff):

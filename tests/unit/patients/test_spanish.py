@@ -20,6 +20,7 @@ TEMPLATES = sorted(
         "patients/check_in*.html",
         "patients/link_over.html",
         "patients/mail_wishes.html",
+        "patients/one_question*.html",
         "programs/visit*.html",
         "email/**/*.*",
         "ui/error_summary.html",
@@ -33,12 +34,15 @@ TEMPLATES = sorted(
 SOURCES = [
     HOUSE / path
     for path in (
+        "adherence/messages.py",
         "clinic/forms.py",
         "patients/forms/answers.py",
+        "patients/forms/one_question.py",
         "patients/messages.py",
         "patients/models/symptom_report.py",
         "patients/views/check_in.py",
         "patients/views/mail_wishes.py",
+        "patients/views/one_question.py",
         "programs/forms/visit.py",
         "programs/messages/__init__.py",
         "programs/messages/appointment.py",

@@ -1,0 +1,124 @@
+"""Asking her one question again, some days after somebody spoke with her."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from adherence.actions.episodes import CannotDo, staff_of
+from adherence.models import Episode, ReAsk, ReAskState
+from adherence.selectors.work import gets_mail
+from clinic import audit, clock
+from clinic.actors import Actor
+from clinic.db import conflicts_refused
+from clinic.errors import Conflict
+from notifications.actions import Occasion, call_off, plan
+from patients.models import Patient, Question, SymptomReport
+from patients.schedule import slot
+
+KIND = "re-ask"
+SOONEST, LATEST, USUAL = 3, 7, 5
+
+
+class AskedAlready(Conflict):
+    """A question that she is to be asked again anyway."""
+
+    code = "asked_already"
+
+
+@transaction.atomic
+def ask_again(*, episode: Episode, symptom: str, days: int = USUAL, by: Actor) -> ReAsk:
+    """Plan a mail that asks her one question in so many days (3 to 7), by her own calendar.
+
+    Raises CannotDo for somebody who gets no mail, AskedAlready while the same question is open.
+    """
+    with audit.acting(by):
+        staff = staff_of(by)
+        patient = Patient.objects.select_related("clinic").get(pk=episode.patient_id)
+        _check(patient, symptom, days)
+        due_on = clock.today(patient.zone) + timedelta(days=days)
+        standing = ReAsk.objects.filter(patient=patient, symptom=symptom, state=ReAskState.OPEN)
+        for earlier in standing:
+            raise AskedAlready(
+                f"She is to be asked about {_name(symptom)} on {earlier.due_on:%-d %b %Y} already. "
+                "Choose another question, or none.",
+                field="re_ask",
+            )
+        with conflicts_refused(field="re_ask"), transaction.atomic():
+            asked = ReAsk.objects.create(
+                clinic_id=patient.clinic_id,
+                episode=episode,
+                patient=patient,
+                symptom=symptom,
+                due_on=due_on,
+                before=_last_answer(patient, symptom),
+                planned_by=staff,
+            )
+        _plan_mail(asked, patient)
+        return asked
+
+
+@transaction.atomic
+def call_off_re_ask(*, re_ask: ReAsk, by: Actor) -> ReAsk:
+    """Ask her after all not again. Raises Conflict when it is answered or over."""
+    with audit.acting(by):
+        re_ask = ReAsk.objects.select_for_update().get(pk=re_ask.pk)
+        if re_ask.state != ReAskState.OPEN:
+            raise Conflict(
+                f"Nothing is left to call off: {re_ask.get_state_display().lower()}.",
+            )
+        re_ask.state = ReAskState.CALLED_OFF
+        re_ask.save(update_fields=["state"])
+        call_off(about_uids=[re_ask.uid], kinds=[KIND])
+        return re_ask
+
+
+def _check(patient: Patient, symptom: str, days: int) -> None:
+    if symptom not in Question.values:
+        raise CannotDo(
+            f"{symptom!r} is not a question: choose {', '.join(Question.values)}.", field="re_ask"
+        )
+    if not SOONEST <= days <= LATEST:
+        raise CannotDo(
+            f"Asking again in {days} days is not possible: choose {SOONEST} to {LATEST}.",
+            field="re_ask_days",
+        )
+    if not gets_mail(patient):
+        raise CannotDo(
+            "She gets no mail from the clinic (no address, no consent, or not in care), so she "
+            "cannot be asked again by mail. Choose “Do not ask again” and agree on a call.",
+            field="re_ask",
+        )
+
+
+def _last_answer(patient: Patient, symptom: str) -> int | None:
+    return (
+        SymptomReport.objects.filter(
+            patient=patient, superseded_at__isnull=True, **{f"{symptom}__isnull": False}
+        )
+        .order_by("-reported_for")
+        .values_list(symptom, flat=True)
+        .first()
+    )
+
+
+def _plan_mail(asked: ReAsk, patient: Patient) -> None:
+    noon = datetime.combine(asked.due_on, time(12), tzinfo=ZoneInfo(patient.zone)).astimezone(UTC)
+    clinic = patient.clinic
+    due = slot(noon, patient.zone, quiet_from=clinic.quiet_from, quiet_until=clinic.quiet_until)
+    plan(
+        [
+            Occasion(
+                kind=KIND,
+                clinic_id=asked.clinic_id,
+                recipient_uid=patient.uid,
+                about_uid=asked.uid,
+                due_at=due.due_at,
+                send_before=due.send_before,
+            )
+        ]
+    )
+
+
+def _name(symptom: str) -> str:
+    return str(Question(symptom).label).lower()
