@@ -21,11 +21,11 @@ def assess_overdue() -> None:
     actions.assess_overdue(now=clock.now())
 
 
-@shared_task(name="adherence.plan_digests")
-def plan_digests() -> None:
-    actions.plan_digests(now=clock.now())
-
-
 @shared_task(name="adherence.report_quarters", soft_time_limit=840, time_limit=900)
 def report_quarters() -> None:
     actions.report_quarters(now=clock.now())
+
+
+@shared_task(name="adherence.plan_digests")
+def plan_digests() -> None:
+    actions.plan_digests(now=clock.now())

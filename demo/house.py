@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from adherence.actions import ensure_rule_set
+from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic, Closure, Membership, Room, Staff, WorkingHours
 from clinic.permissions import Role
@@ -85,7 +86,8 @@ def open_house(*, today: date, now: datetime, since: datetime, chance: Chance) -
     first_away = _next_workday(today + timedelta(days=22), today)
     away = (house.physiologists[2], first_away, first_away + timedelta(days=1))
     _hours_and_closures(clinic, workdays, house.closed_on, away)
-    ensure_rule_set(clinic=clinic, by=BY)
+    with clock.standing_at(since):
+        ensure_rule_set(clinic=clinic, by=BY)
     return House(**{**house.__dict__, "away": away})
 
 

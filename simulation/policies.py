@@ -2,7 +2,7 @@
 
 Each sees what the clinic knew at the end of the week. Whoever is flagged goes first, in the order
 that the policy gives; calls that are left over go to others by chance, so that nobody's workload is
-smaller. One policy is no policy: it sees the true hazard, and shows how much any list could find.
+smaller. One policy is no policy: it sees the true hazard, so no list could have a higher PPV.
 """
 
 from collections.abc import Callable

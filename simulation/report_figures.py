@@ -20,6 +20,7 @@ class Evaluation:
         found = {trial["world"] for trial in self._trials}
         self.worlds = [world for world in WORLDS if world in found]
         self.seeds = len({trial["seed"] for trial in self._trials})
+        self.first_seed: int = min(trial["seed"] for trial in self._trials)
 
     def budgets(self) -> list["Evaluation"]:
         """Return the same for each number of calls that was tried, fewest first."""

@@ -13,6 +13,9 @@ from simulation.report_limits import LIMITS
 from simulation.scoring import WITHIN, WITHIN_SHORT
 from simulation.worlds import WORLDS
 
+# Cohorts up to this one were looked at while the evaluation was built.
+LAST_SEEN_SEED = 100
+
 
 def document(of: Evaluation) -> str:
     """Return the whole report."""
@@ -33,8 +36,15 @@ def _limits(of: Evaluation) -> str:
     return LIMITS.format(
         assumed=sum(one.assumed for one in numbers), all=len(numbers), seeds=of.seeds,
         worlds=len(of.worlds), patients=of.plan["patients"], weeks=of.plan["weeks"],
-        calls=of.plan["calls"], rest=of.plan["rest_weeks"], within=WITHIN, short=WITHIN_SHORT,
+        fresh=_fresh(of), calls=of.plan["calls"], rest=of.plan["rest_weeks"],
+        within=WITHIN, short=WITHIN_SHORT,
     )  # fmt: skip
+
+
+def _fresh(of: Evaluation) -> str:
+    if of.first_seed > LAST_SEEN_SEED:
+        return "The cohorts below were not among them."
+    return "**Some of the cohorts below are among them, so this run decides nothing.**"
 
 
 def _short(of: Evaluation) -> str:
@@ -44,8 +54,15 @@ def _short(of: Evaluation) -> str:
         lines.append(
             f"- **{world}**: the rules find {of.score(world, RULES_NAME, 'sensitivity').text(0)} "
             f"of 100 stops, {of.score(world, RULES_NAME, 'ppv').text(1)} of 100 calls are hits. "
-            f"At the same workload: {'; '.join(told)}."
+            f"At the same workload: {'; '.join(told)}. PPV: "
+            f"{'; '.join(_ppv_ahead(of, world, other) for other in SIMPLE)}."
         )
+    safety = of.figure(of.worlds[0], "for_safety")
+    lines += [
+        "",
+        f"Of the calls that the rules led to, {safety.text(0)} % were for a safety rule (in "
+        f"{of.worlds[0]}). Only the rest tells what the other rules would find.",
+    ]
     return "\n".join([*lines, "", "![Stops found](images/evaluation-found.svg)", ""])
 
 
@@ -58,8 +75,23 @@ def _ahead(by: Spread, other: str) -> str:
     return f"no clear difference from {other} ({by.text(0)} in 100 stops)"
 
 
+def _ppv_ahead(of: Evaluation, world: str, other: str) -> str:
+    by = of.more_than(world, other, "ppv")
+    if by.low > 0:
+        return f"higher than for {SHORT[other]}"
+    return (
+        f"**lower than for {SHORT[other]}**"
+        if by.high < 0
+        else f"no clear difference from {SHORT[other]}"
+    )
+
+
 def _choosing(of: Evaluation) -> str:
-    lines = ["## Against simple ways to choose, with the same calls", ""]
+    lines = [
+        "## Against simple ways to choose, with the same calls", "",
+        "True risk has the highest PPV that a list could have. Its sensitivity is no ceiling: it "
+        "calls the same few women again and again, and a stop counts once.", "",
+    ]  # fmt: skip
     for world in of.worlds:
         lines += [
             f"### {world}", "", WORLDS[world].says, "",
@@ -126,8 +158,7 @@ def _rules(of: Evaluation) -> str:
         "looked at in those weeks. A ratio whose interval holds 1.0 adds nothing here. Rules that "
         "see the outcome itself (stopped, a week without tablets, no refill) mostly come after the "
         "stop: they find what nobody had told the clinic, which counts for nothing here. Leaving "
-        "out tablets harms by itself (Hershman 2011); only stopping for good is an outcome here.",
-        "",
+        "out tablets harms by itself (Hershman 2011); only stopping for good counts here.", "",
         "| rule | tier | raised a week and 100 | holds % of weeks | PPV % | base % | ratio |"
         " stops it held before % |",
         "|---|---|---|---|---|---|---|---|",

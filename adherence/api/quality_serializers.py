@@ -9,7 +9,7 @@ from adherence.quality import WEEKS
 from adherence.quality.people import AGES
 
 
-class ShareOut(serializers.Serializer[Any]):
+class CountedShareOut(serializers.Serializer[Any]):
     """`n` of `of` in %, with a 95 % interval; null where `of` is below 5."""
 
     n = serializers.IntegerField()
@@ -58,7 +58,7 @@ class LoadOut(serializers.Serializer[Any]):
     raised = serializers.IntegerField()
     raised_per_100 = serializers.FloatField(allow_null=True, help_text="A week.")
     open_per_100 = serializers.FloatField(allow_null=True, help_text="In an average week.")
-    alerts = ShareOut(help_text="Check-ins that raised a signal.")
+    alerts = CountedShareOut(help_text="Check-ins that raised a signal.")
     weeks = WeekOut(many=True)
     assessed_since = serializers.DateField(allow_null=True)
     rule_sets = serializers.ListField(child=serializers.IntegerField())
@@ -84,15 +84,15 @@ class SnoozesOut(serializers.Serializer[Any]):
     by_person = serializers.IntegerField()
     ran_out = serializers.IntegerField()
     by_death = serializers.IntegerField()
-    early = ShareOut()
+    early = CountedShareOut()
 
 
 class WorkOut(serializers.Serializer[Any]):
-    acted = ShareOut()
-    unreachable = ShareOut()
+    acted = CountedShareOut()
+    unreachable = CountedShareOut()
     outcomes = serializers.DictField(child=serializers.IntegerField())
     contact = ContactTimeOut(many=True)
-    stale = ShareOut()
+    stale = CountedShareOut()
     snoozes = SnoozesOut()
 
 
@@ -100,10 +100,10 @@ class RuleFiguresOut(serializers.Serializer[Any]):
     rule = serializers.CharField()
     raised = serializers.IntegerField()
     patients = serializers.IntegerField()
-    acted = ShareOut()
-    not_useful = ShareOut()
-    stopped = ShareOut(help_text="Of those it flagged.")
-    others_stopped = ShareOut(help_text="Of all others on the drug in those days.")
+    acted = CountedShareOut()
+    not_useful = CountedShareOut()
+    stopped = CountedShareOut(help_text="Of those it flagged.")
+    others_stopped = CountedShareOut(help_text="Of all others on the drug in those days.")
 
 
 class PrecisionOut(serializers.Serializer[Any]):
@@ -115,7 +115,7 @@ class PrecisionOut(serializers.Serializer[Any]):
 
 class StopsOut(serializers.Serializer[Any]):
     stops = serializers.IntegerField()
-    seen = ShareOut()
+    seen = CountedShareOut()
     unseen = serializers.IntegerField()
     only_after = serializers.IntegerField()
     lead_median = serializers.FloatField(allow_null=True, help_text="Days.")
@@ -130,7 +130,7 @@ class GroupOut(serializers.Serializer[Any]):
     by = serializers.CharField(help_text="language or age.")
     group = serializers.CharField()
     n = serializers.IntegerField()
-    unheard = ShareOut()
+    unheard = CountedShareOut()
     answering = MeanOut()
     attendance = MeanOut()
     worse = serializers.ListField(
@@ -141,7 +141,7 @@ class GroupOut(serializers.Serializer[Any]):
 class PeopleOut(serializers.Serializer[Any]):
     on_drug = serializers.IntegerField()
     unheard_days = serializers.IntegerField()
-    unheard = ShareOut()
+    unheard = CountedShareOut()
     answering = MeanOut()
     attendance = MeanOut()
     groups = GroupOut(many=True)

@@ -154,6 +154,8 @@ SPECTACULAR_SETTINGS = {
         "MeasurementKind": "patients.models.MeasurementKind",
         "PrecautionKind": "patients.models.PrecautionKind",
         "PatientStatus": "patients.models.PatientStatus",
+        "ReportSource": "patients.models.ReportSource",
+        "DispensingSource": "patients.models.DispensingSource",
         "SessionKind": "programs.models.SessionKind",
         "EnrollmentEnding": "programs.api.serializers.ENDED",
         "AttendanceOutcome": "programs.api.serializers.OUTCOMES",

@@ -17,7 +17,7 @@ from patients import actions, selectors
 from patients.models import Patient
 
 
-class MoveIn(serializers.Serializer[Any]):
+class ClinicMoveIn(serializers.Serializer[Any]):
     to = serializers.UUIDField(help_text="The other clinic.")
     mrn = serializers.CharField(help_text="Her record number there.")
     end_program = serializers.BooleanField(
@@ -55,13 +55,13 @@ class PatientMoves(ClinicAPIView):
 
     @extend_schema(
         operation_id="patients_moves_create",
-        request=MoveIn,
+        request=ClinicMoveIn,
         responses={201: OtherRecordOut(many=True)},
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Move her to another clinic; the caller edits patients in both. Twice changes nothing."""
         patient = self.find(uid)
-        values = self.validated(MoveIn, request)
+        values = self.validated(ClinicMoveIn, request)
         values["to"] = self._clinic(values["to"])
 
         def work() -> tuple[int, Any]:

@@ -12,6 +12,7 @@ from simulation.plan import Plan
 from simulation.runner import run_all
 from simulation.worlds import WORLDS
 
+FIRST_SEED = 101  # cohorts before it were looked at while this was built
 FOLDER = Path(settings.BASE_DIR) / "docs"
 
 
@@ -45,7 +46,9 @@ class Command(BaseCommand):
         # Less and more time for calls, in the first world.
         plans += [(worlds[0], replace(plan, calls=plan.calls * times)) for times in (0.5, 2)]
         trials = [
-            (world, 1 + seed, plan) for seed in range(options["seeds"]) for world, plan in plans
+            (world, FIRST_SEED + seed, plan)
+            for seed in range(options["seeds"])
+            for world, plan in plans
         ]
         self.stdout.write(f"{len(trials)} trials of {plan.patients} women.")
         began, found = time.perf_counter(), []

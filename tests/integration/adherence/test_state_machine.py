@@ -10,7 +10,14 @@ import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from adherence.actions import assess
 from adherence.models import Episode, Signal
@@ -50,6 +57,7 @@ class OnePatient(RuleBasedStateMachine):
         self.by = Actor.member(staff)
         self.records = [self.story.patient]
         self.visited: set[int] = set()
+        self.steps, self.every = 0, 1
 
     @property
     def patient(self) -> Patient:
@@ -120,7 +128,11 @@ class OnePatient(RuleBasedStateMachine):
             last.ended_on, last.end_reason = None, ""
             last.save()
 
-    @rule(back=days_back, supply=st.sampled_from([7, 30, 90]), drug=drugs)
+    @rule(
+        back=days_back,
+        supply=st.sampled_from([7, 30, 90]),
+        drug=st.sampled_from(["letrozole", "letrozole", "exemestane"]),
+    )
     def fetch(self, back: int, supply: int, drug: str) -> None:
         self.tried(
             actions.record_dispensing,
@@ -177,6 +189,16 @@ class OnePatient(RuleBasedStateMachine):
         self.now += timedelta(days=days)
         self.traveller.move_to(self.now)
 
+    @initialize(every=st.sampled_from([1, 1, 4]))
+    def choose_rhythm(self, every: int) -> None:
+        self.every = every
+
+    @invariant()
+    def is_assessed_now_and_then(self) -> None:
+        self.steps += 1
+        if self.steps % self.every == 0:
+            self._run(self.records[-1])
+
     # --- what must hold -------------------------------------------------------------------------
 
     @rule()
@@ -220,7 +242,7 @@ def test_what_stands_is_what_the_facts_call_for() -> None:
     run_state_machine_as_test(
         OnePatient,
         settings=settings(
-            max_examples=20,
+            max_examples=15,
             stateful_step_count=14,
             deadline=None,
             suppress_health_check=list(HealthCheck),
