@@ -187,8 +187,9 @@ DROP TABLE surplus;
 """
 CONTACTS = """
 INSERT INTO adherence_contact (uid, created_at, clinic_id, episode_id, channel, result, note, at,
-    recorded_by_id)
-SELECT gen_random_uuid(), %(now)s, clinic_id, id, 'phone', 'no_answer', '', %(now)s, %(staff)s
+    interpreter, recorded_by_id)
+SELECT gen_random_uuid(), %(now)s, clinic_id, id, 'phone', 'no_answer', '', %(now)s, 'none',
+    %(staff)s
 FROM adherence_episode;
 """
 
@@ -243,7 +244,7 @@ def _run(scripts: Sequence[str], values: Mapping[str, Any]) -> None:
         for statements in scripts:
             for statement in filter(str.strip, statements.split(";\n")):
                 cursor.execute(statement, values)
-        cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE (SKIP_LOCKED)")
 
 
 def keep_episodes(most: int) -> int:

@@ -266,7 +266,7 @@ STORIES: tuple[Story, ...] = (
         missed=((-8, 0), (0, 0), (0.1, 3), (9, 3)),
         missed_reason="cost",
         answers=ALWAYS,
-        fills_known=True,
+        asked_days_ago=4,
     ),
     Story(
         "heavy burden",

@@ -117,7 +117,7 @@ def load(cohort: Cohort) -> Loaded:
         for table, found in rows.items():
             _insert(table, list(found), same)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("ANALYZE (SKIP_LOCKED)")
     return Loaded(clinic, staff, [int(row) + 1 for row in there])
 
 

@@ -57,7 +57,8 @@ def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) ->
         propose(plan)
         propose_other_rules(plan)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # Catalogues that databases share may be being analysed beside another one.
+        cursor.execute("ANALYZE (SKIP_LOCKED)")
     return house.clinic
 
 

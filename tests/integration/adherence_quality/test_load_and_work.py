@@ -173,7 +173,13 @@ def test_stale_is_48_open_hours_without_a_step(clinic: Clinic) -> None:
     old, older = local(11, 12, 9), local(11, 10, 9)  # 60 and 76 open hours before Monday 13 h
     EpisodeFactory(patient=on_drug(clinic), opened_at=old)
     EpisodeFactory(patient=on_drug(clinic), opened_at=local(11, 16, 9))  # 44
-    EpisodeFactory(patient=on_drug(clinic), opened_at=old, state="waiting")
+    EpisodeFactory(
+        patient=on_drug(clinic),
+        opened_at=old,
+        state="waiting",
+        waiting_since=old,
+        waiting_until=date(2026, 11, 26),
+    )
     called = EpisodeFactory(patient=on_drug(clinic), opened_at=older, state="in_progress")
     contacted(called, local(11, 19, 9), result="no_answer")
     back = EpisodeFactory(

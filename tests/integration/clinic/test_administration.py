@@ -35,6 +35,8 @@ def clinic_form(clinic, **changes):
         "offer_hours": "12",
         "waitlist_cutoff_hours": "24",
         "excused_notice_hours": "24",
+        "call_attempts": "3",
+        "digest_at": "08:00",
         **changes,
     }
 

@@ -27,7 +27,7 @@ def clock_file(tmp_path: Path, settings) -> Path:
 @pytest.fixture
 def demo(db: None, clock_file: Path) -> Clinic:
     """A small synthetic clinic: one patient of each story, four weeks of past."""
-    return seed(patients=30, weeks=4, seed=1, fresh=False, now=clock.now())
+    return seed(patients=32, weeks=4, seed=1, fresh=False, now=clock.now())
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def _codes(state: str) -> set[str]:
 
 
 def test_the_stories_show_where_they_should(demo: Clinic) -> None:
-    assert Patient.objects.count() == 30
+    assert Patient.objects.count() == 32
     assert {
         "red flag",
         "rising pain",
@@ -66,7 +66,7 @@ def test_the_same_seed_makes_the_same_clinic(demo: Clinic) -> None:
         ]
 
     before = facts()
-    seed(patients=30, weeks=4, seed=1, fresh=True, now=demo.created_at)
+    seed(patients=32, weeks=4, seed=1, fresh=True, now=demo.created_at)
     assert facts() == before
 
 

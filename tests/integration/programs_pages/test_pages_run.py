@@ -339,7 +339,7 @@ def test_arrival_is_undone_from_its_message(doctor, under_way):
 def test_adverse_events_and_home_exercise_are_recorded_once_and_taken_back(
     doctor, under_way, patient
 ):
-    day = clock.today(under_way.clinic.time_zone).isoformat()
+    day = under_way.session.day.isoformat()
     typed = {
         "adverse.what": "Dizzy on the bike",
         "adverse.grade": "2",
