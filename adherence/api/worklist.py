@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from adherence import actions, selectors
 from adherence.api import serializers as s
 from adherence.api import worklist_serializers as w
-from adherence.models import DailyBudget, SavedView
+from adherence.models import SavedView
 from adherence.selectors import asked_of
+from adherence.selectors.budget import budget_of
 from clinic import audit, clock
 from clinic.actions import set_shortcuts
 from clinic.api.views import ClinicAPIView, find_or_404, once
@@ -65,8 +66,7 @@ class Budget(ClinicAPIView):
     @extend_schema(operation_id="worklist_budget_retrieve", responses=w.BudgetSettings)
     def get(self, request: Request) -> Response:
         """Return the clinic's calls of a day, or the default."""
-        budget = DailyBudget.objects.filter(clinic=self.clinic_access.clinic).first()
-        return Response(w.BudgetSettings(budget or DailyBudget()).data)
+        return Response(w.BudgetSettings(budget_of(self.clinic_access.clinic)).data)
 
     @extend_schema(
         operation_id="worklist_budget_update",

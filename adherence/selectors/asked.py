@@ -83,13 +83,6 @@ def asked_of(said: Mapping[str, str]) -> Asked:
     )
 
 
-def order_of(queue: Queue) -> tuple[str, ...]:
-    """Return the order of a queue: most urgent and oldest first, the resolved ones latest first."""
-    if queue == Queue.RESOLVED:
-        return ("-resolved_at", "-pk")
-    return ("urgency", "opened_at", "pk")
-
-
 def episodes_asked_for(
     asked: Asked, *, clinic: Clinic, staff: Staff, now: datetime
 ) -> QuerySet[Episode]:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
 
-from adherence.models import Episode, Tier
+from adherence.models import DailyBudget, Episode, Tier
 from adherence.selectors.deadlines import ON_THE_CLOCK, Attempt, Due, tier_of
+from clinic.models import Clinic
 
 
 @dataclass(frozen=True)
@@ -117,3 +118,8 @@ def why_it_can_wait(
 
 def _rank(tier: Tier) -> str:
     return str(tier.label)[:1].lower() + str(tier.label)[1:]
+
+
+def budget_of(clinic: Clinic) -> DailyBudget:
+    """Return what a clinic means to call in a day; unsaved and by default where it never said."""
+    return DailyBudget.objects.filter(clinic=clinic).first() or DailyBudget(clinic=clinic)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from adherence import actions
 from adherence.models import DailyBudget
+from adherence.selectors.budget import budget_of
 from clinic.access import needs, staff_access
 from clinic.actions import set_shortcuts
 from clinic.actors import Actor
@@ -43,10 +44,9 @@ class BudgetForm(SteadyForm, forms.ModelForm):
 def budget(request: HttpRequest) -> HttpResponse:
     """Say how many patients the clinic means to call in a day."""
     access = staff_access(request)
-    standing = DailyBudget.objects.filter(clinic=access.clinic).first()
     form = BudgetForm(
         request.POST if request.method == "POST" else None,
-        instance=standing or DailyBudget(clinic=access.clinic),
+        instance=budget_of(access.clinic),
     )
     if form.is_valid():
         try:

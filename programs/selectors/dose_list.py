@@ -153,10 +153,6 @@ def _line(one: Measured) -> Line:
     )
 
 
-def _unbroken(figure: str) -> str:
-    return figure.replace(" ", NO_BREAK)
-
-
 def _dose(dose: MeasureDose | None) -> Cell | None:
     if dose is None:
         return None
