@@ -72,14 +72,29 @@ LOW_COVER = """
     WHERE days >= %(low_cover_least_days)s AND 100 * covered < %(low_cover_percent)s * days
 """
 
+# One bad week makes her a call of the same day; the next one like it, after a nurse has dealt with
+# the first, is no news: then it is known anew when it is clearly worse, when it comes back after a
+# calm window, or when it has lasted `again_days`. Sustained pain goes on meanwhile.
 SEVERE_PAIN = """
-    SELECT patient_id, max(pain) AS severity, max(created_at) AS known_at,
+    SELECT patient_id, max(pain) FILTER (WHERE holds) AS severity,
+        max(created_at) FILTER (WHERE pain_before IS NULL
+            OR pain >= pain_before + %(severe_pain_rise)s
+            OR reported_for - day_before >= %(severe_pain_window_days)s) AS known_at,
         jsonb_build_object('pain', jsonb_agg(jsonb_build_object(
-            'on', reported_for, 'value', pain) ORDER BY reported_for)) AS evidence
-    FROM readings
-    WHERE pain >= %(severe_pain_pain)s AND pain_nth <= %(severe_pain_clear_after)s
-        AND reported_for > %(today)s - %(severe_pain_window_days)s
-    GROUP BY patient_id
+            'on', reported_for, 'value', pain) ORDER BY reported_for) FILTER (WHERE holds))
+            AS evidence
+    FROM (
+        SELECT patient_id, pain, created_at, reported_for,
+            pain_nth <= %(severe_pain_clear_after)s
+                AND reported_for > %(today)s - %(severe_pain_window_days)s AS holds,
+            max(pain) OVER earlier AS pain_before, max(reported_for) OVER earlier AS day_before
+        FROM readings
+        WHERE pain >= %(severe_pain_pain)s AND reported_for > %(today)s
+            - GREATEST(%(severe_pain_again_days)s, %(severe_pain_window_days)s)
+        WINDOW earlier AS (PARTITION BY patient_id ORDER BY reported_for
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ) AS severe
+    GROUP BY patient_id HAVING bool_or(holds)
 """
 
 # Two hits with no two quiet check-ins in a row since are two in a row, or two of three.

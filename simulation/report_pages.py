@@ -13,8 +13,8 @@ from simulation.report_limits import LIMITS
 from simulation.scoring import WITHIN, WITHIN_SHORT
 from simulation.worlds import WORLDS
 
-# Cohorts up to this one were looked at while the evaluation was built.
-LAST_SEEN_SEED = 100
+# Cohorts up to this one were looked at while rules and evaluation were built.
+LAST_SEEN_SEED = 200
 
 
 def document(of: Evaluation) -> str:
@@ -43,8 +43,8 @@ def _limits(of: Evaluation) -> str:
 
 def _fresh(of: Evaluation) -> str:
     if of.first_seed > LAST_SEEN_SEED:
-        return "The cohorts below were not among them."
-    return "**Some of the cohorts below are among them, so this run decides nothing.**"
+        return "The cohorts below were among none of these."
+    return "**Some of the cohorts below were among these, so this run decides nothing.**"
 
 
 def _short(of: Evaluation) -> str:

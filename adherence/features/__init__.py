@@ -73,7 +73,8 @@ def parameters(
     reports = [
         limits[t.parameter]
         for t in THRESHOLDS.values()
-        if t.key.endswith(".window_days") and not t.key.startswith(_ABOUT_VISITS)
+        if (t.key.endswith(".window_days") and not t.key.startswith(_ABOUT_VISITS))
+        or t.key == "severe_pain.again_days"
     ]
     return {
         **limits,

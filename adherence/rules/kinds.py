@@ -69,7 +69,7 @@ def clear_after(code: str, default: int = 2) -> Threshold:
     )  # fmt: skip
 
 
-def again_after(code: str) -> Threshold:
+def again_after(code: str, default: int = 28) -> Threshold:
     return Threshold(
-        f"{code}.again_days", "Raised anew this long after it was closed", "days", 28, 7, 182
+        f"{code}.again_days", "Raised anew this long after it was closed", "days", default, 7, 182
     )

@@ -1,7 +1,7 @@
 """Rules that need a call the same day."""
 
 from adherence.models.signal import Tier
-from adherence.rules.kinds import Rule, clear_after, scale, window
+from adherence.rules.kinds import Rule, again_after, clear_after, scale, window
 from adherence.rules.steps import (
     CALL_STEP_EVIDENCE,
     CALL_TODAY,
@@ -67,10 +67,12 @@ SAFETY: tuple[Rule, ...] = (
         name="Severe joint pain",
         tier=Tier.SAFETY,
         matter="pain",
-        says="Worst joint pain was {pain} or more, once, in the last {window_days} days.",
+        says="Worst joint pain was {pain} or more, once, in the last {window_days} days. Once a "
+        "nurse has closed it, it is raised anew by pain {rise} or more above the worst before, by "
+        "severe pain after {window_days} days without, and when it has lasted {again_days} days.",
         minimum="One check-in.",
         clears="{clear_after} check-ins in a row below {pain}.",
-        source="Serlin 1995 (7-10 is severe)",
+        source="Serlin 1995 (7-10 is severe); Mathias 2011 (2 points is the least that matters)",
         worth=SAFETY_WORTH,
         next_step=CALL_TODAY + " " + PAIN_STEP.replace("Call within 7 days. ", ""),
         next_step_in_short="Call today",
@@ -79,6 +81,8 @@ SAFETY: tuple[Rule, ...] = (
             scale("severe_pain", "pain", "Worst joint pain", 7, 10),
             window("severe_pain", 28),
             clear_after("severe_pain"),
+            scale("severe_pain", "rise", "Points worse that raise it anew", 2, 10),
+            again_after("severe_pain", 84),
         ),
     ),
 )

@@ -12,7 +12,7 @@ from simulation.plan import Plan
 from simulation.runner import run_all
 from simulation.worlds import WORLDS
 
-FIRST_SEED = 101  # cohorts before it were looked at while this was built
+FIRST_SEED = 201  # cohorts before it were looked at while this was built
 FOLDER = Path(settings.BASE_DIR) / "docs"
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--patients", type=int, default=1000, help="women a cohort")
         parser.add_argument("--weeks", type=int, default=104)
-        parser.add_argument("--seeds", type=int, default=5, help="cohorts a world")
+        parser.add_argument("--seeds", type=int, default=8, help="cohorts a world")
         parser.add_argument("--calls", type=float, default=2.0, help="a week and 100 women")
         parser.add_argument("--rest", type=int, default=Plan.rest_weeks, help="weeks between calls")
         parser.add_argument("--world", choices=WORLDS, action="append", help="only this one")

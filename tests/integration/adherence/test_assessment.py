@@ -242,6 +242,55 @@ def test_silence_is_raised_again_only_after_another_spell(story: Story, nurse: A
     assert Episode.objects.count() == 2
 
 
+# Days before and after NOW, oldest first: what she answered before the call, and after it.
+SEVERE_AND_AFTER = {
+    "as severe again": (((1, 8),), ((-6, 8),), -7, False),
+    "one point worse": (((1, 8),), ((-6, 9),), -7, False),
+    "two points worse": (((1, 7),), ((-6, 9),), -7, True),
+    "worse, but not than the worst of the last weeks": (((8, 9), (1, 7)), ((-6, 9),), -7, False),
+    "back after 27 days": (((1, 8),), ((-6, 3), (-13, 3), (-26, 7)), -27, False),
+    "back after a calm window": (((1, 8),), ((-6, 3), (-13, 3), (-27, 7)), -28, True),
+    "still as severe a day too early": (
+        ((1, 8),),
+        tuple((-n, 8) for n in range(6, 85, 7)),
+        -82,
+        False,
+    ),
+    "still as severe after 84 days": (
+        ((1, 8),),
+        tuple((-n, 8) for n in range(6, 85, 7)),
+        -83,
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "looked", "again"), SEVERE_AND_AFTER.values(), ids=SEVERE_AND_AFTER
+)
+def test_severe_pain_that_was_dealt_with_is_urgent_again_only_when_it_is_news(
+    story: Story, nurse: Actor, before: tuple, after: tuple, looked: int, again: bool
+) -> None:
+    for days, pain in before:
+        story.report(days, pain=pain)
+    story.assess()
+    closed = resolved(story, nurse)
+    for days, pain in after:
+        story.report(days, pain=pain)
+    signals = story.assessed(now=moment(looked))
+    assert (signals["severe_pain"].episode != closed) is again
+
+
+def test_severe_pain_that_is_no_news_goes_on_as_sustained_pain(story: Story, nurse: Actor) -> None:
+    story.report(1, pain=8)
+    story.assess()
+    resolved(story, nurse)
+    story.report(-6, pain=8)
+    story.assess(now=moment(-7))
+    assert story.episode.safety is False
+    assert {s.rule for s in story.episode.signals.all()} == {"sustained_pain"}
+
+
 # --- snoozes ------------------------------------------------------------------------------------
 
 

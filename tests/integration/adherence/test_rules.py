@@ -34,7 +34,9 @@ def test_severe_pain_once_is_a_safety_signal(story: Story) -> None:
     signal = story.assessed()["severe_pain"]
     assert (signal.tier, signal.severity) == ("S", 7)
     assert signal.evidence["pain"] == [{"on": "2026-11-22", "value": 7}]
-    assert signal.evidence["thresholds"] == {"pain": 7, "window_days": 28, "clear_after": 2}
+    assert signal.evidence["thresholds"] == {
+        "pain": 7, "window_days": 28, "clear_after": 2, "rise": 2, "again_days": 84
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
