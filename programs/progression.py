@@ -5,13 +5,13 @@ flare of pain asks for less, nothing asks for more.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from programs.models.component import Modality
 from programs.models.exercise import BandColour, LoadKind
 from programs.models.proposal import ProposalRule, ProposalUnit
+from programs.training_facts import History, Prescribed, Reading, SetDone, Suggestion, Visit
 
 GOAL_PLUS, IN_A_ROW = 2, 2
 LEAST_RISE, MOST_RISE = Decimal("0.02"), Decimal("0.10")
@@ -23,91 +23,6 @@ AFTER_BREAK, AFTER_LONG_BREAK = 80, 50
 PAIN_ACCEPTED = 5
 BACK_WITHIN = timedelta(days=8)
 BANDS = list(BandColour.values)
-
-
-@dataclass(frozen=True)
-class Prescribed:
-    """What she does of one exercise: `goal` is the upper end of her repetitions."""
-
-    exercise: int
-    name: str
-    kind: str
-    goal: int
-    since: date
-    load_kg: Decimal | None = None
-    band: str = ""
-    step_kg: Decimal = Decimal(1)
-    is_slow: bool = False
-
-
-@dataclass(frozen=True)
-class SetDone:
-    exercise: int
-    number: int
-    reps: int | None
-    load_kg: Decimal | None = None
-    band: str = ""
-    side: str = "both"
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A session she came to. `arm_symptom` says that a swelling was told or stopped it."""
-
-    day: date
-    sets: tuple[SetDone, ...] = ()
-    pain_before: int | None = None
-    pain_after: int | None = None
-    stopped_for_pain: bool = False
-    arm_symptom: bool = False
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Worst joint pain of an answer between sessions, and whether it told of a swelling."""
-
-    day: date
-    pain: int
-    arm_symptom: bool = False
-
-
-@dataclass(frozen=True)
-class Aerobic:
-    """The last whole week of walking or cycling: minutes meant and done, and its intensity."""
-
-    first_day: date
-    last_day: date
-    target: int
-    done: int
-    low: int | None = None
-    high: int | None = None
-    is_effort: bool = False
-
-
-@dataclass(frozen=True)
-class History:
-    """All that the rules look at; `eased_on` is the day of the last accepted step back."""
-
-    today: date
-    prescribed: Sequence[Prescribed] = ()
-    visits: Sequence[Visit] = ()
-    readings: Sequence[Reading] = ()
-    aerobic: Aerobic | None = None
-    loads_rise: bool = True
-    minutes_rise: bool = True
-    percent: int = 100  # of this week's resistance, as it stands
-    eased_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    rule: str
-    modality: str
-    unit: str
-    from_value: Decimal
-    to_value: Decimal
-    exercise: int | None = None
-    evidence: list[dict[str, str]] = field(default_factory=list)
 
 
 def suggestions(history: History) -> list[Suggestion]:

@@ -23,18 +23,9 @@ FOLLOW_UP = 26  # weeks after the last week of the list, so that every call can 
 
 
 @dataclass(frozen=True)
-class Cohort:
-    """Everything true about the women, and everything they say; women x weeks on the drug.
+class Course:
+    """What the drug, her sessions and a change of the drug do to her; women x weeks on the drug."""
 
-    The list is worked for `weeks` weeks of the calendar; a woman is on `horizon` weeks of her own.
-    `stop` is her own week of the first tablet not taken for good, `horizon` for not within it.
-    """
-
-    world: World
-    seed: int
-    weeks: int
-    horizon: int
-    people: Population
     level: Floats
     pain: Ints
     affected: Bools
@@ -42,16 +33,45 @@ class Cohort:
     attendance: Attendance
     stays_away: Bools
     switches: Switches
-    habit: Habit
+
+
+@dataclass(frozen=True)
+class Ending:
+    """When she stops, what drove it, and how the clinic gets to know.
+
+    `stop` is her own week of the first tablet not taken for good, `horizon` for not within it.
+    """
+
     ratio: Floats
     hazards: Floats
     stop: Ints
     stop_day: Ints
     detection: Detection
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What she takes, fetches and answers; women x weeks on the drug."""
+
     doses: Doses
     fills: Fills
     given: Bools
     red_flags: Bools
+
+
+@dataclass(frozen=True)
+class Cohort(Course, Ending, Traces):
+    """Everything true about the women, and everything they say.
+
+    The list is worked for `weeks` weeks of the calendar; a woman is on `horizon` weeks of her own.
+    """
+
+    world: World
+    seed: int
+    weeks: int
+    horizon: int
+    people: Population
+    habit: Habit
 
     @property
     def size(self) -> int:
@@ -71,56 +91,74 @@ def simulate(*, seed: int, size: int, weeks: int, world: World) -> Cohort:
     """Make a cohort of women who begin the drug: the same arguments, the same cohort."""
     horizon = weeks + FOLLOW_UP + LATEST_WEEK
     people = population(seed, size)
-    pain = pains.untreated(seed, size, horizon)
-    before = symptoms(seed, people, pain.level)
-    sessions = attendance(seed, people, pain.level, before.true_tiredness, world.burden_keeps_away)
-    came_to = sessions.weekly
-    dose = pains.dose_reached(came_to, sessions.begins, horizon)
-    eased = pains.eased(pain.level, dose, world.exercise_effect)
-    changes = switches(seed, eased)
-    level = relieved(seed, eased, changes)
-    now = symptoms(seed, people, level)
+    course = _course(seed, people, horizon, world)
     usual = habit(seed, size)
-    away = stays_away(sessions, horizon)
-    ratio = log_ratio(
-        people,
-        level=level,
-        bother=now.true_bother,
-        silent=usual.poor,
-        stays_away=away,
-        world=world,
-    )
-    stop, hazards = stopping(seed, ratio, world)
-    found = detection(seed, stop)
-    taken = doses(
-        seed,
-        stop=stop,
-        pausing=changes.pausing(horizon),
-        warned_share=world.warned,
-        tells=found.tells,
-    )
-    given = answers(seed, usual, stop, horizon)
+    ending = _ending(seed, people, course, usual, world)
+    traces = _traces(seed, course, ending, usual, world)
     return Cohort(
         world=world,
         seed=seed,
         weeks=weeks,
         horizon=horizon,
         people=people,
+        habit=usual,
+        **vars(course),
+        **vars(ending),
+        **vars(traces),
+    )
+
+
+def _course(seed: int, people: Population, horizon: int, world: World) -> Course:
+    pain = pains.untreated(seed, people.size, horizon)
+    before = symptoms(seed, people, pain.level)
+    sessions = attendance(seed, people, pain.level, before.true_tiredness, world.burden_keeps_away)
+    dose = pains.dose_reached(sessions.weekly, sessions.begins, horizon)
+    eased = pains.eased(pain.level, dose, world.exercise_effect)
+    changes = switches(seed, eased)
+    level = relieved(seed, eased, changes)
+    return Course(
         level=level,
         pain=pains.answered(seed, pain, level),
         affected=pain.affected,
-        symptoms=now,
+        symptoms=symptoms(seed, people, level),
         attendance=sessions,
-        stays_away=away,
+        stays_away=stays_away(sessions, horizon),
         switches=changes,
-        habit=usual,
+    )
+
+
+def _ending(seed: int, people: Population, course: Course, usual: Habit, world: World) -> Ending:
+    ratio = log_ratio(
+        people,
+        level=course.level,
+        bother=course.symptoms.true_bother,
+        silent=usual.poor,
+        stays_away=course.stays_away,
+        world=world,
+    )
+    stop, hazards = stopping(seed, ratio, world)
+    return Ending(
         ratio=ratio,
         hazards=hazards,
         stop=stop,
-        stop_day=stop * 7 + stream(seed, "day of stopping").integers(1, 7, size),
-        detection=found,
+        stop_day=stop * 7 + stream(seed, "day of stopping").integers(1, 7, people.size),
+        detection=detection(seed, stop),
+    )
+
+
+def _traces(seed: int, course: Course, ending: Ending, usual: Habit, world: World) -> Traces:
+    horizon = course.level.shape[1]
+    taken = doses(
+        seed,
+        stop=ending.stop,
+        pausing=course.switches.pausing(horizon),
+        warned_share=world.warned,
+        tells=ending.detection.tells,
+    )
+    given = answers(seed, usual, ending.stop, horizon)
+    return Traces(
         doses=taken,
-        fills=fills(seed, taken.missed, stop, changes),
+        fills=fills(seed, taken.missed, ending.stop, course.switches),
         given=given,
         red_flags=stream(seed, "red flags").random(given.shape) < RED_FLAGS,
     )

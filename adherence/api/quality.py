@@ -11,6 +11,7 @@ from adherence.api import quality_serializers as s
 from adherence.models import QualityReport
 from adherence.quality import WEEKS, last_weeks, measure
 from adherence.selectors.quality_lists import unheard, unseen
+from adherence.selectors.quality_reports import quality_reports
 from clinic import audit, clock
 from clinic.api.pagination import ByIdCursor
 from clinic.api.views import ClinicAPIView, find_or_404
@@ -44,9 +45,7 @@ class Quarters(ClinicAPIView):
     @extend_schema(operation_id="quality_quarters_list", responses=s.QuarterBriefOut(many=True))
     def get(self, request: Request) -> Response:
         """List the quarters that were reported, the newest first."""
-        return self.page_of(
-            QualityReport.objects.filter(clinic=self.clinic_access.clinic).defer("figures")
-        )
+        return self.page_of(quality_reports(self.clinic_access.clinic))
 
 
 class Quarter(ClinicAPIView):

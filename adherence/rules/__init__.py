@@ -87,7 +87,6 @@ def validate_off(codes: Collection[str]) -> None:
         if BY_CODE[code].tier == Tier.SAFETY:
             raise BadThreshold(
                 f"{BY_CODE[code].name} ({code}) is a safety rule and cannot be switched off: "
-                f"change "
-                "its limits instead.",
+                "change its limits instead.",
                 field="off",
             )

@@ -11,16 +11,13 @@ BEHAVIOUR: tuple[Rule, ...] = (
         tier=Tier.B,
         matter="stopping",
         says="Asked whether she thinks of stopping, her last answer, in the last {window_days} "
-        "days, "
-        "was that she is not sure.",
+        "days, was that she is not sure.",
         minimum="One check-in in which she answered the question.",
         clears="A later check-in in which she answers it with no. Yes is a rule of its own.",
         source="Toivonen 2021 (a review of 68 studies); the question is Steady's own",
-        worth="How women weigh for and against is the most consistent thing that can be "
-        "changed; this "
-        "question itself has not been tested.",
-        next_step="Call: ask what speaks for the tablets and what against, and what would have "
-        "to "
+        worth="How women weigh for and against is the most consistent thing that can be changed; "
+        "this question itself has not been tested.",
+        next_step="Call: ask what speaks for the tablets and what against, and what would have to "
         "change. Do not argue.",
         next_step_in_short="Call: ask what she weighs",
         next_step_evidence=CALL_STEP_EVIDENCE,
@@ -39,8 +36,7 @@ BEHAVIOUR: tuple[Rule, ...] = (
         worth="Women who reported in 75 % of weeks were more often adherent (90.3 against 66.8 %).",
         next_step="Check address and number, then call; record her answers on the phone.",
         next_step_in_short="Call: no word from her",
-        next_step_evidence="Prompts doubled weekly reports (74 against 38 %); on adherence "
-        "itself "
+        next_step_evidence="Prompts doubled weekly reports (74 against 38 %); on adherence itself "
         "reminders had no effect (S1105).",
         thresholds=(
             Threshold("silence.days", "Days without a check-in", "days", 14, 7, 90),
@@ -53,21 +49,17 @@ BEHAVIOUR: tuple[Rule, ...] = (
         tier=Tier.B,
         matter="silence",
         says="She answered in fewer than {percent} % of the check-in periods of the last "
-        "{window_days} "
-        "days; a period is the clinic's own rhythm of asking, and only those that are over "
-        "count.",
-        minimum="{window_days} days on the drug and in the clinic, and a rhythm that asks at "
-        "least four "
-        "times in them.",
+        "{window_days} days; a period is the clinic's own rhythm of asking, and only those that "
+        "are over count.",
+        minimum="{window_days} days on the drug and in the clinic, and a rhythm that asks at least "
+        "four times in them.",
         clears="{percent} % or more.",
         source="Krukowski 2024 (an association, found afterwards)",
-        worth="Women who reported in 75 % of weeks were more often adherent (90.3 against 66.8 "
-        "%); in "
-        "the same study only 35 % of all did.",
+        worth="Women who reported in 75 % of weeks were more often adherent (90.3 against 66.8 %); "
+        "in the same study only 35 % of all did.",
         next_step="Ask at her next visit or by phone what makes answering hard; offer another way.",
         next_step_in_short="Ask why answers are few",
-        next_step_evidence="Prompts doubled weekly reports (74 against 38 %); on adherence "
-        "itself "
+        next_step_evidence="Prompts doubled weekly reports (74 against 38 %); on adherence itself "
         "reminders had no effect (S1105).",
         thresholds=(
             Threshold("patchy.percent", "Share of periods with an answer", "%", 75, 10, 95),
@@ -87,8 +79,7 @@ BEHAVIOUR: tuple[Rule, ...] = (
         clears="She comes to a session, or the program ends or pauses.",
         source="Nilsen 2018 (exercise dose); none for stopping the drug",
         worth=WEAK_FOR_STOPPING,
-        next_step="Call: ask why she stayed away, about pain and tablets; offer another time or "
-        "a "
+        next_step="Call: ask why she stayed away, about pain and tablets; offer another time or a "
         "lighter session.",
         next_step_in_short="Call about the missed sessions",
         next_step_evidence=WEAK_FOR_STOPPING,

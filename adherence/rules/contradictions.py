@@ -108,6 +108,16 @@ _ODD: tuple[tuple[str, frozenset[str], _Odd, _Says], ...] = (
         ),
     ),
     (
+        "severe_pain.rise",
+        frozenset(),  # a safety rule is never off
+        lambda t, _: t["severe_pain.pain"] + t["severe_pain.rise"] > 10,
+        lambda t, _: (
+            f"Severe pain begins at {t['severe_pain.pain']} and is raised anew "
+            f"{t['severe_pain.rise']} points above the worst before, which the scale of 10 has no "
+            "room for: once closed, it comes back only by returning or by lasting."
+        ),
+    ),
+    (
         "doses_stopped.doses",
         frozenset({"missed_doses"}),
         lambda t, _: t["doses_stopped.doses"] <= t["missed_doses.doses"],

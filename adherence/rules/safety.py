@@ -46,8 +46,7 @@ SAFETY: tuple[Rule, ...] = (
         name="A week without tablets",
         tier=Tier.SAFETY,
         matter="tablets",
-        says="She missed {doses} or more of the last 7 tablets, not counting a pause she was "
-        "told "
+        says="She missed {doses} or more of the last 7 tablets, not counting a pause she was told "
         "to take.",
         minimum="One check-in with the tablets answered, in the last {window_days} days.",
         clears="{clear_after} answers in a row with fewer.",

@@ -29,8 +29,7 @@ SYMPTOMS: tuple[Rule, ...] = (
         name="Worse than her own baseline",
         tier=Tier.A,
         matter="pain",
-        says="Worst joint pain was {rise} or more above her own baseline (the mean of her first "
-        "3 "
+        says="Worst joint pain was {rise} or more above her own baseline (the mean of her first 3 "
         "check-ins on the drug; of 2 while she has only 4) in 2 check-ins in a row, in the last "
         "{window_days} days. In the first {early_days} days on the drug it weighs more.",
         minimum="Four check-ins on the drug: two for the baseline and two after it.",

@@ -10,8 +10,7 @@ TABLETS: tuple[Rule, ...] = (
         name="Missed tablets",
         tier=Tier.A,
         matter="tablets",
-        says="She missed {doses} or more of the last 7 tablets, not counting a pause she was "
-        "told "
+        says="She missed {doses} or more of the last 7 tablets, not counting a pause she was told "
         "to take.",
         minimum="One check-in with the tablets answered, in the last {window_days} days.",
         clears="{clear_after} answers in a row with fewer than {doses}.",
@@ -31,19 +30,16 @@ TABLETS: tuple[Rule, ...] = (
         name="Tablets not fetched",
         tier=Tier.A,
         matter="tablets",
-        says="The tablets that she fetched were used up {days} days ago or longer, and no new "
-        "fill is "
-        "known. It weighs more from {longer_days} and again from {longest_days} days.",
+        says="The tablets that she fetched were used up {days} days ago or longer, and no new fill "
+        "is known. It weighs more from {longer_days} and again from {longest_days} days.",
         minimum="One recorded fill: of the present drug, or before it began.",
         clears="A fill, or the end of the drug; a pause between two drugs does not count.",
         source="Hershman 2011; Gremke 2023 (gaps of 90 and 180 days)",
-        worth="The outcome itself, as pharmacies see it: at 5 years 35.1 % were still on the "
-        "drug when "
-        "a gap of 90 days counts as stopping, 51.9 % with 180 days. A fill elsewhere is not "
+        worth="The outcome itself, as pharmacies see it: at 5 years 35.1 % were still on the drug "
+        "when a gap of 90 days counts as stopping, 51.9 % with 180 days. A fill elsewhere is not "
         "seen.",
         next_step="Call: ask whether she still takes them and where she fetches them; cost and "
-        "side "
-        "effects. Record a fill that is missing here.",
+        "side effects. Record a fill that is missing here.",
         next_step_in_short="Call: no refill",
         next_step_evidence=CALL_STEP_EVIDENCE,
         thresholds=(
@@ -61,16 +57,13 @@ TABLETS: tuple[Rule, ...] = (
         minimum="A course that ended for a switch.",
         clears="The next drug begins, or the end of the course gets another reason.",
         source="Henry 2012 (a pause of 2 to 8 weeks before a switch)",
-        worth="The outcome itself: a pause that was prescribed becomes a stop that nobody "
-        "decided. Of "
-        "83 women who switched, 38.6 % stayed on the second drug.",
-        next_step="Ask the prescriber whether the new drug was ordered; call her and ask "
-        "whether she "
-        "has it.",
+        worth="The outcome itself: a pause that was prescribed becomes a stop that nobody decided. "
+        "Of 83 women who switched, 38.6 % stayed on the second drug.",
+        next_step="Ask the prescriber whether the new drug was ordered; call her and ask whether "
+        "she has it.",
         next_step_in_short="Ask about the new drug",
         next_step_evidence="91.3 % felt better off the first drug before the second (Kadakia "
-        "2017): "
-        "going on is harder than stopping.",
+        "2017): going on is harder than stopping.",
         thresholds=(
             Threshold("washout.days", "Days between two drugs", "days", 56, 14, 180),
             Threshold(
@@ -89,14 +82,12 @@ TABLETS: tuple[Rule, ...] = (
         tier=Tier.A,
         matter="tablets",
         says="The tablets she fetched cover fewer than {percent} % of the days, over up to "
-        "{over_days} "
-        "days on the present drug, counted to the last Monday.",
+        "{over_days} days on the present drug, counted to the last Monday.",
         minimum="Fills of the present drug that go back {least_days} days or longer.",
         clears="{percent} % or more, or a new drug.",
         source="PQA (80 % of days covered is adherent); Hershman 2011",
-        worth="Fewer than 80 % of days covered: hazard ratio for death 1.49 (1.23-1.81). "
-        "Fetched is "
-        "not taken, and a fill elsewhere is not seen.",
+        worth="Fewer than 80 % of days covered: hazard ratio for death 1.49 (1.23-1.81). Fetched "
+        "is not taken, and a fill elsewhere is not seen.",
         next_step="Call: ask without blame how she takes them, about cost, and what got in the "
         "way.",
         next_step_in_short="Call: tablets do not reach",

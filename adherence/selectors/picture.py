@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from adherence.selectors.supply import stocks
 from clinic import charts
-from clinic.charts.tracks import Track
+from clinic.charts.track_kinds import Track
 from patients.models import TherapyCourse
 from patients.models.therapy_course import EndReason
 from programs.selectors.dose_pictures import share_track

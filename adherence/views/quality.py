@@ -17,6 +17,7 @@ from adherence.quality.people import AGES
 from adherence.selectors.quality_csv import HEADER, lines_of
 from adherence.selectors.quality_lists import PAGE_SIZE, unheard, unseen
 from adherence.selectors.quality_page import quality_page, quarter_links
+from adherence.selectors.quality_reports import quality_reports
 from adherence.selectors.quality_words import group_name
 from clinic import audit, clock
 from clinic.access import needs, staff_access
@@ -32,7 +33,6 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Show what the rules did here in the last weeks."""
     access = staff_access(request)
     weeks = _weeks(request)
-    reports = QualityReport.objects.filter(clinic=access.clinic).defer("figures")
     return render(
         request,
         "adherence/quality/figures.html",
@@ -48,7 +48,7 @@ def figures(request: HttpRequest) -> HttpResponse:
                 for number in WEEKS
             ],
             "csv_url": f"{reverse('quality-csv')}?weeks={weeks}",
-            "quarters": quarter_links(list(reports)),
+            "quarters": quarter_links(list(quality_reports(access.clinic))),
             "may_see_list": access.allows(Permission.VIEW_WORKLIST),
         },
     )

@@ -16,8 +16,9 @@ from programs.actions.prescriptions import staff_of, turn
 from programs.actions.proposed import apply, take_back
 from programs.models import Enrollment, Proposal, ProposalState, ProposalUnit
 from programs.models.enrollment import UNDER_WAY
-from programs.progression import Suggestion, suggestions
+from programs.progression import suggestions
 from programs.selectors.progression import history_of
+from programs.training_facts import Suggestion
 
 DECIDED = (ProposalState.ACCEPTED, ProposalState.CHANGED, ProposalState.DECLINED)
 # unit: (lowest, highest) that somebody may choose instead

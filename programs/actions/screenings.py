@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -42,51 +43,41 @@ LIMITS = (
 )
 
 
+class Measured(TypedDict, total=False):
+    """What can be measured at a screening; what is left out was not."""
+
+    systolic: int | None
+    diastolic: int | None
+    heart_rate: int | None
+    oxygen: int | None
+    haemoglobin: Decimal | None
+    platelets: int | None
+    neutrophils: Decimal | None
+
+
 def record_screening(
     *,
     patient: Patient,
     screened_on: date | None = None,
     findings: Iterable[str] = (),
-    systolic: int | None = None,
-    diastolic: int | None = None,
-    heart_rate: int | None = None,
-    oxygen: int | None = None,
-    haemoglobin: Decimal | None = None,
-    platelets: int | None = None,
-    neutrophils: Decimal | None = None,
     parq_result: str = "",
     parq_version: str = "",
     parq_on: date | None = None,
     conditions: str = "",
     by: Actor,
+    **measured: Unpack[Measured],
 ) -> Screening:
     """Keep what was asked and measured, and decide on it by the clinic's limits.
 
-    Her precautions count as findings. The reasons are kept as they read today, whatever becomes
-    of the limits.
+    Her precautions count as findings. The reasons stay as they read today, whatever the limits.
     """
     today = clock.today(patient.clinic.time_zone)
     screened_on = screened_on or today
-    values: dict[str, Decimal | int | None] = {
-        "systolic": systolic,
-        "diastolic": diastolic,
-        "heart_rate": heart_rate,
-        "oxygen": oxygen,
-        "haemoglobin": haemoglobin,
-        "platelets": platelets,
-        "neutrophils": neutrophils,
-    }
     findings = sorted(set(findings))
     _refuse_unfit(findings, screened_on, today)
-    refuse_implausible(**values)
+    refuse_implausible(**measured)
     parq = _parq(parq_result, parq_version, parq_on, today)
-    verdict = screened(
-        readiness_rules(patient.clinic),
-        findings=findings,
-        precautions=current_precautions(patient),
-        parq_refers=parq_result == PARQ_REFERRED,
-        **values,  # type: ignore[arg-type]
-    )
+    verdict = _verdict(patient, findings, parq_result, measured)
     with transaction.atomic(), audit.acting(by):
         return Screening.objects.create(
             clinic_id=patient.clinic_id,
@@ -94,10 +85,9 @@ def record_screening(
             screened_on=screened_on,
             screened_by=_staff(by),
             findings=findings,
-            decision=verdict.level,
-            reasons="\n".join(verdict.reasons),
             conditions=_conditions(conditions),
-            **values,
+            **verdict,
+            **measured,
             **parq,
         )
 
@@ -170,6 +160,19 @@ def _refuse_unfit(findings: list[str], screened_on: date, today: date) -> None:
             "again.",
             field="screened_on",
         )
+
+
+def _verdict(
+    patient: Patient, findings: list[str], parq_result: str, measured: Measured
+) -> dict[str, object]:
+    verdict = screened(
+        readiness_rules(patient.clinic),
+        findings=findings,
+        precautions=current_precautions(patient),
+        parq_refers=parq_result == PARQ_REFERRED,
+        **measured,
+    )
+    return {"decision": verdict.level, "reasons": "\n".join(verdict.reasons)}
 
 
 def _parq(result: str, version: str, on: date | None, today: date) -> dict[str, object]:

@@ -26,9 +26,9 @@ from programs.models import (
     ProposalState,
     ProtocolComponent,
 )
-from programs.progression import Aerobic, History, Prescribed, Reading, SetDone, Visit
 from programs.selectors.adjusted_plan import AdjustedWeek, standing, weeks_of
 from programs.selectors.screening import current_precautions
+from programs.training_facts import Aerobic, History, Prescribed, Reading, SetDone, Visit
 
 VISITS_SEEN = 24
 ACCEPTED = (ProposalState.ACCEPTED, ProposalState.CHANGED)

@@ -46,6 +46,8 @@ def test_a_rule_that_cannot_fire_is_refused_while_it_runs(
     ("changes", "days", "field", "words"),
     [
         ({"severe_pain.pain": 4}, WEEKLY, "severe_pain.pain", "every sustained pain"),
+        ({"severe_pain.rise": 4}, WEEKLY, "severe_pain.rise", "begins at 7 and is raised anew 4"),
+        ({"severe_pain.pain": 9}, WEEKLY, "severe_pain.rise", "scale of 10 has no room"),
         ({"doses_stopped.doses": 2}, WEEKLY, "doses_stopped.doses", "call on the same day"),
         ({"patchy.window_days": 28, "silence.days": 15}, 8, "patchy.window_days", "will not fire"),
         ({"silence.days": 13}, 7, "silence.days", "after 14 days"),
@@ -70,6 +72,10 @@ def test_what_is_probably_not_meant_is_a_doubt(
     found = doubts(policy(changes), check_in_days=days)
     assert [doubt.field for doubt in found] == [field]
     assert words in found[0].says
+
+
+def test_severe_pain_that_can_still_reach_the_top_of_the_scale_is_not_doubted() -> None:
+    assert doubts(policy({"severe_pain.rise": 3}), check_in_days=WEEKLY) == []
 
 
 def test_a_clinic_that_asks_monthly_is_told_which_answers_are_forgotten() -> None:

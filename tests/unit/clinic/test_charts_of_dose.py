@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic import charts
-from clinic.charts.tracks import LEFT, RIGHT
+from clinic.charts.track_marks import LEFT, RIGHT
 
 MONDAY = date(2026, 1, 5)
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,16 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.models import ProposalRule, ProposalUnit
-from programs.progression import (
-    Aerobic,
-    History,
-    Prescribed,
-    Reading,
-    SetDone,
-    Visit,
-    next_load,
-    suggestions,
-)
+from programs.progression import next_load, suggestions
+from programs.training_facts import Aerobic, History, Prescribed, Reading, SetDone, Visit
 
 TODAY = date(2026, 3, 16)
 PRESS = Prescribed(
