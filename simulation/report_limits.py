@@ -52,7 +52,10 @@ below). **Sensitivity** is the share of stops with a hit, **PPV** the share of c
   with is urgent again when it is two points worse, comes back after a calm window, or has lasted 84
   days. Four versions of that (84 or 56 days; one or two points; with and without the calm window)
   were tried on seeds 1 to 4; the one that was taken is not the one that found most there, but the
-  one that lets nobody wait whose severe pain comes back.
+  one that lets nobody wait whose severe pain comes back. The same was tried for sustained pain,
+  worsening and burden: no more was found.
+- After the cohorts below had been seen: that the differences are shown for both windows, and for
+  each number of calls. Both windows were fixed before the first run.
 - {fresh}
 - The rate of spells away was lowered from 0.2 to 0.12 a year after the first cohort, to meet the
   published share of interruptions; no other number behind the worlds was changed after that.

@@ -5,11 +5,12 @@ from django.utils.safestring import SafeString
 from adherence.rules import BY_CODE, RULES
 from simulation import figures as named
 from simulation.firing import ABOUT_SESSIONS
-from simulation.names import RULES_NAME, SHORT, SIMPLE, WORDS
+from simulation.names import RULES_NAME, SHORT, WORDS
 from simulation.over_seeds import Spread
 from simulation.pictures import Group, Row, intervals
 from simulation.report_figures import Evaluation
 from simulation.report_limits import LIMITS
+from simulation.report_short import in_short, is_better
 from simulation.scoring import WITHIN, WITHIN_SHORT
 from simulation.worlds import WORLDS
 
@@ -21,7 +22,8 @@ def document(of: Evaluation) -> str:
     """Return the whole report."""
     parts = [
         _limits(of),
-        _short(of),
+        in_short(of),
+        is_better(of),
         _choosing(of),
         _time(of),
         _load(of),
@@ -45,45 +47,6 @@ def _fresh(of: Evaluation) -> str:
     if of.first_seed > LAST_SEEN_SEED:
         return "The cohorts below were among none of these."
     return "**Some of the cohorts below were among these, so this run decides nothing.**"
-
-
-def _short(of: Evaluation) -> str:
-    lines = ["## In short", ""]
-    for world in of.worlds:
-        told = [_ahead(of.more_than(world, other), SHORT[other]) for other in SIMPLE]
-        lines.append(
-            f"- **{world}**: the rules find {of.score(world, RULES_NAME, 'sensitivity').text(0)} "
-            f"of 100 stops, {of.score(world, RULES_NAME, 'ppv').text(1)} of 100 calls are hits. "
-            f"At the same workload: {'; '.join(told)}. PPV: "
-            f"{'; '.join(_ppv_ahead(of, world, other) for other in SIMPLE)}."
-        )
-    safety = of.figure(of.worlds[0], "for_safety")
-    lines += [
-        "",
-        f"Of the calls that the rules led to, {safety.text(0)} % were for a safety rule (in "
-        f"{of.worlds[0]}). Only the rest tells what the other rules would find.",
-    ]
-    return "\n".join([*lines, "", "![Stops found](images/evaluation-found.svg)", ""])
-
-
-def _ahead(by: Spread, other: str) -> str:
-    amount = f"{abs(100 * by.mean):.0f} in 100 stops"
-    if by.low > 0:
-        return f"{amount} more than {other}"
-    if by.high < 0:
-        return f"**{amount} fewer than {other}**"
-    return f"no clear difference from {other} ({by.text(0)} in 100 stops)"
-
-
-def _ppv_ahead(of: Evaluation, world: str, other: str) -> str:
-    by = of.more_than(world, other, "ppv")
-    if by.low > 0:
-        return f"higher than for {SHORT[other]}"
-    return (
-        f"**lower than for {SHORT[other]}**"
-        if by.high < 0
-        else f"no clear difference from {SHORT[other]}"
-    )
 
 
 def _choosing(of: Evaluation) -> str:
