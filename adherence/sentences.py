@@ -56,7 +56,8 @@ def reasons(signals: Sequence[Signal]) -> list[Signal]:
     """Return at most three signals to show under a headline: one a matter first."""
     telling = _telling(signals)
     first = _one_a_matter(telling)
-    return [*first, *[signal for signal in telling if signal not in first]][:MOST_REASONS]
+    rest = [signal for signal in telling if all(signal is not one for one in first)]
+    return [*first, *rest][:MOST_REASONS]
 
 
 def reason(signal: Signal) -> str:

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -172,9 +173,8 @@ def overview(
     today = now.astimezone(zone).date()
     matching = episodes_asked_for(asked, clinic=clinic, staff=staff, now=now)
     columns = matching.order_by().values("id", "urgency", "opened_at", "resolved_at")
-    late = only_overdue(Episode.objects.filter(clinic=clinic), today, zone)
     chosen, params = _named("m", columns)
-    overdue, more = _named("o", late.order_by().values("id"))
+    overdue, more = _overdue_on(today, zone, clinic.pk)
     order = (
         "resolved_at DESC, id DESC" if asked.queue == Queue.RESOLVED else "urgency, opened_at, id"
     )
@@ -200,6 +200,13 @@ def overview(
         )
         (found,) = cursor.fetchone()
     return _overview(json.loads(found) if isinstance(found, str) else found, now, zone, page_size)
+
+
+@lru_cache(maxsize=256)
+def _overdue_on(today: date, zone: ZoneInfo, clinic: int) -> tuple[str, dict[str, Any]]:
+    """Return the SQL of who is past her time, with its parameters: the same all day long."""
+    late = only_overdue(Episode.objects.filter(clinic=clinic), today, zone)
+    return _named("o", late.order_by().values("id"))
 
 
 def _named(prefix: str, rows: QuerySet[Any, Any]) -> tuple[str, dict[str, Any]]:

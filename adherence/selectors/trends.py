@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString
 
@@ -22,8 +22,12 @@ WEEKS = 8
 SESSIONS = 6
 MOST_TABLETS = 7
 TABLETS_THAT_MATTER = 2
+KEPT = 4096
 
-_DOTS = {
+# Answers to one question, oldest first: the day as the database writes it, and the value.
+Said = tuple[tuple[str, int], ...]
+
+_DOTS: dict[str, tuple[str, str]] = {
     BookingStatus.ATTENDED: ("attended", "attended"),
     BookingStatus.NO_SHOW: ("no_show", "missed"),
     BookingStatus.CANCELLED: ("cancelled", "cancelled"),
@@ -39,7 +43,7 @@ class Trend:
     `top` is the end of the scale, `threshold` the line drawn across it.
     """
 
-    points: list[int | None]
+    points: tuple[int | None, ...]
     last: int | None
     on: date | None
     change: int | None
@@ -60,35 +64,31 @@ class Trend:
 
     @property
     def picture(self) -> SafeString:
-        return _trend_picture(tuple(self.points), self.summary, self.top, self.threshold)
+        return sparkline(self.points, summary=self.summary, high=self.top, threshold=self.threshold)
 
 
 @dataclass(frozen=True)
 class Attendance:
     """The last sessions that were to have happened, oldest first, as the dots draw them."""
 
-    states: list[str]
+    states: tuple[str, ...]
     summary: str
 
     @property
     def picture(self) -> SafeString:
-        return _dots_picture(tuple(self.states), self.summary)
+        return dots(self.states, summary=self.summary)
 
 
-# A list shows the same pictures all day long, and many rows share one.
-@lru_cache(maxsize=4096)
-def _trend_picture(
-    points: tuple[int | None, ...], summary: str, top: int, threshold: int
-) -> SafeString:
-    return sparkline(points, summary=summary, high=top, threshold=threshold)
+class JsonRows(Subquery):
+    """The rows of a subquery as one JSON value: an array of them would be parsed row by row."""
+
+    template = "to_jsonb(ARRAY(%(subquery)s))"
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        super().__init__(rows, output_field=JSONField())
 
 
-@lru_cache(maxsize=4096)
-def _dots_picture(states: tuple[str, ...], summary: str) -> SafeString:
-    return dots(states, summary=summary)
-
-
-def recent_answers(today: date) -> ArraySubquery:
+def recent_answers(today: date) -> JsonRows:
     """Return the answers of the last weeks of a query's `patient_id`, oldest first."""
     reports = SymptomReport.objects.filter(
         patient=OuterRef("patient_id"),
@@ -96,22 +96,31 @@ def recent_answers(today: date) -> ArraySubquery:
         reported_for__gt=today - timedelta(weeks=WEEKS),
         reported_for__lte=today,
     ).order_by("reported_for")
-    return ArraySubquery(
+    return JsonRows(
         reports.values(json=JSONObject(day="reported_for", pain="pain", missed="missed_doses"))
     )
 
 
 def recent_sessions(now: datetime) -> ArraySubquery:
     """Return the statuses of the last sessions of a query's `patient_id`, newest first."""
-    bookings = her_sessions(
-        Booking.objects.filter(patient=OuterRef("patient_id"), starts_at__lt=now)
-    ).order_by("-starts_at")
-    return ArraySubquery(bookings.values("status")[:SESSIONS])
+    return ArraySubquery(_newest_first().filter(starts_at__lt=now)[:SESSIONS])
+
+
+@cache
+def _newest_first() -> QuerySet[Booking, Any]:
+    bookings = her_sessions(Booking.objects.filter(patient=OuterRef("patient_id")))
+    return bookings.order_by("-starts_at").values("status")
 
 
 def pain_trend(answers: Sequence[Mapping[str, Any]], today: date) -> Trend:
     """Return the weekly trend of her worst joint pain, the week of `today` last."""
-    said = _said(answers, "pain")
+    return _pain_trend(_said(answers, "pain"), today)
+
+
+# A list says the same all day long: what it says of these answers is made once and kept.
+@lru_cache(maxsize=KEPT)
+def _pain_trend(answers: Said, today: date) -> Trend:
+    said = _dated(answers)
     if not said:
         return _trend([], today, f"No pain report in {WEEKS} weeks.")
     (first_day, first), (last_day, last) = said[0], said[-1]
@@ -129,7 +138,12 @@ def pain_trend(answers: Sequence[Mapping[str, Any]], today: date) -> Trend:
 
 def tablets_trend(answers: Sequence[Mapping[str, Any]], today: date) -> Trend:
     """Return the weekly trend of the tablets she missed, of seven; a pause counts as missed."""
-    said = _said(answers, "missed")
+    return _tablets_trend(_said(answers, "missed"), today)
+
+
+@lru_cache(maxsize=KEPT)
+def _tablets_trend(answers: Said, today: date) -> Trend:
+    said = _dated(answers)
     if not said:
         return _trend([], today, f"No word about tablets in {WEEKS} weeks.", tablets=True)
     (first_day, first), (last_day, last) = said[0], said[-1]
@@ -139,21 +153,22 @@ def tablets_trend(answers: Sequence[Mapping[str, Any]], today: date) -> Trend:
     return _trend(said, today, f"{summary}.", tablets=True)
 
 
-def _said(answers: Sequence[Mapping[str, Any]], what: str) -> list[tuple[date, int]]:
-    return [
-        (date.fromisoformat(str(answer["day"])), int(answer[what]))
-        for answer in answers
-        if answer[what] is not None
-    ]
+def _said(answers: Sequence[Mapping[str, Any]], what: str) -> Said:
+    return tuple((a["day"], a[what]) for a in answers if a[what] is not None)
+
+
+def _dated(answers: Said) -> list[tuple[date, int]]:
+    return [(date.fromisoformat(day), value) for day, value in answers]
 
 
 def _trend(
     said: Sequence[tuple[date, int]], today: date, summary: str, *, tablets: bool = False
 ) -> Trend:
-    points: list[int | None] = [None] * WEEKS
+    weeks: list[int | None] = [None] * WEEKS
     for day, value in said:
         week = WEEKS - 1 - (today - day).days // 7
-        points[week] = max(value, points[week] or 0)
+        weeks[week] = max(value, weeks[week] or 0)
+    points = tuple(weeks)
     scale = (MOST_TABLETS, TABLETS_THAT_MATTER) if tablets else (10, PAIN_THAT_MATTERS)
     if not said:
         return Trend(points, None, None, None, None, summary, *scale)
@@ -165,12 +180,17 @@ def _trend(
 
 def attendance(statuses: Sequence[str]) -> Attendance:
     """Return the dots of booking statuses given newest first."""
-    known = [_DOTS[BookingStatus(status)] for status in reversed(statuses)]
+    return _attendance(tuple(statuses))
+
+
+@lru_cache(maxsize=KEPT)
+def _attendance(statuses: tuple[str, ...]) -> Attendance:
+    known = [_DOTS[status] for status in reversed(statuses)]
     if not known:
-        return Attendance([], "No session so far.")
+        return Attendance((), "No session so far.")
     words = [word for _dot, word in known]
     counts = ", ".join(
         f"{words.count(word)} {word}" for _dot, word in _DOTS.values() if word in words
     )
     noun = "session" if len(known) == 1 else f"{len(known)} sessions"
-    return Attendance([dot for dot, _word in known], f"Last {noun}: {counts}.")
+    return Attendance(tuple(dot for dot, _word in known), f"Last {noun}: {counts}.")

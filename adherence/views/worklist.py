@@ -162,11 +162,8 @@ def _tabs(seen: Overview, asked: Asked) -> list[Link]:
 
 
 def _views(seen: Overview, asked: Asked) -> list[Link]:
-    here = asked.but().query
-    return [
-        Link(view.name, f"{reverse('worklist')}?{view.query}", view.query == here)
-        for view in seen.views
-    ]
+    here, url = asked.but().query, reverse("worklist")
+    return [Link(view.name, f"{url}?{view.query}", view.query == here) for view in seen.views]
 
 
 def _chips(filters: list[Choice], asked: Asked) -> list[Link]:

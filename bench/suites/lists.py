@@ -4,7 +4,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from adherence.actions import assess, ensure_rule_set
+from adherence.actions import assess_overdue, ensure_rule_set
 from adherence.models import Episode
 from bench import measure
 from bench.population import add_contacts, keep_episodes, populate
@@ -63,7 +63,7 @@ def fill(size: int) -> Staff:
     empty()
     clinic, staff = populate(size=size)
     ensure_rule_set(clinic=clinic, by=Actor.member(staff))
-    assess(clinic_id=clinic.pk, now=clock.now())
+    assess_overdue(now=clock.now())
     keep_episodes(EPISODES)
     add_contacts(staff)
     return staff

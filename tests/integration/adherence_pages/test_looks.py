@@ -187,7 +187,7 @@ def test_a_row_names_at_most_three_reasons_and_what_is_missing(nurse: Client, sc
     assert len(row.reasons) == 3
     assert row.gap == "No phone number on her record"
     assert (row.tablets.last, row.tablets.change) == (3, 3)
-    assert row.tablets.points[-4:] == [0, 0, 0, 3]
+    assert row.tablets.points[-4:] == (0, 0, 0, 3)
 
 
 def test_the_first_day_of_a_clinic_says_so(nurse: Client, scene: Scene) -> None:

@@ -48,7 +48,7 @@ def test_a_row_says_why_how_long_and_what_next(nurse: Client, scene: Scene) -> N
         "Call about the pain within 7 days",
     )
     assert (row.pain.last, row.pain.change) == (5, 3)
-    assert row.pain.points == [None, None, None, 2, 2, 3, 5, 5]
+    assert row.pain.points == (None, None, None, 2, 2, 3, 5, 5)
 
 
 def test_silence_is_no_data_and_no_calm_colour(nurse: Client, scene: Scene) -> None:
@@ -57,7 +57,7 @@ def test_silence_is_no_data_and_no_calm_colour(nurse: Client, scene: Scene) -> N
     scene.assess()
     row = nurse.get(URL).context["rows"][0]
     assert row.level == "nodata"
-    assert row.pain.points[-3:] == [None, None, None]
+    assert row.pain.points[-3:] == (None, None, None)
 
 
 def test_attendance_is_shown_oldest_first_with_words(nurse: Client, scene: Scene) -> None:
@@ -66,7 +66,7 @@ def test_attendance_is_shown_oldest_first_with_words(nurse: Client, scene: Scene
     scene.sessions_of(patient, ["attended", "cancelled", "no_show", "booked"])
     scene.assess()
     row = nurse.get(URL).context["rows"][0]
-    assert row.attendance.states == ["attended", "cancelled", "no_show", "booked"]
+    assert row.attendance.states == ("attended", "cancelled", "no_show", "booked")
     assert row.attendance.summary == (
         "Last 4 sessions: 1 attended, 1 missed, 1 cancelled, 1 not recorded yet."
     )
