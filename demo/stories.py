@@ -45,6 +45,8 @@ class Move:
     note: str = ""
     outcome: str = ""
     expected_pain: int = 5
+    re_ask: str = ""  # a question to mail her some days after a call
+    re_ask_days: int = 5
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Story:
     red_flags: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # days ago: flags
     thinking: Mapping[int, str] = field(default_factory=dict)  # days ago: answer
     notes: Mapping[int, str] = field(default_factory=dict)  # days ago: her words
+    answered_alone: tuple[int, ...] = ()  # days ago: the one question about pain, by its own mail
     asked_days_ago: int | None = None  # on which day her weekly mail comes; else spread
     language: str = "en"
     has_email: bool = True
@@ -205,8 +208,23 @@ STORIES: tuple[Story, ...] = (
         pain=((-8, 3), (-4, 3.4), (-3, 5), (9, 5)),
         answers=ALWAYS,
         asked_days_ago=3,
+        answered_alone=(7,),
         nurse=(
-            Move(-1.8, "call", "reached", "Sees the rheumatologist in two weeks. Keeps walking."),
+            Move(
+                -1.7,
+                "call",
+                "reached",
+                "Sees the rheumatologist in two weeks. Keeps walking.",
+                re_ask="pain",
+            ),
+            Move(
+                -0.9,
+                "call",
+                "reached",
+                "Her hands wake her at night. Will try the splints.",
+                re_ask="sleep_problems",
+                re_ask_days=6,
+            ),
             Move(
                 -0.9,
                 "snooze",
