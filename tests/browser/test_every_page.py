@@ -226,7 +226,9 @@ def _pages_of_two_clinics() -> list[str]:
     nurse = Staff.objects.get(name="Noor Granite")
     there = ClinicFactory(name="Southside", is_demo=True)
     MembershipFactory(clinic=there, staff=nurse, role=Role.NURSE)
-    stays, goes = Patient.objects.filter(status="active", enrollments=None).order_by("pk")[:2]
+    active = Patient.objects.filter(status="active").order_by("pk")
+    stays = active.filter(enrollments__status="active").first()
+    goes = active.exclude(enrollments__status__in=["active", "paused"]).first()
     fill = Dispensing.objects.filter(removed_at=None).first()
     moved = move_patient(patient=goes, to=there, mrn="S-1", by=Actor.member(nurse))
     return [
