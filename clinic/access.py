@@ -100,7 +100,9 @@ def _look_up(request: HttpRequest) -> Access | None:
         (m.clinic for m in memberships if str(m.clinic.uid) == chosen), memberships[0].clinic
     )
     roles = tuple(Role(m.role) for m in memberships if m.clinic_id == clinic.pk)
-    return Access(staff=cast("Staff", request.user), clinic=clinic, roles=roles)
+    others = {m.clinic_id: m.clinic for m in memberships if m.clinic_id != clinic.pk}
+    elsewhere = tuple(sorted(others.values(), key=lambda other: (other.name, other.pk)))
+    return Access(cast("Staff", request.user), clinic, roles, elsewhere)
 
 
 def clinics_where(staff: Staff, permission: Permission) -> list[Clinic]:

@@ -1,11 +1,13 @@
 """What every page's frame shows: clinic, person, navigation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from clinic.access import access_of
+from clinic.models import Clinic
 from clinic.navigation import NavLink, links_for
 from clinic.permissions import Role
 
@@ -17,6 +19,7 @@ class Shell:
     person_name: str = ""
     roles: list[str] = field(default_factory=list)
     nav: list[NavLink] = field(default_factory=list)
+    elsewhere: Sequence[Clinic] = ()  # the other clinics she can go on in
     demo: bool = False
 
 
@@ -32,6 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             person_name=access.staff.name,
             roles=[str(Role(role).label) for role in access.roles],
             nav=links_for(access, request.path),
+            elsewhere=access.elsewhere,
             demo=settings.DEMO,
         )
     }

@@ -11,7 +11,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.utils.functional import lazy
+from django.forms.utils import pretty_name
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -72,24 +73,24 @@ class SteadyForm:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for bound in self:  # type: ignore[attr-defined]
-            _name_in_required(bound)
+        # Not through the bound fields, which keep the hint and label of when they were first read.
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            _name_in_required(field, pretty_name(name) if field.label is None else field.label)
 
     def problems(self) -> list[Problem]:
         """Return every error as the error summary lists it."""
         return problems_of(self)  # type: ignore[arg-type]
 
 
-def _name_in_required(bound: BoundField) -> None:
+def _name_in_required(field: forms.Field, label: str | Promise) -> None:
     """Let an empty field's error name the field, unless the form has words of its own."""
-    field = bound.field
     if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
         return
     if isinstance(field, forms.ChoiceField):
         words = _("“%(label)s” has no answer yet. Choose one.")
     else:
         words = _("“%(label)s” is empty. Fill it in.")
-    field.error_messages["required"] = words % {"label": bound.label}
+    field.error_messages["required"] = words % {"label": label}
 
 
 def problems_of(form: forms.BaseForm) -> list[Problem]:

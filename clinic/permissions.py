@@ -85,11 +85,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Access:
-    """A person at work in one clinic: what views, API and actions ask about permission."""
+    """A person at work in one clinic: what views, API and actions ask about permission.
+
+    `elsewhere` are the other clinics that she belongs to, by name.
+    """
 
     staff: "Staff"
     clinic: "Clinic"
     roles: tuple[Role, ...]
+    elsewhere: tuple["Clinic", ...] = ()
 
     def allows(self, permission: Permission) -> bool:
         return any(permission in ROLE_PERMISSIONS[role] for role in self.roles)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("clinics/<uuid:uid>/work-there/", views.work_there, name="work-there"),
     path("accounts/", include("allauth.urls")),
     path("settings/", include("clinic.administration.urls")),
     path("", include("patients.urls")),

@@ -1,8 +1,13 @@
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from uuid import UUID
 
-from clinic.access import access_of, public
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from clinic.access import access_of, public, signed_in, staff_access, work_in
 from clinic.navigation import home_for
 from clinic.selectors import readiness
 
@@ -16,6 +21,18 @@ def home(request: HttpRequest) -> HttpResponse:
     if access is None:
         return render(request, "no_clinic.html", status=403)
     return redirect(home_for(access))
+
+
+@signed_in
+@require_POST
+def work_there(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Go on in another clinic of hers, on the page that her role works on there."""
+    clinic = next((c for c in staff_access(request).elsewhere if c.uid == uid), None)
+    if clinic is None:
+        raise Http404("No such clinic among yours.")
+    work_in(request, clinic)
+    messages.success(request, f"You work in {clinic.name} now.")
+    return HttpResponseRedirect(reverse("home"), status=303)
 
 
 @public("says only that the process answers")

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from adherence.actions.re_asking import KIND as RE_ASK
+from adherence.models import ReAsk
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.models import Clinic
@@ -55,6 +57,7 @@ def live_until(clinic: Clinic, since: datetime, until: datetime) -> Lived:
     since -= LOOKS_BACK
     _read_reminders(clinic, since, until, lived)
     _answer_check_ins(clinic, since, until, lived)
+    _answer_questions(clinic, since, until, lived)
     _write_down_outcomes(clinic, since, until, lived)
     lived.walks = diary.walk_until(clinic, since, until)
     lived.fills = pharmacy.fetch_until(clinic, until)
@@ -108,6 +111,31 @@ def _answer_check_ins(clinic: Clinic, since: datetime, until: datetime, lived: L
                 source=ReportSource.LINK,
                 by=Actor.patient(patient.uid),
                 **said.__dict__,
+            )
+            lived.answers += 1
+
+
+def _answer_questions(clinic: Clinic, since: datetime, until: datetime, lived: Lived) -> None:
+    """Answer the one question of a mail, unless she has told how she is that day already."""
+    read = list(_mails_read(clinic, RE_ASK, since, until))
+    asked = ReAsk.objects.filter(uid__in=[message.about_uid for message, _ in read])
+    questions = {row.uid: row for row in asked.select_related("patient__clinic")}
+    for message, role in read:
+        question = questions[message.about_uid]
+        patient = question.patient
+        assert message.sent_at is not None, "it was read"
+        day = message.sent_at.astimezone(ZoneInfo(patient.zone)).date()
+        days = days_since_seeding(clinic, day)
+        if SymptomReport.objects.filter(patient=patient, reported_for__gte=day).exists():
+            continue
+        said = stories.answers(role.story, role.chance, role.mrn, days)
+        with suppress(Refused):
+            record_report(
+                patient=patient,
+                reported_for=day,
+                source=ReportSource.RE_ASK,
+                by=Actor.patient(patient.uid),
+                **{"pain": None, question.symptom: getattr(said, question.symptom)},
             )
             lived.answers += 1
 

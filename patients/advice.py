@@ -25,12 +25,16 @@ class Rung(StrEnum):
 
 @dataclass(frozen=True)
 class Advice:
-    """The rung, by when a nurse reads the answer, and whether pain or a sign led there."""
+    """The rung, by when a nurse reads the answer, and whether pain or a sign led there.
+
+    `joints` says whether she was asked about her joints: what helps them helps no hot flush.
+    """
 
     rung: Rung
     read_by: date
     severe: bool
     warning_sign: bool
+    joints: bool
 
 
 def advice_for(report: SymptomReport, *, read_by: date) -> Advice:
@@ -40,6 +44,7 @@ def advice_for(report: SymptomReport, *, read_by: date) -> Advice:
         read_by=read_by,
         severe=(report.pain or 0) >= SEVERE,
         warning_sign=bool(report.red_flags),
+        joints=report.pain is not None,
     )
 
 

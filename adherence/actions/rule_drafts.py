@@ -11,7 +11,7 @@ from adherence.actions.rule_sets import ensure_rule_set, next_version
 from adherence.models import RuleDraft, RuleSet
 from adherence.models.rule_draft import FEWEST_WEEKS, MOST_WEEKS, REPLAY_LEASE, USUAL_WEEKS
 from adherence.policy import Policy
-from adherence.replay import replay
+from adherence.replay import readable, replay
 from adherence.rules import DEFAULTS, BadThreshold, validate, validate_off
 from adherence.rules.contradictions import refuse_impossible
 from adherence.selectors.draft_doubts import doubts_of
@@ -95,7 +95,14 @@ def replay_asked(*, now: datetime) -> int:
 
 
 def replay_now(*, draft: RuleDraft, now: datetime) -> None:
-    """Replay one draft at once, where no worker takes it up; one replayed stays as it is."""
+    """Replay one draft at once, where no worker takes it up.
+
+    One replayed stays as it is, unless an earlier version of Steady did it and told less.
+    """
+    if draft.is_open and draft.replay is not None and readable(draft.replay) is None:
+        RuleDraft.objects.filter(pk=draft.pk, replayed_at=draft.replayed_at).update(
+            replay=None, replayed_at=None, claimed_at=None
+        )
     _replay_first(RuleDraft.objects.filter(pk=draft.pk), now)
 
 
@@ -185,6 +192,8 @@ def _refuse_publishing(draft: RuleDraft, clinic: Clinic, *, understood: bool) ->
         )
     if draft.replay is None:
         raise Refused("The replay on past data is not done yet. Wait for it, then publish.")
+    if readable(draft.replay) is None:
+        raise Refused("An earlier version of Steady replayed this. Have it replayed again first.")
     if draft.thresholds.keys() != DEFAULTS.keys():
         raise BadThreshold("Steady was updated since this was proposed. Propose it again.")
     if doubts_of(draft, clinic) and not understood:

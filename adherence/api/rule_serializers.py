@@ -8,6 +8,7 @@ from rest_framework import serializers
 from adherence.api.serializers import PersonOut
 from adherence.models import RuleDraft, RuleSet
 from adherence.models.rule_draft import USUAL_WEEKS
+from adherence.replay import readable
 
 
 class RuleSetOut(serializers.ModelSerializer[RuleSet]):
@@ -143,7 +144,8 @@ class RuleDraftDetailOut(RuleDraftOut):
 
     @extend_schema_field(ReplayOut(allow_null=True))
     def get_replay(self, draft: RuleDraft) -> dict[str, Any] | None:
-        if draft.replay is None or self.context["names"]:
-            return draft.replay
-        nameless = [{**stop, "patient": None} for stop in draft.replay["stopped"]]
-        return {**draft.replay, "gained": [], "lost": [], "stopped": nameless}
+        replay = readable(draft.replay)
+        if replay is None or self.context["names"]:
+            return replay
+        nameless = [{**stop, "patient": None} for stop in replay["stopped"]]
+        return {**replay, "gained": [], "lost": [], "stopped": nameless}

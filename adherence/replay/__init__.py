@@ -5,7 +5,7 @@ that the clinic knew then. Nobody's work is replayed: a patient counts as shown 
 rule holds, whoever may have closed her episode meanwhile.
 """
 
-from adherence.replay.compare import Replay, replay
+from adherence.replay.compare import Replay, readable, replay
 from adherence.replay.days import nights
 
-__all__ = ["Replay", "nights", "replay"]
+__all__ = ["Replay", "nights", "readable", "replay"]

@@ -1,6 +1,6 @@
 """Two policies on the same past, side by side."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -65,6 +65,14 @@ class Replay:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def readable(kept: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return a comparison as it was kept; None for one whose version told less than this one."""
+    if kept is None or not _names(Replay) <= kept.keys():
+        return None
+    sides = (kept["now"], kept["proposed"])
+    return kept if all(_names(Side) <= side.keys() for side in sides) else None
 
 
 def replay(
@@ -145,3 +153,7 @@ def _earlier(stopped: list[Stop]) -> float | None:
         if stop.now and stop.proposed
     ]
     return float(median(both)) if both else None
+
+
+def _names(kind: type[Replay] | type[Side]) -> set[str]:
+    return {field.name for field in fields(kind)}

@@ -1,6 +1,7 @@
 """What to think about before a draft of rules is published: from its numbers, and from its past."""
 
 from adherence.models import RuleDraft
+from adherence.replay import readable
 from adherence.rules import BY_CODE
 from adherence.rules.contradictions import Doubt, doubts
 from clinic.models import Clinic
@@ -15,7 +16,7 @@ def doubts_of(draft: RuleDraft, clinic: Clinic) -> list[Doubt]:
     standing = doubts(draft.based_on.policy, check_in_days=clinic.check_in_days)
     found = doubts(draft.policy, check_in_days=clinic.check_in_days)
     found = [doubt for doubt in found if doubt not in standing]
-    return found + (_of_the_past(draft) if draft.replay else [])
+    return found + (_of_the_past(draft) if readable(draft.replay) else [])
 
 
 def _of_the_past(draft: RuleDraft) -> list[Doubt]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from adherence.models import RuleDraft
 from adherence.models.rule_draft import REPLAY_LEASE
+from adherence.replay import readable
 from adherence.rules import BY_CODE
 from adherence.rules.contradictions import Doubt
 from adherence.selectors.draft_doubts import doubts_of
@@ -57,7 +58,10 @@ class Shift:
 
 @dataclass(frozen=True)
 class DraftPage:
-    """One draft with its replay in words; `headline` is "" while it waits for the replay."""
+    """One draft with its replay in words; `headline` is "" while it waits for the replay.
+
+    `is_old` when an earlier version of Steady replayed it, and told less than is shown here.
+    """
 
     draft: RuleDraft
     changes: list[str]
@@ -65,6 +69,7 @@ class DraftPage:
     is_waiting: bool
     is_left: bool
     is_outdated: bool
+    is_old: bool
     headline: str
     caution: str
     timing: str
@@ -86,8 +91,8 @@ def draft_page(*, draft: RuleDraft, clinic: Clinic, now: datetime, with_names: b
 
     Without `with_names` it counts, and names nobody.
     """
-    replay = draft.replay
-    waiting = replay is None and draft.is_open
+    replay = readable(draft.replay)
+    waiting = draft.replay is None and draft.is_open
     people = _people(clinic, replay) if replay and with_names else {}
     return DraftPage(
         draft=draft,
@@ -96,6 +101,7 @@ def draft_page(*, draft: RuleDraft, clinic: Clinic, now: datetime, with_names: b
         is_waiting=waiting,
         is_left=waiting and _is_left(draft, now),
         is_outdated=draft.is_open and draft.based_on.retired_at is not None,
+        is_old=draft.replay is not None and replay is None,
         headline=headline(replay, draft.weeks) if replay else "",
         caution=caution(replay) if replay else "",
         timing=timing(replay) if replay else "",

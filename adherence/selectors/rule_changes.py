@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from adherence.models import RuleDraft, RuleSet
 from adherence.policy import Policy
+from adherence.replay import readable
 from adherence.rules import RULES
 from adherence.selectors.replay_words import in_short
 from clinic.models import Clinic
@@ -68,11 +69,18 @@ def drafts_of(clinic: Clinic) -> list[OpenDraft]:
         OpenDraft(
             draft,
             changes_between(draft.based_on.policy, draft.policy),
-            in_short(draft.replay) if draft.replay else "",
+            _result(draft),
             draft.based_on.retired_at is not None,
         )
         for draft in open_ones.select_related("author", "based_on")
     ]
+
+
+def _result(draft: RuleDraft) -> str:
+    if draft.replay is None:
+        return ""
+    replay = readable(draft.replay)
+    return in_short(replay) if replay else "to be tried again"
 
 
 def _differs(before: Mapping[str, int], after: Mapping[str, int], key: str) -> bool:

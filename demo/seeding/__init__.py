@@ -14,12 +14,13 @@ from demo.seeding.calendar import write_calendar
 from demo.seeding.changing import change_calendar
 from demo.seeding.doses import write_doses
 from demo.seeding.emptying import empty
-from demo.seeding.mails import write_mails
+from demo.seeding.mails import end_questions, write_mails
 from demo.seeding.people import write_people
 from demo.seeding.plan import Plan
 from demo.seeding.planning import propose_plans, write_wishes
 from demo.seeding.prescribing import propose, write_screenings
 from demo.seeding.reports import answers_of_the_past
+from demo.seeding.sharing import share_the_list
 from demo.seeding.tuning import propose_other_rules
 from demo.seeding.work import live_through, note_nights
 from patients.actions import plan_check_ins
@@ -52,6 +53,8 @@ def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) ->
         change_calendar(plan)
         propose_plans(plan)
         live_through(plan, answers_of_the_past(plan, bookings))
+        end_questions(plan)
+        share_the_list(plan)
         note_nights(plan)
         plan_check_ins(now=now)
         propose(plan)

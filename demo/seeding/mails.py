@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from adherence.actions.re_asking import KIND as RE_ASK
 from demo.seeding.plan import Person, Plan
 from demo.seeding.reports import ASKED_AT, asked_days
 from notifications.actions import Occasion
@@ -19,6 +20,8 @@ from programs.models import Booking, BookingStatus
 LEFT_TO_WORKERS = timedelta(hours=12)
 JUST_BOOKED = 6
 SENDER = "seed"
+_ENDED = ["state", "attempts", "claimed_by", "claim_epoch", "begun_at", "sent_at",
+          "error_class", "error_code"]  # fmt: skip
 
 
 def write_mails(plan: Plan, bookings: list[Booking]) -> None:
@@ -38,6 +41,17 @@ def write_mails(plan: Plan, bookings: list[Booking]) -> None:
             ]
     Message.objects.bulk_create(rows, batch_size=500)
     DeliveryEvent.objects.bulk_create(_events(rows), batch_size=1000)
+
+
+def end_questions(plan: Plan) -> None:
+    """Give the mails of questions that were asked again in the past their end."""
+    people = {person.patient.uid: person for person in plan.people}
+    due = Message.objects.filter(kind=RE_ASK, state=MessageState.PENDING, due_at__lte=plan.now)
+    rows = list(due.order_by("pk"))
+    for row in rows:
+        _end(plan, people[row.recipient_uid], row)
+    Message.objects.bulk_update(rows, _ENDED)
+    DeliveryEvent.objects.bulk_create(_events(rows))
 
 
 def _just_booked(

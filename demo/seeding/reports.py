@@ -30,6 +30,7 @@ def answers_of_the_past(plan: Plan, bookings: list[Booking]) -> list[SymptomRepo
     for person in plan.people:
         if person.role.story.has_email:
             rows += list(_by_mail(plan, person))
+            rows += list(_one_answer(plan, person))
         else:
             rows += list(_at_visits(plan, person, came.get(id(person.patient), [])))
     return [row for row in rows if row.created_at <= plan.now]
@@ -43,6 +44,23 @@ def _by_mail(plan: Plan, person: Person) -> Iterator[SymptomReport]:
         if told_of or stories.replies(role.story, role.chance, role.mrn, days):
             minutes = role.chance.whole(10, 600, role.mrn, "answers after", day)
             yield _report(plan, person, day, plan.moment(day, ASKED_AT, minutes))
+
+
+def _one_answer(plan: Plan, person: Person) -> Iterator[SymptomReport]:
+    """Return what she answered to the one question that a nurse had asked again."""
+    role = person.role
+    for days_ago in role.story.answered_alone:
+        day = plan.today - timedelta(days=days_ago)
+        said = stories.answers(role.story, role.chance, role.mrn, plan.days(day))
+        yield SymptomReport(
+            uid=role.chance.uid("answer", role.mrn, day),
+            created_at=plan.moment(day, ASKED_AT, role.chance.whole(10, 600, role.mrn, day)),
+            clinic=plan.house.clinic,
+            patient=person.patient,
+            reported_for=day,
+            source=ReportSource.RE_ASK,
+            pain=said.pain,
+        )
 
 
 def _at_visits(plan: Plan, person: Person, came: list[Booking]) -> Iterator[SymptomReport]:

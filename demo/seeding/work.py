@@ -97,7 +97,13 @@ def _do(plan: Plan, person: Person, move: Move) -> None:
     by = Actor.member(nurses[person.role.number % len(nurses)])
     if move.what == "call":
         actions.record_contact(
-            episode=episode, channel="phone", result=move.result, note=move.note, by=by
+            episode=episode,
+            channel="phone",
+            result=move.result,
+            note=move.note,
+            re_ask=move.re_ask,
+            re_ask_days=move.re_ask_days,
+            by=by,
         )
     elif move.what == "wait":
         actions.wait_for_patient(episode=episode, by=by)

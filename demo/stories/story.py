@@ -37,6 +37,8 @@ class Move:
     note: str = ""
     outcome: str = ""
     expected_pain: int = 5
+    re_ask: str = ""  # a question to mail her some days after a call
+    re_ask_days: int = 5
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Story:
     red_flags: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # days ago: flags
     thinking: Mapping[int, str] = field(default_factory=dict)  # days ago: answer
     notes: Mapping[int, str] = field(default_factory=dict)  # days ago: her words
+    answered_alone: tuple[int, ...] = ()  # days ago: the one question about pain, by its own mail
     asked_days_ago: int | None = None  # on which day her weekly mail comes; else spread
     language: str = "en"
     has_email: bool = True

@@ -59,8 +59,23 @@ SNOOZED = Story(
     pain=((-8, 3), (-4, 3.4), (-3, 5), (9, 5)),
     answers=ALWAYS,
     asked_days_ago=3,
+    answered_alone=(7,),
     nurse=(
-        Move(-1.8, "call", "reached", "Sees the rheumatologist in two weeks. Keeps walking."),
+        Move(
+            -1.7,
+            "call",
+            "reached",
+            "Sees the rheumatologist in two weeks. Keeps walking.",
+            re_ask="pain",
+        ),
+        Move(
+            -0.9,
+            "call",
+            "reached",
+            "Her hands wake her at night. Will try the splints.",
+            re_ask="sleep_problems",
+            re_ask_days=6,
+        ),
         Move(
             -0.9,
             "snooze",

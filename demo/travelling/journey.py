@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from adherence.actions import assess_changed, assess_overdue
+from adherence.actions import assess_changed, assess_overdue, plan_digests
 from clinic import clock
 from clinic.actions import record_heartbeat
 from clinic.models import Clinic
@@ -40,6 +40,7 @@ def travel(clinic: Clinic, *, days: int, worker: str = "travel") -> Journey | No
         since = clock.now()
         journey = Journey(since=since, until=since + timedelta(days=days), at=since)
         state.save(journey)
+        _deliver()  # what is due already, before the clock jumps over its time
         before = since
         for moment in stops(clinic, journey):
             _wait_for_the_senders()
@@ -78,6 +79,7 @@ def _set_clock(moment: datetime) -> None:
 def _everything_due(clinic: Clinic, since: datetime) -> None:
     """Do what workers and people would have done since the last stop, until nothing is left."""
     plan_check_ins(now=clock.now())
+    plan_digests(now=clock.now())
     _deliver()
     live_until(clinic, since, clock.now())
     _deliver()  # what people did has mails of its own

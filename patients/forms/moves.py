@@ -11,7 +11,13 @@ from clinic.models import Clinic
 
 
 class MoveForm(SteadyForm, forms.Form):
-    to = forms.TypedChoiceField(label="Where does she go on?", widget=Radios, coerce=UUID)
+    to = forms.TypedChoiceField(
+        label="Where does she go on?",
+        help_text="A record begins there with what is known about her. This one is kept as it is, "
+        "and nothing here changes any more.",
+        widget=Radios,
+        coerce=UUID,
+    )
     mrn = forms.CharField(
         label="Record number there",
         max_length=40,

@@ -33,12 +33,14 @@ def patient_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     access = staff_access(request)
     patient = patient_or_404(request, uid)
     audit.record_read(access, patients=[patient.pk], view="patient-detail")
+    others = selectors.other_records(access, patient)
+    went_on = any(other.is_later for other in others)
     context = {
         "patient": patient,
         "access": access,
-        "may_edit": access.allows(Permission.EDIT_PATIENTS),
+        "may_edit": access.allows(Permission.EDIT_PATIENTS) and not went_on,
         "identity": identity(patient),
-        "other_records": selectors.other_records(access, patient),
+        "other_records": others,
         "sections": sections_for(access, patient),
     }
     return render(request, "patients/record.html", context)

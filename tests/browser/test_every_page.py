@@ -8,13 +8,18 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
+from adherence.actions import report_quarters
+from adherence.models import Episode, HandOver, QualityReport
 from clinic import clock
 from clinic.actors import Actor
-from clinic.models import Room
+from clinic.models import Room, Staff
+from clinic.permissions import Role
 from demo.seeding import seed
 from notifications.delivery import deliver_due
 from notifications.models import Message
-from patients.models import Patient
+from patients.actions import answer_question, move_patient
+from patients.links import url_of
+from patients.models import AccessLink, Capability, Dispensing, Patient
 from programs import actions
 from programs.models import (
     Booking,
@@ -26,6 +31,7 @@ from programs.models import (
     Session,
 )
 from tests.browser.conftest import House, faults_on, watch
+from tests.factories.clinic import ClinicFactory, MembershipFactory
 
 pytestmark = pytest.mark.browser
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
@@ -56,6 +62,10 @@ PAGES = {
         "/exercises/new/",
         "/mail/",
     ],
+    "coordinator": ["/planning/"],
+    "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
+                      "/settings/closures/", "/settings/readiness/", "/settings/worklist/"],
+    # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",
         "/worklist/hand-over/",
@@ -70,9 +80,6 @@ PAGES = {
         "/quality/unheard/",
         "/quality/unseen/",
     ],
-    "coordinator": ["/planning/"],
-    "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
-                      "/settings/closures/", "/settings/readiness/", "/settings/worklist/"],
 }  # fmt: skip
 # role, page, the first link of this kind on it leads to one more page
 DETAILS = [
@@ -103,7 +110,7 @@ OF_A_PATIENT = (
     "dose-adjust",
 )
 ACCOUNT = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/password/set/"]
-KINDS = ("booking-confirmed", "check-in")
+KINDS = ("booking-confirmed", "check-in", "re-ask")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -144,7 +151,15 @@ def _details(page: Page, house: House, role: str) -> list[str]:
             found += [
                 str(link.get_attribute("href")) for link in page.locator(".chips a").all()[:1]
             ]
+        found.append(_answered())
     return found
+
+
+def _answered() -> str:
+    """Return what the patient sees who has answered the one question of her link."""
+    link = AccessLink.objects.get(capability=Capability.QUESTION)
+    answer_question(link=link, answer=5)
+    return f"{url_of(link)}done/"
 
 
 def _pages_of_objects(role: str) -> list[str]:
@@ -182,10 +197,45 @@ def _pages_of_objects(role: str) -> list[str]:
             *_pages_of_programs(),
         ]
     if role == "nurse":
-        return ["/worklist/rules/", "/worklist/?queue=snoozed", "/worklist/?queue=resolved"]
+        return [
+            "/worklist/rules/",
+            "/worklist/?queue=snoozed",
+            "/worklist/?queue=resolved",
+            *_pages_of_episodes(),
+            *_pages_of_two_clinics(),
+        ]
     if role == "administrator":
         return [reverse("settings-room", args=[Room.objects.first().uid]), *ACCOUNT]
     return []
+
+
+def _pages_of_episodes() -> list[str]:
+    """Return an episode of each state, the one that was handed over, and a reported quarter."""
+    states = Episode.objects.order_by("state", "pk").distinct("state")
+    handed = HandOver.objects.get().episode
+    report_quarters(now=clock.now() + timedelta(weeks=8))
+    return [
+        reverse("quality-quarter", args=[QualityReport.objects.first().uid]),
+        *[reverse("episode-detail", args=[episode.uid]) for episode in states],
+        f"{reverse('worklist-hand-over')}?episode={handed.uid}",
+    ]
+
+
+def _pages_of_two_clinics() -> list[str]:
+    """Return the pages of a patient who can move, of one who has, and a wrong fill."""
+    nurse = Staff.objects.get(name="Noor Granite")
+    there = ClinicFactory(name="Southside", is_demo=True)
+    MembershipFactory(clinic=there, staff=nurse, role=Role.NURSE)
+    active = Patient.objects.filter(status="active").order_by("pk")
+    stays = active.filter(enrollments__status="active").first()
+    goes = active.exclude(enrollments__status__in=["active", "paused"]).first()
+    fill = Dispensing.objects.filter(removed_at=None).first()
+    moved = move_patient(patient=goes, to=there, mrn="S-1", by=Actor.member(nurse))
+    return [
+        reverse("patient-move", args=[stays.uid]),
+        reverse("patient-detail", args=[moved.left.uid]),
+        reverse("patient-fill-remove", args=[fill.patient.uid, fill.uid]),
+    ]
 
 
 def _pages_of_programs() -> list[str]:

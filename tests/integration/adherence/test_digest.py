@@ -111,6 +111,7 @@ def test_three_numbers_and_nobodys_name(here: Clinic, nurse: Staff) -> None:
     mail = the_mail(MONDAY + timedelta(hours=6.6))
     assert isinstance(mail, Mail)
     assert "3 open, 2 to be called today, 1 new since Friday." in mail.text
+    assert "Phone us" not in mail.text + mail.html
     assert mail.subject == "Your list for Monday, 26 October"
     for word in ("Zahra", "pain", "therapy", "breast"):
         assert word not in mail.text + mail.html + mail.subject

@@ -126,6 +126,18 @@ def test_a_question_added_to_a_check_in_keeps_its_warning_signs(
     assert (report.source, report.pain, report.red_flags) == ("link", 3, ["fracture"])
 
 
+@pytest.mark.parametrize(("question", "helps"), [("pain", True), ("hot_flushes", False)])
+def test_advice_for_joints_is_for_who_was_asked_about_them(
+    client: Client, story: Story, question: str, helps: bool
+) -> None:
+    url = page_of_mail(composed(moment(-5, 9)))
+    AccessLink.objects.filter(capability="question").update(question=question)
+    with time_machine.travel(moment(-5, 10), tick=False):
+        page = client.post(url, {"answer": "3"}, follow=True).content.decode()
+    assert ("manos y rodillas" in page) == helps
+    assert "llame a la clínica" in page
+
+
 def test_a_link_answers_its_own_question_only(client: Client, story: Story) -> None:
     url = page_of_mail(composed(moment(-5, 9)))
     with time_machine.travel(moment(-5, 10), tick=False):

@@ -118,6 +118,20 @@ def test_a_draft_whose_worker_was_killed_is_tried_by_hand(nurse: Client) -> None
     assert "With these rules" in nurse.get(url).content.decode()
 
 
+@pytest.mark.parametrize("lacks", ["since", "nights"])
+def test_a_draft_that_an_earlier_version_replayed_is_tried_again(nurse: Client, lacks: str) -> None:
+    draft = proposed(nurse, severe_pain__pain=8)
+    assert draft.replay
+    RuleDraft.objects.update(replay={k: v for k, v in draft.replay.items() if k != lacks})
+    url = f"/worklist/rules/drafts/{draft.uid}/"
+    assert "Tried by an earlier version of Steady" in nurse.get(url).content.decode()
+    assert "4 weeks: to be tried again" in nurse.get("/worklist/rules/").content.decode()
+    assert nurse.get(f"/api/v1/rule-drafts/{draft.uid}/").json()["replay"] is None
+    assert nurse.post(f"{url}publish/", {"understood": "on"}).status_code == 422
+    assert nurse.post(f"{url}replay/").status_code == 303
+    assert "With these rules" in nurse.get(url).content.decode()
+
+
 def test_a_rule_changed_to_show_nobody_is_a_doubt(nurse: Client, scene: Scene) -> None:
     _silent_for_a_month(scene)
     draft = proposed(nurse, silence__days=90, low_cover__percent=70, off=("patchy",))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adherence.actions import assess
-from adherence.models import Episode, EpisodeState
+from adherence.models import Cover, Episode, EpisodeState, HandOver, ReAsk
 from clinic import clock
 from clinic.errors import Refused
 from clinic.models import Clinic
@@ -41,6 +41,26 @@ def test_the_stories_show_where_they_should(demo: Clinic) -> None:
     assert Session.objects.filter(kind="class", places_taken=0).exists()
 
 
+def test_the_nurses_share_the_list(demo: Clinic) -> None:
+    today = clock.today(demo.time_zone)
+    cover = Cover.objects.select_related("staff", "covered_by").get()
+    assert (cover.staff.name, cover.covered_by.name) == ("Clara Quartz", "Noor Granite")
+    assert cover.first_day <= today <= cover.last_day
+    handed = HandOver.objects.select_related("episode__owner").get()
+    assert handed.read_at is None
+    assert handed.episode.owner == cover.covered_by
+    digest = Message.objects.get(kind="worklist-digest")
+    assert digest.recipient_uid == cover.covered_by.uid
+
+
+def test_one_question_was_answered_and_another_leaves_today(demo: Clinic) -> None:
+    answered, asked = ReAsk.objects.select_related("report").order_by("due_on")
+    assert (answered.state, answered.report.source) == ("answered", "re_ask")
+    assert (asked.state, asked.due_on) == ("open", clock.today(demo.time_zone))
+    mails = dict(Message.objects.filter(kind="re-ask").values_list("about_uid", "state"))
+    assert mails == {answered.uid: MessageState.SENT, asked.uid: MessageState.PENDING}
+
+
 def test_an_assessment_of_the_seeded_clinic_writes_nothing(demo: Clinic) -> None:
     assert assess(clinic_id=demo.pk, now=clock.now()).written == 0
 
@@ -55,14 +75,16 @@ def test_nothing_of_the_past_lies_in_the_future(demo: Clinic) -> None:
 
 
 def test_the_same_seed_makes_the_same_clinic(demo: Clinic) -> None:
+    # These are named by what an action drew, and by the key of the clinic's row.
+    mails = Message.objects.exclude(kind__in=["re-ask", "worklist-digest"])
+
     def facts() -> list[object]:
         return [
             list(Patient.objects.order_by("mrn").values_list("uid", "family_name", "email")),
             list(SymptomReport.objects.order_by("uid").values_list("uid", "pain", "created_at")),
             list(Booking.objects.order_by("uid").values_list("uid", "status", "starts_at")),
-            list(
-                Message.objects.order_by("dedupe_key").values_list("dedupe_key", "state", "due_at")
-            ),
+            list(mails.order_by("dedupe_key").values_list("dedupe_key", "state", "due_at")),
+            list(ReAsk.objects.order_by("due_on").values_list("symptom", "state", "due_on")),
         ]
 
     before = facts()

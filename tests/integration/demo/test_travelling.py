@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from adherence.models import Episode
+from adherence.models import Episode, ReAsk
 from clinic import clock
 from clinic.models import Clinic
 from demo.cast import role_of
@@ -30,6 +30,8 @@ def test_a_week_brings_mails_outcomes_and_new_patients_on_the_list(
     sent = Message.objects.filter(sent_at__gt=before)
     assert sent.filter(kind="reminder").exists()
     assert sent.filter(kind="check-in").exists()
+    assert sent.filter(kind="worklist-digest").count() >= 5
+    assert not ReAsk.objects.filter(state="open").exists()
     assert len(mails.accepted) == len({raw for _, raw in mails.accepted}) == sent.count()
     assert not Message.objects.filter(state=MessageState.EXPIRED).exists()
     assert not Message.objects.filter(state=MessageState.UNKNOWN).exists()

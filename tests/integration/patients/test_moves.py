@@ -17,6 +17,7 @@ from programs.models import Enrollment
 from tests.factories.adherence import Story, moment
 from tests.factories.clinic import ClinicFactory, MembershipFactory
 from tests.factories.patients import MeasurementFactory
+from tests.factories.programs import EnrollmentFactory
 
 
 @pytest.fixture
@@ -104,6 +105,13 @@ def test_only_for_those_who_edit_patients_in_both(clinic, there, patient, staff_
     assert client.get(reverse("patient-move", args=[patient.uid])).status_code == 404
 
 
+def test_who_moves_her_is_told_what_it_means(nurse, patient):
+    EnrollmentFactory(patient=patient)
+    page = nurse.get(reverse("patient-move", args=[patient.uid])).content.decode()
+    assert "A record begins there with what is known about her." in page
+    assert "She gets no mail about it, nor any other from here: tell her yourself." in page
+
+
 def test_the_other_clinic_is_named_to_its_own_staff_only(there, nurse, patient, staff_client):
     url = reverse("patient-move", args=[patient.uid])
     assert "Southside" in nurse.get(url).content.decode()
@@ -111,7 +119,10 @@ def test_the_other_clinic_is_named_to_its_own_staff_only(there, nurse, patient, 
     assert nurse.post(url, {"to": str(there.uid), "mrn": "S-9"}).status_code == 303
     joined = Patient.objects.get(clinic=there)
     record = reverse("patient-detail", args=[patient.uid])
-    assert "She went on in Southside" in nurse.get(record).content.decode()
+    page = nurse.get(record).content.decode()
+    assert "She went on in Southside" in page
+    assert "End the drug" not in page
+    assert "Change the contact data" not in page
     alone = staff_client(Role.NURSE)
     page = alone.get(record).content.decode()
     assert "She went on in another clinic" in page

@@ -18,6 +18,12 @@ def render(text, **context):
     return Template(text).render(Context(context))
 
 
+def test_a_hint_that_is_set_later_is_shown():
+    form = CheckIn()
+    form.fields["name"].help_text = "As on her card"
+    assert "As on her card" in str(form["name"].as_field_group())
+
+
 def test_a_field_ties_label_hint_and_error_to_its_input():
     html = str(CheckIn({})["name"].as_field_group())
     assertInHTML('<label class="label" for="id_name">Name</label>', html)
