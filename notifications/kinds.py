@@ -59,11 +59,22 @@ class Recipient:
     patient: int | None = None
 
 
+@dataclass(frozen=True)
+class Says:
+    """What docs/mail.md tells about a kind, in words that fit into a row of a table."""
+
+    to: str  # who gets it
+    due: str  # when it leaves
+    until: str  # after what it is worth nothing
+    unknown: str  # why it is sent again, or left to a person, when its fate cannot be known
+
+
 class Kind(ABC):
     """One kind of mail. `optional` kinds respect a recipient's preference against them."""
 
     name: str
     label: str
+    says: Says
     optional: bool = False
     when_unknown: WhenUnknown = WhenUnknown.ASK_STAFF
 
