@@ -182,7 +182,8 @@ class Digest(Kind):
     def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
         """Return the names of the staff, for the delivery board."""
         return {
-            staff.uid: Recipient(name=staff.name) for staff in Staff.objects.filter(uid__in=uids)
+            staff.uid: Recipient(name=staff.name, address=staff.email)
+            for staff in Staff.objects.filter(uid__in=uids)
         }
 
 

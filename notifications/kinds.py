@@ -52,11 +52,15 @@ class NotNow:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who a mail is for, as staff see her; `patient` is her bigint key, for the read log."""
+    """Who a mail is for, as staff see her; `patient` is her bigint key, for the read log.
+
+    `address` is where mail to her goes today, to say whether it gets any; pages do not show it.
+    """
 
     name: str
     url: str = ""
     patient: int | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True)
