@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import CharField, Exists, Func, OuterRef
 
 from clinic import audit, clock
 from clinic.actors import Actor
@@ -21,6 +22,19 @@ def held_addresses(addresses: Iterable[str]) -> dict[str, Suppression]:
     )
     found = {row.address_hash: row for row in standing}
     return {address: found[key] for address, key in hashes.items() if key in found}
+
+
+class _Hash(Func):
+    """Suppression.hash_of, reckoned by the database."""
+
+    template = "encode(sha256(convert_to(lower(trim(%(expressions)s)), 'UTF8')), 'hex')"
+    output_field = CharField()
+
+
+def is_held(column: str) -> Exists:
+    """Return a condition for rows of a table whose address in this column gets no mail."""
+    standing = Suppression.objects.filter(lifted_at__isnull=True)
+    return Exists(standing.filter(address_hash=_Hash(OuterRef(column))))
 
 
 def address_of(message: Message) -> str:
