@@ -82,7 +82,7 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
         ("E-mail", patient.email or "None: phone her"),
         ("Phone", patient.phone or "None"),
         ("Language", languages.get(patient.language, patient.language)),
-        ("Time zone", patient.time_zone or f"{patient.clinic.time_zone}, the clinic's"),
+        ("Time zone", _zone_in_words(patient)),
         ("Agrees to e-mail", "Yes" if patient.consents_to_mail else "No"),
         ("Status", patient.get_status_display()),
     ]
@@ -96,6 +96,14 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
 
 def history(access: Access, patient: Patient) -> dict[str, Any]:
     return {"entries": selectors.history_of(patient)}
+
+
+def _zone_in_words(patient: Patient) -> str:
+    if not patient.time_zone:
+        return f"{patient.clinic.time_zone}, the clinic's"
+    if patient.zone != patient.time_zone:
+        return f"{patient.zone}, because “{patient.time_zone}” is no time zone. Correct it."
+    return patient.time_zone
 
 
 def _why_no_mail(patient: Patient) -> str:
