@@ -113,7 +113,10 @@ def _why_no_mail(patient: Patient) -> str:
         return "She did not agree to e-mail: phone her about sessions and check-ins."
     held = held_addresses([patient.email]).get(patient.email)
     if held is not None:
-        return f"{held_words(held)} She gets no mail: phone her, and ask for another address."
+        return (
+            f"{held_words(held)} She gets no mail: phone her, and ask for another address. When "
+            "this one works again, say so on the page of her latest mail."
+        )
     return ""
 
 

@@ -67,7 +67,7 @@ def test_later_mails_are_held_and_a_person_sees_them(nurse, held, server):
 def test_her_record_and_the_list_say_so(nurse, held, ana):
     other = PatientFactory(clinic=ana.clinic)
     record = nurse.get(f"/patients/{ana.uid}/").content.decode()
-    assert "Mail to this address comes back since" in record
+    assert "Mail to her address comes back since" in record
     assert "tel:+34600000001" in record
     assert "comes back" not in nurse.get(f"/patients/{other.uid}/").content.decode()
     assert nurse.get("/patients/").content.decode().count("Mail comes back: phone her") == 1
