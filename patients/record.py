@@ -82,7 +82,8 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
         ("E-mail", patient.email or "None: phone her"),
         ("Phone", patient.phone or "None"),
         ("Language", languages.get(patient.language, patient.language)),
-        ("Time zone", patient.time_zone or f"{patient.clinic.time_zone}, the clinic's"),
+        ("Time zone", zone_words(patient)),
+        ("Reminders", reminder_words(patient)),
         ("Agrees to e-mail", "Yes" if patient.consents_to_mail else "No"),
         ("Status", patient.get_status_display()),
     ]
@@ -96,6 +97,24 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
 
 def history(access: Access, patient: Patient) -> dict[str, Any]:
     return {"entries": selectors.history_of(patient)}
+
+
+def zone_words(patient: Patient) -> str:
+    """Return the clock that her mails go by, and that what is stored is none."""
+    if patient.zone_is_unknown:
+        return (
+            f"“{patient.time_zone}” is not a known time zone: her mails go by the clinic’s, "
+            f"{patient.clinic.time_zone}. Correct it."
+        )
+    return patient.time_zone or f"{patient.clinic.time_zone}, the clinic's"
+
+
+def reminder_words(patient: Patient) -> str:
+    """Return how many days before an appointment she is reminded, and whose wish that is."""
+    days = patient.reminder_days_in(patient.clinic)
+    said = " and ".join(str(day) for day in days)
+    told = f"{said} {'day' if days == [1] else 'days'} before" if days else "None"
+    return f"{told}, {'the clinic’s' if patient.reminder_days is None else 'her wish'}"
 
 
 def _why_no_mail(patient: Patient) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from clinic.working_days import WorkingDays, working_days
 from demo.seeding.plan import Person, Plan
 from demo.seeding.reports import ASKED_AT, asked_days
 from notifications.actions import Occasion
@@ -15,7 +16,9 @@ from notifications.kinds import kind_named
 from notifications.models import DeliveryEvent, Message, MessageState
 from notifications.models.message import UNREACHED
 from patients.actions.check_ins import KIND as CHECK_IN
-from programs.actions.mailing import CANCELLED, CONFIRMED, reminders
+from programs.actions.heard import CONFIRMED
+from programs.actions.mailing import CANCELLED
+from programs.actions.reminding import reminders
 from programs.models import Booking, BookingStatus
 
 LEFT_TO_WORKERS = timedelta(hours=12)
@@ -28,9 +31,10 @@ def write_mails(plan: Plan, bookings: list[Booking]) -> None:
     people = {id(person.patient): person for person in plan.people}
     news = _just_booked(plan, bookings, people)
     rows: list[Message] = []
+    days = working_days(plan.house.clinic)
     for booking in bookings:
         person = people[id(booking.patient)]
-        for occasion, until in _about(plan, booking, fresh=booking.pk in news):
+        for occasion, until in _about(plan, booking, days, fresh=booking.pk in news):
             rows.append(_row(plan, person, occasion, made_at=booking.created_at, until=until))
     for person in plan.people:
         if person.role.story.has_email:
@@ -58,7 +62,7 @@ def _just_booked(
 
 
 def _about(
-    plan: Plan, booking: Booking, *, fresh: bool
+    plan: Plan, booking: Booking, days: WorkingDays, *, fresh: bool
 ) -> Iterator[tuple[Occasion, datetime | None]]:
     """Return the mails about a booking, each with the moment that called it off."""
     if booking.status == BookingStatus.WAITLISTED:
@@ -73,7 +77,7 @@ def _about(
         send_before=booking.starts_at,
     )
     yield confirmed, None
-    for reminder in reminders(booking, plan.house.clinic, booking.created_at):
+    for reminder in reminders([booking], plan.house.clinic, booking.created_at, days=days):
         yield replace(reminder, version=0), booking.cancelled_at
     if booking.cancelled_at is not None:
         yield replace(confirmed, kind=CANCELLED, due_at=booking.cancelled_at, version=1), None
