@@ -103,7 +103,7 @@ def zone_words(patient: Patient) -> str:
     """Return the clock that her mails go by, and that what is stored is none."""
     if patient.zone_is_unknown:
         return (
-            f"“{patient.time_zone}” is not a known time zone: her mails go by the clinic’s, "
+            f"“{patient.time_zone}” is not a known time zone: her mails go by the clinic's, "
             f"{patient.clinic.time_zone}. Correct it."
         )
     return patient.time_zone or f"{patient.clinic.time_zone}, the clinic's"
@@ -114,7 +114,8 @@ def reminder_words(patient: Patient) -> str:
     days = patient.reminder_days_in(patient.clinic)
     said = " and ".join(str(day) for day in days)
     told = f"{said} {'day' if days == [1] else 'days'} before" if days else "None"
-    return f"{told}, {'the clinic’s' if patient.reminder_days is None else 'her wish'}"
+    whose = "the clinic's" if patient.reminder_days is None else "her wish"
+    return f"{told}, {whose}"
 
 
 def _why_no_mail(patient: Patient) -> str:

@@ -121,7 +121,7 @@ class ContactForm(_PersonForm):
     reminder_days = ReminderDaysField(
         label="Reminders, days before",
         required=False,
-        help_text="Her own wish, such as 1 or 7, 1. Leave empty for the clinic’s.",
+        help_text="Her own wish, such as 1 or 7, 1. Leave empty for the clinic's.",
         widget=forms.TextInput(attrs={"class": "w8", "autocomplete": "off"}),
     )
     status = forms.ChoiceField(

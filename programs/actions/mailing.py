@@ -2,9 +2,9 @@
 
 News of what staff did settles for a few minutes, so that several changes become one mail or none;
 what the patient just did herself, and news of a session that is near, is due at once. Either goes
-at any hour; reminders and offers keep the quiet hours of her own clock. A patient on the waitlist gets no mail before a place is hers to take: staff tell her of
-the list. Whoever is concerned several times by one change gets one mail about the first, which
-lists the others.
+at any hour; reminders and offers keep the quiet hours of her own clock. A patient on the waitlist
+gets no mail before a place is hers to take: staff tell her of the list. Whoever is concerned
+several times by one change gets one mail about the first, which lists the others.
 """
 
 from collections.abc import Iterable, Sequence

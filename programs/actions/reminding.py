@@ -1,4 +1,4 @@
-"""When a patient is reminded of her places: her days, her clock, and days when the phone answers."""
+"""When a patient is reminded of her places: her days, her clock, and when the phone is answered."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -92,8 +92,8 @@ class SessionMoved(AppointmentKind):
     label = gettext_lazy("Appointment moved")  # type: ignore[assignment]
     says = Says(
         to="the patient; one mail about everything that one change moved",
-        due="a few minutes after the last change, and not at all where it comes to nothing; at once "
-        "when the session is near",
+        due="a few minutes after the last change, and not at all where it comes to nothing; at "
+        "once when the session is near",
         until="the appointment begins, at its new time",
         unknown="she may come at the wrong time and must be asked whether she knows",
     )
@@ -131,8 +131,8 @@ class BookingCancelled(AppointmentKind):
     label = gettext_lazy("Appointment cancelled")  # type: ignore[assignment]
     says = Says(
         to="the patient; one mail about everything that was cancelled together",
-        due="a few minutes after it is cancelled, where she had heard of it; at once where she did so "
-        "herself or it is near",
+        due="a few minutes after it is cancelled, where she had heard of it; at once where she did "
+        "so herself or it is near",
         until="the appointment would have begun",
         unknown="she may come for nothing and must be asked whether she knows",
     )
