@@ -36,7 +36,7 @@ def day_before_at(
 
 
 def _outside_quiet_hours(wall: time, quiet_from: time, quiet_until: time) -> time:
-    if quiet_until <= quiet_from:  # quiet over midnight: the day between is open
+    if quiet_until < quiet_from:  # quiet over midnight: the day between is open
         return min(max(wall, quiet_until), quiet_from)
     if not quiet_from < wall < quiet_until:  # quiet within the day
         return wall
