@@ -9,6 +9,8 @@ from django.db.models import TimeField
 from clinic.models import Clinic
 from clinic.working_days import WorkingDays
 
+_MORNING = time(10)
+
 
 def day_before_at(
     starts_at: datetime,
@@ -51,6 +53,20 @@ def _minutes(wall: time) -> float:
 def _time(clinic: Clinic, field: str) -> time:
     # a clinic that has not been read back yet holds what it was given, text included
     return cast("time", TimeField().to_python(getattr(clinic, field)))
+
+
+def when_answered(moment: datetime, clinic: Clinic, zone: str, days: WorkingDays) -> datetime:
+    """Return a moment after the quiet hours of `zone` on a day when the clinic's phone is answered.
+
+    What has to wait for another day leaves in its morning.
+    """
+    leaves_at = after_quiet_hours(moment, clinic, zone)
+    local = leaves_at.astimezone(ZoneInfo(zone)).date()
+    day = days.next_open(local)
+    if day == local:
+        return leaves_at
+    morning = datetime.combine(day, _MORNING, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return after_quiet_hours(morning, clinic, zone)
 
 
 def is_quiet(moment: datetime, clinic: Clinic, zone: str) -> bool:

@@ -6,8 +6,9 @@ from adherence.actions.episodes import CannotDo
 from adherence.models import Episode, EpisodeOutcome
 from adherence.selectors.work import gets_mail
 from clinic import clock
+from clinic.working_days import working_days
 from notifications.actions import Occasion, call_off, plan
-from notifications.timing import after_quiet_hours
+from notifications.timing import when_answered
 from patients.models import Patient
 
 KIND = "clinic-acted"
@@ -41,7 +42,7 @@ def tell_patient(*, episode: Episode, after: timedelta) -> None:
             field="tell_her",
         )
     zone = patient.zone_in(patient.clinic)
-    due_at = after_quiet_hours(clock.now() + after, patient.clinic, zone)
+    due_at = when_answered(clock.now() + after, patient.clinic, zone, working_days(patient.clinic))
     plan(
         [
             Occasion(

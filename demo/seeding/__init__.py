@@ -14,7 +14,7 @@ from demo.seeding.calendar import write_calendar
 from demo.seeding.changing import change_calendar
 from demo.seeding.doses import write_doses
 from demo.seeding.emptying import empty
-from demo.seeding.mails import write_mails
+from demo.seeding.mails import ask_for_days, end_notes, write_mails
 from demo.seeding.people import write_people
 from demo.seeding.plan import Plan
 from demo.seeding.planning import propose_plans, write_wishes
@@ -53,6 +53,8 @@ def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) ->
         propose_plans(plan)
         live_through(plan, answers_of_the_past(plan, bookings))
         note_nights(plan)
+        end_notes(plan)
+        ask_for_days(plan)
         plan_check_ins(now=now)
         propose(plan)
         propose_other_rules(plan)

@@ -1,13 +1,12 @@
 """The friendly mail after somebody did not come: one for several misses, and none for nothing."""
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from clinic import clock
 from clinic.working_days import working_days
 from notifications.actions import Occasion, call_off, plan
 from notifications.models import Message
-from notifications.timing import after_quiet_hours
+from notifications.timing import when_answered
 from patients.links import extend
 from patients.models import Patient, PatientStatus
 from programs.actions.heard import HAS_LEFT
@@ -22,7 +21,6 @@ TOGETHER = timedelta(days=4)
 USEFUL_FOR = timedelta(days=2)
 # How long after it she may choose another time behind the link.
 CHOICE_GRACE = timedelta(days=7)
-_MORNING = time(10)
 
 
 def follow_up(booking: Booking) -> None:
@@ -51,12 +49,9 @@ def follow_up(booking: Booking) -> None:
     if newest is None or told or patient.status != PatientStatus.ACTIVE:
         return
     zone = patient.zone_in(clinic)
-    due_at = after_quiet_hours(max(now, newest.ends_at) + LEAVES_AFTER, clinic, zone)
-    local = due_at.astimezone(ZoneInfo(zone)).date()
-    day = working_days(clinic).next_open(local)
-    if day != local:  # nobody would answer the phone
-        morning = datetime.combine(day, _MORNING, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        due_at = after_quiet_hours(morning, clinic, zone)
+    due_at = when_answered(
+        max(now, newest.ends_at) + LEAVES_AFTER, clinic, zone, working_days(clinic)
+    )
     extend(about_uids=[newest.uid], expires_at=newest.ends_at + CHOICE_GRACE)
     plan(
         [

@@ -25,7 +25,7 @@ def nurse(clinic: Clinic) -> Actor:
 
 @pytest.fixture
 def episode(clinic: Clinic):
-    patient = TreatedPatientFactory(clinic=clinic, given_name="Rosa", language="en")
+    patient = TreatedPatientFactory(clinic=clinic, given_name="Rosa", email="rosa@example.org")
     return EpisodeFactory(patient=patient)
 
 
