@@ -13,7 +13,7 @@ from django.db.models import Q
 from notifications.actions import reconsider
 from notifications.models import Message, MessageState
 from programs.actions.changes import as_stored
-from programs.models import Booking, ChangeItem, ProposedVisit
+from programs.models import Booking, ChangeItem, ProposedVisit, Session
 
 CONFIRMED = "booking-confirmed"
 PLANNED = "program-planned"
@@ -31,23 +31,26 @@ _TOLD = ("starts_at", "ends_at", "room_id", "physiologist_id")
 
 @dataclass(frozen=True)
 class Heard:
-    """What is known of some places: `never` were told of by no mail, `as_told` stand as told.
+    """What is known of some places, by their keys: `never` were told of by no mail.
 
-    `by_plan` are those among `never` of which the mail about her whole plan still tells.
+    `by_plan` are those among `never` of which the mail about her whole plan still tells. `last` is
+    the sequence as of which she heard of the others.
     """
 
     never: frozenset[int]
     by_plan: frozenset[int]
-    as_told: frozenset[int]
+    last: dict[int, int]
 
 
 def heard_of(bookings: Sequence[Booking]) -> Heard:
-    """Return what the patients know of these places, in four queries for any number.
+    """Return what the patients know of these places, in three queries for any number.
 
     A place of which the ledger has no first mail at all counts as told: she knows it from staff.
     """
     mails, plans = _mails(bookings), _plans(bookings)
-    never, by_plan, last = set(), set(), {}
+    never: set[int] = set()
+    by_plan: set[int] = set()
+    last: dict[int, int] = {}
     for booking in bookings:
         told = [mail for mail in mails.get(booking.uid, []) if _left(mail)]
         first = [mail for mail in mails.get(booking.uid, []) if mail.kind == CONFIRMED]
@@ -62,7 +65,33 @@ def heard_of(bookings: Sequence[Booking]) -> Heard:
                 by_plan.add(booking.pk)
         elif first and all(mail.state in _NEVER_LEFT for mail in first):
             never.add(booking.pk)
-    return Heard(frozenset(never), frozenset(by_plan), _as_told(bookings, last))
+    return Heard(frozenset(never), frozenset(by_plan), last)
+
+
+def standing_as_told(bookings: Sequence[Booking], heard: Heard) -> frozenset[int]:
+    """Return the places that are again when and where she last heard they would be."""
+    last = heard.last
+    changed = [b for b in bookings if b.pk in last and b.sequence > last[b.pk] + 1]
+    if not changed:
+        return frozenset()
+    now = Session.objects.in_bulk({b.session_id for b in changed})
+    sessions = {(item.change_id, item.session_id): item.before for item in _items_of(changed)}
+    found = set()
+    own = ChangeItem.objects.filter(booking__in=[b.pk for b in changed], before__isnull=False)
+    steps: dict[int, list[ChangeItem]] = {}
+    for item in own.order_by("pk"):
+        if item.booking_id is not None:
+            steps.setdefault(item.booking_id, []).append(item)
+    for booking in changed:
+        since = [
+            sessions.get((item.change_id, booking.session_id))
+            for item in steps.get(booking.pk, [])
+            if int((item.before or {})["sequence"]) >= last[booking.pk]
+        ]
+        before = next((state for state in since if state), None)
+        if before is not None and _same(now[booking.session_id], before):
+            found.add(booking.pk)
+    return frozenset(found)
 
 
 def write_plans_anew(bookings: Sequence[Booking]) -> None:
@@ -96,35 +125,10 @@ def _plans(bookings: Sequence[Booking]) -> dict[int, Message]:
     return {pk: mail for pk, mail in found.items() if mail is not None}
 
 
-def _as_told(bookings: Sequence[Booking], last: dict[int, int]) -> frozenset[int]:
-    """Return the places that are again when and where she last heard they would be."""
-    changed = [b for b in bookings if b.pk in last and b.sequence > last[b.pk] + 1]
-    if not changed:
-        return frozenset()
-    sessions = {(item.change_id, item.session_id): item.before for item in _items_of(changed)}
-    found = set()
-    own = ChangeItem.objects.filter(booking__in=[b.pk for b in changed], before__isnull=False)
-    steps: dict[int, list[ChangeItem]] = {}
-    for item in own.order_by("pk"):
-        if item.booking_id is not None:
-            steps.setdefault(item.booking_id, []).append(item)
-    for booking in changed:
-        since = [
-            sessions.get((item.change_id, booking.session_id))
-            for item in steps.get(booking.pk, [])
-            if int((item.before or {})["sequence"]) >= last[booking.pk]
-        ]
-        before = next((state for state in since if state), None)
-        if before is not None and _same(booking, before):
-            found.add(booking.pk)
-    return frozenset(found)
-
-
 def _items_of(bookings: Sequence[Booking]) -> list[ChangeItem]:
     keys = [b.session_id for b in bookings]
     return list(ChangeItem.objects.filter(session__in=keys, before__isnull=False).order_by("pk"))
 
 
-def _same(booking: Booking, before: dict[str, object]) -> bool:
-    session = booking.session
+def _same(session: Session, before: dict[str, object]) -> bool:
     return all(as_stored(getattr(session, name)) == before[name] for name in _TOLD)

@@ -19,7 +19,7 @@ from clinic.models import Clinic
 from notifications.actions import Occasion, call_off, plan
 from notifications.models import Message, MessageState
 from patients.links import extend
-from programs.actions.heard import CONFIRMED, HAS_LEFT, heard_of, write_plans_anew
+from programs.actions.heard import CONFIRMED, HAS_LEFT, heard_of, standing_as_told, write_plans_anew
 from programs.actions.reminding import REMINDER, reminders
 from programs.models import Booking, BookingStatus, CalendarChange, ChangeItem
 
@@ -78,9 +78,9 @@ def tell_moved(
         write_plans_anew([b for b in bookings if b.pk in heard.by_plan])
     new = [b for b in bookings if b.pk in heard.never]
     plan([_news(CONFIRMED, b, clock.now()) for b in new if b.pk not in heard.by_plan])
-    moved = [b for b in bookings if b.pk not in heard.never | heard.as_told]
-    tell_news(MOVED, moved, clinic, change=change)
-    quiet = [b for b in bookings if b.pk in heard.never | heard.as_told]
+    unmoved = heard.never | standing_as_told(bookings, heard)
+    tell_news(MOVED, [b for b in bookings if b.pk not in unmoved], clinic, change=change)
+    quiet = [b for b in bookings if b.pk in unmoved]
     plan(reminders(quiet, clinic, clock.now()))
 
 
