@@ -47,7 +47,7 @@ def quiet_now(message: Message, patient: Patient, clinic: Clinic) -> Later | Non
     One that was planned into them, which only a person does, goes as planned.
     """
     zone, now = patient.zone_in(clinic), clock.now()
-    if is_quiet(message.due_at, clinic, zone):
+    if message.due_at > now or is_quiet(message.due_at, clinic, zone):
         return None
     leaves_at = after_quiet_hours(now, clinic, zone)
     return Later(leaves_at) if leaves_at > now else None
