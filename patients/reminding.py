@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,7 +29,7 @@ def days_choices(patient: Patient) -> list[DaysChoice]:
     usual = words(patient.clinic.reminder_days)
     return [
         DaysChoice(AS_USUAL, _("As the clinic usually does: %(days)s") % {"days": usual}, not hers),
-        *(DaysChoice(key_of(days), words(days), days == hers) for days in offered),
+        *(DaysChoice(key_of(days), capfirst(words(days)), days == hers) for days in offered),
     ]
 
 
