@@ -82,8 +82,8 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
         ("E-mail", patient.email or "None: phone her"),
         ("Phone", patient.phone or "None"),
         ("Language", languages.get(patient.language, patient.language)),
-        ("Time zone", zone_words(patient)),
-        ("Reminders", reminder_words(patient)),
+        ("Time zone", _zone_in_words(patient)),
+        ("Reminders", _reminder_words(patient)),
         ("Agrees to e-mail", "Yes" if patient.consents_to_mail else "No"),
         ("Status", patient.get_status_display()),
     ]
@@ -99,17 +99,15 @@ def history(access: Access, patient: Patient) -> dict[str, Any]:
     return {"entries": selectors.history_of(patient)}
 
 
-def zone_words(patient: Patient) -> str:
-    """Return the clock that her mails go by, and that what is stored is none."""
-    if patient.zone_is_unknown:
-        return (
-            f"“{patient.time_zone}” is not a known time zone: her mails go by the clinic's, "
-            f"{patient.clinic.time_zone}. Correct it."
-        )
-    return patient.time_zone or f"{patient.clinic.time_zone}, the clinic's"
+def _zone_in_words(patient: Patient) -> str:
+    if not patient.time_zone:
+        return f"{patient.clinic.time_zone}, the clinic's"
+    if patient.zone != patient.time_zone:
+        return f"{patient.zone}, because “{patient.time_zone}” is no time zone. Correct it."
+    return patient.time_zone
 
 
-def reminder_words(patient: Patient) -> str:
+def _reminder_words(patient: Patient) -> str:
     """Return how many days before an appointment she is reminded, and whose wish that is."""
     days = patient.reminder_days_in(patient.clinic)
     said = " and ".join(str(day) for day in days)
@@ -125,7 +123,10 @@ def _why_no_mail(patient: Patient) -> str:
         return "She did not agree to e-mail: phone her about sessions and check-ins."
     held = held_addresses([patient.email]).get(patient.email)
     if held is not None:
-        return f"{held_words(held)} She gets no mail: phone her, and ask for another address."
+        return (
+            f"{held_words(held)} She gets no mail: phone her, and ask for another address. When "
+            "this one works again, say so on the page of her latest mail."
+        )
     return ""
 
 

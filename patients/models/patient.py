@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from clinic.models import Clinic, ClinicOwned
 from clinic.models.base import audited
-from clinic.zones import is_zone, validate_zone
+from clinic.zones import known_zone, validate_zone
 
 MOST_DAYS_BEFORE = 28
 MOST_REMINDERS = 3
@@ -75,23 +75,19 @@ class Patient(ClinicOwned):
 
     @property
     def zone(self) -> str:
-        """The IANA zone she lives in: her own where it is one, else her clinic's."""
-        return self.time_zone if self._has_a_zone else self.clinic.time_zone
+        """The IANA zone she lives in: her own, else her clinic's."""
+        return known_zone(self.time_zone, self.clinic.time_zone)
 
     def zone_in(self, clinic: Clinic) -> str:
         """Return her zone where her clinic is at hand already."""
-        return self.time_zone if self._has_a_zone else clinic.time_zone
+        return known_zone(self.time_zone, clinic.time_zone)
 
     @property
     def zone_is_unknown(self) -> bool:
         """Whether a zone is stored that the tz database does not know, so the clinic's counts."""
-        return bool(self.time_zone) and not is_zone(self.time_zone)
+        return bool(self.time_zone) and self.zone != self.time_zone
 
     def reminder_days_in(self, clinic: Clinic) -> list[int]:
         """Return how many days before a session she is reminded: as she wishes, or as usual."""
         days = clinic.reminder_days if self.reminder_days is None else self.reminder_days
         return sorted(set(days), reverse=True)
-
-    @property
-    def _has_a_zone(self) -> bool:
-        return bool(self.time_zone) and is_zone(self.time_zone)
