@@ -15,6 +15,7 @@ class AdherenceConfig(AppConfig):
     settings_tabs = [("Calls a day", "settings-worklist")]
 
     def ready(self) -> None:
+        from adherence.acted import ClinicActed
         from adherence.messages import Digest, OneQuestion
         from adherence.views.record import episodes_section
         from notifications.kinds import register
@@ -22,5 +23,6 @@ class AdherenceConfig(AppConfig):
 
         register(OneQuestion())
         register(Digest())
+        register(ClinicActed())
 
         register_section(15, "adherence/record_section.html", episodes_section, title="Episodes")

@@ -38,6 +38,7 @@ app.conf.beat_schedule = {
     "assess what a missed night left": _tick("adherence.assess_overdue", every_s=300),
     "report quarters that are over": _tick("adherence.report_quarters", every_s=3600),
     "plan the day's mails to nurses": _tick("adherence.plan_digests", every_s=300),
+    "plan the day's mails to physiologists": _tick("programs.plan_day_sheets", every_s=300),
     "replay proposed rules": _tick("adherence.replay_drafts", every_s=30),
     "work out plans": _tick("programs.work_out_plans", every_s=15),
     "keep the waitlists": _tick("programs.keep_waitlists", every_s=60),

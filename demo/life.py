@@ -24,7 +24,7 @@ from patients.actions import record_report
 from patients.actions.check_ins import KIND as CHECK_IN
 from patients.models import Patient, ReportSource, SymptomReport
 from programs.actions import cancel_booking, confirm_booking, record_outcome
-from programs.actions.mailing import REMINDER
+from programs.actions.reminding import REMINDER
 from programs.models import Booking, BookingStatus
 
 # A mail is answered within hours or not at all; whoever was interrupted looks back this far.

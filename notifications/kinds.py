@@ -5,8 +5,9 @@ no where a row is no longer true. It never decides when or whether to try again.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -51,6 +52,13 @@ class NotNow:
 
 
 @dataclass(frozen=True)
+class Later:
+    """A row that is still true and must not leave before a moment: it is quiet where she lives."""
+
+    not_before: datetime
+
+
+@dataclass(frozen=True)
 class Recipient:
     """Who a mail is for, as staff see her; `patient` is her bigint key, for the read log.
 
@@ -83,7 +91,7 @@ class Kind(ABC):
     when_unknown: WhenUnknown = WhenUnknown.ASK_STAFF
 
     @abstractmethod
-    def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
+    def compose(self, messages: Sequence[Message]) -> Mapping[int, Mail | NotNow | Later]:
         """Return what to do with each row, by its key, from the facts as they are now.
 
         Called in a transaction of its own right after the rows were claimed, with a bounded
@@ -91,6 +99,9 @@ class Kind(ABC):
         row that is called off after this is still not sent: the sender asks the ledger again
         just before it hands a mail over.
         """
+
+    def plan_anew(self, recipient_uid: UUID) -> None:  # noqa: B027 - most kinds have one time
+        """Plan what waits of this kind to one person anew: her wishes or her clock changed."""
 
     def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
         """Return who these recipients are, for the delivery board, in one query.

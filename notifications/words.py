@@ -31,6 +31,7 @@ _EVENTS: dict[str, Promise] = {
     "expired": gettext_lazy("Too late to send"),
     "cancelled": gettext_lazy("No longer true"),
     "suppressed": gettext_lazy("Held back"),
+    "waits": gettext_lazy("Waits for the end of the quiet hours"),
     "again": gettext_lazy("Sent again by staff"),
     "handled": gettext_lazy("Taken over by staff"),
     "delivered": gettext_lazy("Arrived in her mailbox"),
@@ -42,6 +43,12 @@ _EVENTS: dict[str, Promise] = {
 }
 _CODES: dict[str, Promise] = {
     "superseded": gettext_lazy("The appointment was moved or cancelled."),
+    "not-wanted-then": gettext_lazy("Her wishes or her calendar no longer ask for it then."),
+    "told-together": gettext_lazy("A later mail tells of both."),
+    "in-touch": gettext_lazy("She has been in touch since."),
+    "outcome-corrected": gettext_lazy("She was there after all, or it was taken back."),
+    "program-over": gettext_lazy("Her program has ended."),
+    "taken-back": gettext_lazy("The nurse has taken it back."),
     "gone": gettext_lazy("What the mail was about is no longer there."),
     "preference": gettext_lazy("She asked not to get this kind of mail."),
     "unknown-kind": gettext_lazy("Nobody knows this kind of mail. Tell your administrator."),

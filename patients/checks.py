@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from clinic.addresses import one_address
 from clinic.errors import Refused
 from clinic.zones import validate_zone
+from patients.models.patient import MOST_DAYS_BEFORE, MOST_REMINDERS
 
 YOUNGEST, OLDEST = 18, 115
 
@@ -96,6 +97,26 @@ def phone(value: str) -> str:
             f"“{value}” is not a phone number. Use digits, spaces and a leading +.", field="phone"
         )
     return value
+
+
+def reminder_days(value: Any) -> list[int] | None:
+    """Return how many days before a session she is reminded, the earliest first; None as usual."""
+    if value is None or value == []:
+        return None
+    days = sorted({day for day in value if isinstance(day, int)}, reverse=True)
+    if len(days) != len(set(value)) or not all(1 <= day <= MOST_DAYS_BEFORE for day in days):
+        raise Refused(
+            f"“{', '.join(map(str, value))}” are not days before an appointment. Write up to "
+            f"{MOST_REMINDERS} whole numbers from 1 to {MOST_DAYS_BEFORE}, such as 3, 1.",
+            field="reminder_days",
+        )
+    if len(days) > MOST_REMINDERS:
+        raise Refused(
+            f"{len(days)} reminders of one appointment are too many. Choose up to "
+            f"{MOST_REMINDERS}.",
+            field="reminder_days",
+        )
+    return days
 
 
 def time_zone(value: str) -> str:

@@ -7,7 +7,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from notifications.kinds import Kind, Recipient
+from clinic import clock
+from clinic.models import Clinic
+from notifications.kinds import Kind, Later, Recipient
+from notifications.models import Message
+from notifications.timing import after_quiet_hours, is_quiet
 from patients.models import Patient
 
 # How long the link lasts that chooses which mails to get.
@@ -35,6 +39,18 @@ class PatientKind(Kind):
             "List-Unsubscribe": f"<{wishes_url}?kind={self.name}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
+
+
+def quiet_now(message: Message, patient: Patient, clinic: Clinic) -> Later | None:
+    """Return until when a mail waits that was due before the quiet hours of her clock and is late.
+
+    One that was planned into them, which only a person does, goes as planned.
+    """
+    zone, now = patient.zone_in(clinic), clock.now()
+    if message.due_at > now or is_quiet(message.due_at, clinic, zone):
+        return None
+    leaves_at = after_quiet_hours(now, clinic, zone)
+    return Later(leaves_at) if leaves_at > now else None
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
         ("Phone", patient.phone or "None"),
         ("Language", languages.get(patient.language, patient.language)),
         ("Time zone", _zone_in_words(patient)),
+        ("Reminders", _reminder_words(patient)),
         ("Agrees to e-mail", "Yes" if patient.consents_to_mail else "No"),
         ("Status", patient.get_status_display()),
     ]
@@ -104,6 +105,15 @@ def _zone_in_words(patient: Patient) -> str:
     if patient.zone != patient.time_zone:
         return f"{patient.zone}, because “{patient.time_zone}” is no time zone. Correct it."
     return patient.time_zone
+
+
+def _reminder_words(patient: Patient) -> str:
+    """Return how many days before an appointment she is reminded, and whose wish that is."""
+    days = patient.reminder_days_in(patient.clinic)
+    said = " and ".join(str(day) for day in days)
+    told = f"{said} {'day' if days == [1] else 'days'} before" if days else "None"
+    whose = "the clinic's" if patient.reminder_days is None else "her wish"
+    return f"{told}, {whose}"
 
 
 def _why_no_mail(patient: Patient) -> str:

@@ -124,6 +124,7 @@ urlpatterns = [
     ),
     path("enrollments/<uuid:uid>/dose/", dose.DoseDetail.as_view(), name="api-dose-detail"),
     path("doses/", dose.DoseList.as_view(), name="api-dose-list"),
+    path("my-day-sheet/", feeds.MyDaySheet.as_view(), name="api-my-day-sheet"),
     path("calendar-feed/", feeds.OwnFeed.as_view(), name="api-calendar-feed"),
     path("series/", series.SeriesList.as_view(), name="api-series-list"),
     path("series/<uuid:uid>/", series.SeriesDetail.as_view(), name="api-series-detail"),

@@ -12,6 +12,12 @@ def keep_waitlists() -> None:
     actions.keep_waitlists(now=clock.now())
 
 
+@shared_task(name="programs.plan_day_sheets")
+def plan_day_sheets() -> None:
+    """Plan the mails of the present day to physiologists; at any time, any number of times."""
+    actions.plan_day_sheets(now=clock.now())
+
+
 @shared_task(name="programs.work_out_plans", soft_time_limit=540, time_limit=600)
 def work_out_plans() -> None:
     """Work out the plans that coordinators asked for."""

@@ -80,6 +80,7 @@ urlpatterns = [
     path("calendar/changes/<uuid:uid>/undo/", changes.undo, name="change-undo"),
     path("calendar/sheet/<day:day>/", sheet.day_sheet_page, name="day-sheet"),
     path("calendar/feed/", feed.page, name="calendar-feed-page"),
+    path("calendar/feed/mail/", feed.day_sheet_mail, name="day-sheet-mail"),
     path("calendar/feed/end/", feed.end, name="calendar-feed-end"),
     path("calendar/feed/<str:token>.ics", feed.feed, name="calendar-feed"),
     path("calendar/sessions/new/", sessions.create, name="session-create"),

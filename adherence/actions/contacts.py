@@ -9,6 +9,7 @@ from adherence.actions.re_asking import USUAL, ask_again
 from adherence.models import Channel, Contact, ContactResult, Episode, EpisodeState, Interpreter
 from clinic import audit, clock
 from clinic.actors import Actor
+from programs.actions import call_off_follow_up
 
 LATEST_CALL = timedelta(days=28)
 
@@ -55,6 +56,8 @@ def record_contact(
             at=clock.now(),
             recorded_by=staff,
         )
+        if result == ContactResult.REACHED:
+            call_off_follow_up(patient=episode.patient)
         if re_ask:
             ask_again(episode=episode, symptom=re_ask, days=re_ask_days, by=by)
         return contact

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from adherence.actions.episodes import CannotDo, open_episode, staff_of, wake
 from adherence.actions.re_asking import USUAL, ask_again, call_off_re_ask
+from adherence.actions.telling import take_back, tell_patient
 from adherence.models import Contact, Episode, EpisodeOutcome, EpisodeState
 from adherence.models.re_ask import ReAskState
 from adherence.selectors.deadlines import Attempt
@@ -43,13 +44,15 @@ def resolve(
     stopped_by: str = "",
     re_ask: str = "",
     re_ask_days: int = USUAL,
+    tell_her: bool = False,
     by: Actor,
 ) -> Episode:
     """Close an episode with a coded outcome, for good once ten minutes are over.
 
     What was known by now is dealt with; only evidence received later opens a new episode.
     `stopped_on` and `stopped_by` close the course of a patient who has stopped in the same step;
-    `re_ask` names a question to mail her in `re_ask_days`. All of it happens or none.
+    `re_ask` names a question to mail her in `re_ask_days`; `tell_her` mails her that the clinic
+    has acted, once it can no longer be taken back. All of it happens or none.
     """
     with audit.acting(by):
         staff = staff_of(by)
@@ -66,6 +69,8 @@ def resolve(
         episode.save()
         if re_ask:
             ask_again(episode=episode, symptom=re_ask, days=re_ask_days, by=by)
+        if tell_her:
+            tell_patient(episode=episode, after=UNDO_FOR)
         return episode
 
 
@@ -75,8 +80,9 @@ def undo_resolve(*, episode: Episode, by: Actor) -> Episode:
     """Take one's own resolution back within ten minutes; the episode is open and in progress.
 
     Nothing that was known is lost: the signals stayed with the episode, and she is assessed anew.
-    A question to be asked again is called off. A course that was closed stays closed. Raises
-    CannotUndo when it is too late, somebody else's, or new evidence has opened another episode.
+    A question to be asked again, and the mail that the clinic has acted, are called off. A
+    course that was closed stays closed. Raises CannotUndo when it is too late, somebody else's, or
+    new evidence has opened another episode.
     """
     with audit.acting(by):
         staff = staff_of(by)
@@ -87,6 +93,7 @@ def undo_resolve(*, episode: Episode, by: Actor) -> Episode:
             state=ReAskState.OPEN, created_at__gte=episode.resolved_at
         ):
             call_off_re_ask(re_ask=asked, by=by)
+        take_back(episode=episode)
         episode.state, episode.owner = EpisodeState.IN_PROGRESS, staff
         episode.outcome = episode.outcome_note = ""
         episode.resolved_at = episode.resolved_by = episode.times_tried = None

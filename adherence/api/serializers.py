@@ -280,6 +280,10 @@ class ResolveIn(serializers.Serializer[Any]):
     )
     re_ask = serializers.CharField(required=False, allow_blank=True, help_text=_QUESTIONS)
     re_ask_days = serializers.IntegerField(required=False, help_text="3 to 7; 5 unless said.")
+    tell_her = serializers.BooleanField(
+        required=False,
+        help_text="Mail her that the clinic has acted, with an outcome that is something done.",
+    )
 
 
 class NothingIn(serializers.Serializer[Any]):

@@ -121,13 +121,21 @@ class ResolveForm(ReAskFields, SteadyForm, forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    field_order = ("outcome", "stopped_on", "stopped_by", "note")
+    tell_her = forms.BooleanField(
+        label="Tell her by mail that the clinic has acted",
+        required=False,
+        help_text="One neutral sentence, in ten minutes at the soonest: not what was done, and "
+        "nothing about her health. For something done for her that she may not have seen.",
+    )
+    field_order = ("outcome", "stopped_on", "stopped_by", "note", "tell_her")
 
     def explain(self, work: Work) -> None:
         """Say how often she was tried, and offer to close her course where one is open."""
         super().explain(work)
         if not self.is_bound and work.gets_mail:
             self.initial["re_ask"] = work.question
+        if not self.is_bound and not work.gets_mail:
+            del self.fields["tell_her"]
         self.fields["outcome"].widget.hints = {
             **MEANS,
             EpisodeOutcome.UNREACHABLE: f"{MEANS[EpisodeOutcome.UNREACHABLE]} {work.tried}",

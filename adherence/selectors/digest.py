@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from adherence.selectors.covering import WORKING, covers_on
-from clinic.models import Clinic, Closure, Membership, Staff, WorkingHours
-from notifications.models import Preference
+from clinic.models import Clinic, Closure, Membership, Staff
+from clinic.working_days import days_between, working_days
+from notifications.daily import has_asked, who_asked
 
 KIND = "worklist-digest"
-_WEEKDAYS = {1, 2, 3, 4, 5}
 _HORIZON = 14
 
 # Hers, what she covers and what is nobody's. To be called today: a call agreed for today or
@@ -61,11 +61,6 @@ class Day:
         )
 
 
-def works_on(clinic: Clinic, day: date) -> bool:
-    """Say whether a clinic works on a day; without working hours, Monday to Friday."""
-    return day in _working_days(clinic, day, day)
-
-
 def digests_for(*, clinic: Clinic, now: datetime) -> list[tuple[Staff, Day]]:
     """Return who wants the mail of the day and is at work, with her numbers."""
     zone = ZoneInfo(clinic.time_zone)
@@ -88,7 +83,7 @@ def digests_for(*, clinic: Clinic, now: datetime) -> list[tuple[Staff, Day]]:
 
 def wants_digest(*, staff: Staff) -> bool:
     """Say whether somebody asked for the mail of the day."""
-    return Preference.objects.filter(recipient_uid=staff.uid, kind=KIND, wanted=True).exists()
+    return has_asked(kind=KIND, staff=staff)
 
 
 def _readers(clinic: Clinic, today: date) -> list[Staff]:
@@ -96,14 +91,11 @@ def _readers(clinic: Clinic, today: date) -> list[Staff]:
     away = Closure.objects.filter(
         clinic=clinic, staff__isnull=False, first_day__lte=today, last_day__gte=today
     )
-    wish = Preference.objects.filter(kind=KIND, wanted=True)
     return list(
-        Staff.objects.filter(
-            is_active=True, pk__in=here.values("staff"), uid__in=wish.values("recipient_uid")
-        )
+        who_asked(KIND)
+        .filter(pk__in=here.values("staff"))
         .exclude(pk__in=away.order_by().values("staff"))
         .exclude(pk__in=covers_on(clinic, today).order_by().values("staff"))
-        .exclude(email="")
         .order_by("pk")
     )
 
@@ -127,25 +119,6 @@ def _counts(
 
 def _last_working_day(clinic: Clinic, today: date) -> date:
     first = today - timedelta(days=_HORIZON)
-    days = _working_days(clinic, first, today - timedelta(days=1))
-    return max(days, default=today - timedelta(days=1))
-
-
-def _working_days(clinic: Clinic, first: date, last: date) -> set[date]:
-    weekdays = set(
-        WorkingHours.objects.filter(clinic=clinic, room=None, staff=None).values_list(
-            "weekday", flat=True
-        )
-    )
-    closed = list(
-        Closure.objects.filter(
-            clinic=clinic, room=None, staff=None, first_day__lte=last, last_day__gte=first
-        )
-    )
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return {
-        day
-        for day in days
-        if day.isoweekday() in (weekdays or _WEEKDAYS)
-        and not any(closure.first_day <= day <= closure.last_day for closure in closed)
-    }
+    days = working_days(clinic)
+    before = [day for day in days_between(first, today - timedelta(days=1)) if days.works_on(day)]
+    return max(before, default=today - timedelta(days=1))

@@ -57,6 +57,7 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "excused_notice_hours",
             "call_attempts",
             "digest_at",
+            "day_sheet_at",
         ]
         labels = {
             "mail_name": _("Sender name in mails"),
@@ -69,6 +70,7 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "excused_notice_hours": _("Notice for a make-up, hours before"),
             "call_attempts": _("Attempts before a patient counts as not reached"),
             "digest_at": _("Mail of the day to nurses, at"),
+            "day_sheet_at": _("Mail of the day to physiologists, at"),
         }
         help_texts = {
             "mail_name": _("Patients' families see it. Choose one that gives no diagnosis away."),
@@ -78,11 +80,13 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "excused_notice_hours": _("0 to 168. Whoever cancels later has no make-up session."),
             "call_attempts": _("2 to 10, on two days at least."),
             "digest_at": _("Goes out on working days, to nurses who asked for it."),
+            "day_sheet_at": _("To those who asked for it; earlier where a first session is."),
         }
         widgets = {
             "quiet_from": TimeInput(),
             "quiet_until": TimeInput(),
             "digest_at": TimeInput(),
+            "day_sheet_at": TimeInput(),
             "phone": forms.TextInput(attrs={"class": "w16", "inputmode": "tel"}),
             "time_zone": forms.TextInput(attrs={"class": "w24"}),
             "check_in_days": forms.NumberInput(attrs={"class": "w4"}),

@@ -74,6 +74,11 @@ class Clinic(Uid):
         db_default="07:30",
         help_text="When nurses who want it get the mail about their list, on working days.",
     )
+    day_sheet_at = models.TimeField(
+        default="07:00",
+        db_default="07:00",
+        help_text="When physiologists who want it get the mail about their day.",
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:

@@ -1,5 +1,6 @@
 """Settings shared by every environment; the short files beside this one hold one concern each."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from clinic.settings.celery import *  # noqa: F403
@@ -122,6 +123,8 @@ MAIL_LOOKUP = env.str("STEADY_MAIL_LOOKUP", default="")
 MAIL_PROVIDER = env.str("STEADY_MAIL_PROVIDER", default="")
 MAIL_WEBHOOK_SECRET = env.str("STEADY_MAIL_WEBHOOK_SECRET", default="")
 MAIL_WEBHOOK_KEY = env.str("STEADY_MAIL_WEBHOOK_KEY", default="")
+# News of what staff changed waits this long: several changes become one mail, or none.
+MAIL_SETTLES_FOR = timedelta(minutes=env.int("STEADY_MAIL_SETTLE_MINUTES", default=3))
 # For how many days a copy of each mail is kept.
 MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
 

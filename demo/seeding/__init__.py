@@ -14,7 +14,7 @@ from demo.seeding.calendar import write_calendar
 from demo.seeding.changing import change_calendar
 from demo.seeding.doses import write_doses
 from demo.seeding.emptying import empty
-from demo.seeding.mails import end_questions, write_mails
+from demo.seeding.mails import ask_for_days, end_notes, end_questions, write_mails
 from demo.seeding.people import write_people
 from demo.seeding.plan import Plan
 from demo.seeding.planning import propose_plans, write_wishes
@@ -56,6 +56,8 @@ def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) ->
         end_questions(plan)
         share_the_list(plan)
         note_nights(plan)
+        end_notes(plan)
+        ask_for_days(plan)
         plan_check_ins(now=now)
         propose(plan)
         propose_other_rules(plan)

@@ -8,15 +8,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from adherence.actions.re_asking import KIND as RE_ASK
+from adherence.actions.telling import KIND as ACTED
+from clinic.actors import Actor
+from clinic.permissions import Role
+from clinic.working_days import WorkingDays, working_days
 from demo.seeding.plan import Person, Plan
 from demo.seeding.reports import ASKED_AT, asked_days
 from notifications.actions import Occasion
 from notifications.kinds import kind_named
 from notifications.models import DeliveryEvent, Message, MessageState
 from notifications.models.message import UNREACHED
+from notifications.timing import after_quiet_hours
 from patients.actions.check_ins import KIND as CHECK_IN
-from programs.actions.mailing import CANCELLED, CONFIRMED, reminders
+from programs.actions import want_day_sheet
+from programs.actions.heard import CONFIRMED
+from programs.actions.mailing import CANCELLED
+from programs.actions.missed import KIND as MISSED
+from programs.actions.missed import LEAVES_AFTER, TOGETHER, USEFUL_FOR
+from programs.actions.reminding import reminders
 from programs.models import Booking, BookingStatus
 
 LEFT_TO_WORKERS = timedelta(hours=12)
@@ -31,10 +43,14 @@ def write_mails(plan: Plan, bookings: list[Booking]) -> None:
     people = {id(person.patient): person for person in plan.people}
     news = _just_booked(plan, bookings, people)
     rows: list[Message] = []
+    days = working_days(plan.house.clinic)
     for booking in bookings:
         person = people[id(booking.patient)]
-        for occasion, until in _about(plan, booking, fresh=booking.pk in news):
+        for occasion, until in _about(plan, booking, days, fresh=booking.pk in news):
             rows.append(_row(plan, person, occasion, made_at=booking.created_at, until=until))
+    for booking, occasion in _follow_ups(plan, bookings):
+        person = people[id(booking.patient)]
+        rows.append(_row(plan, person, occasion, made_at=booking.ends_at, until=None))
     for person in plan.people:
         if person.role.story.has_email:
             rows += [
@@ -56,6 +72,55 @@ def end_questions(plan: Plan) -> None:
     DeliveryEvent.objects.bulk_create(_events(rows))
 
 
+def end_notes(plan: Plan) -> None:
+    """Let the notes that nurses asked for in the past have left when they were due."""
+    rows = Message.objects.filter(
+        kind=ACTED, state=MessageState.PENDING, due_at__lte=plan.now - LEFT_TO_WORKERS
+    )
+    keys = list(rows.values_list("pk", flat=True))
+    Message.objects.filter(pk__in=keys).update(
+        state=MessageState.SENT,
+        sent_at=F("due_at"),
+        begun_at=F("due_at"),
+        attempts=1,
+        claimed_by=SENDER,
+        claim_epoch=1,
+    )
+    DeliveryEvent.objects.bulk_create(_events(list(Message.objects.filter(pk__in=keys))))
+
+
+def ask_for_days(plan: Plan) -> None:
+    """Let the physiologists have asked for the mail of their day."""
+    for staff in plan.house.staff[Role.PHYSIOLOGIST]:
+        by = Actor.member(staff)
+        want_day_sheet(clinic=plan.house.clinic, staff=staff, wanted=True, by=by)
+
+
+def _follow_ups(plan: Plan, bookings: list[Booking]) -> Iterator[tuple[Booking, Occasion]]:
+    """Return the mails after misses, one for those close together, as outcomes plan them."""
+    told: dict[int, datetime] = {}
+    zone = plan.house.clinic.time_zone
+    for booking in sorted(bookings, key=lambda b: b.starts_at):
+        if booking.status != BookingStatus.NO_SHOW:
+            continue
+        due_at = after_quiet_hours(booking.ends_at + LEAVES_AFTER, plan.house.clinic, zone)
+        last = told.get(booking.patient_id)
+        if last is not None and due_at - last < TOGETHER:
+            continue
+        told[booking.patient_id] = due_at
+        yield (
+            booking,
+            Occasion(
+                kind=MISSED,
+                clinic_id=booking.clinic_id,
+                recipient_uid=booking.patient.uid,
+                about_uid=booking.uid,
+                due_at=due_at,
+                send_before=due_at + USEFUL_FOR,
+            ),
+        )
+
+
 def _just_booked(
     plan: Plan, bookings: list[Booking], people: dict[int, Person]
 ) -> dict[int, Booking]:
@@ -72,7 +137,7 @@ def _just_booked(
 
 
 def _about(
-    plan: Plan, booking: Booking, *, fresh: bool
+    plan: Plan, booking: Booking, days: WorkingDays, *, fresh: bool
 ) -> Iterator[tuple[Occasion, datetime | None]]:
     """Return the mails about a booking, each with the moment that called it off."""
     if booking.status == BookingStatus.WAITLISTED:
@@ -87,7 +152,7 @@ def _about(
         send_before=booking.starts_at,
     )
     yield confirmed, None
-    for reminder in reminders(booking, plan.house.clinic, booking.created_at):
+    for reminder in reminders([booking], plan.house.clinic, booking.created_at, days=days):
         yield replace(reminder, version=0), booking.cancelled_at
     if booking.cancelled_at is not None:
         yield replace(confirmed, kind=CANCELLED, due_at=booking.cancelled_at, version=1), None

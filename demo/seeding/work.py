@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from adherence import actions
+from adherence.actions.telling import WORTH_TELLING
 from adherence.models import AssessmentRun, Episode, EpisodeState
 from clinic import clock
 from clinic.actors import Actor
@@ -116,4 +117,8 @@ def _do(plan: Plan, person: Person, move: Move) -> None:
             by=by,
         )
     else:
-        actions.resolve(episode=episode, outcome=move.outcome, note=move.note, by=by)
+        story = person.role.story
+        tell_her = move.outcome in WORTH_TELLING and story.has_email and story.bounced_week is None
+        actions.resolve(
+            episode=episode, outcome=move.outcome, note=move.note, tell_her=tell_her, by=by
+        )

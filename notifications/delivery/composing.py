@@ -12,7 +12,7 @@ from clinic import clock
 from notifications.delivery import ledger
 from notifications.delivery.ledger import Verdict
 from notifications.delivery.mime import UnusableMail, build, without_links
-from notifications.kinds import Kind, Mail, NotNow, kind_named
+from notifications.kinds import Kind, Later, Mail, NotNow, kind_named
 from notifications.models import Message, MessageState, Preference
 from notifications.models.message import UNREACHED
 from notifications.suppressing import held_addresses
@@ -109,13 +109,15 @@ def _composed_by(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | 
     return [(row, _verdict(kind, answers.get(row.pk, NotNow("gone")))) for row in rows]
 
 
-def _verdict(kind: Kind, answer: Mail | NotNow) -> Mail | Verdict:
+def _verdict(kind: Kind, answer: Mail | NotNow | Later) -> Mail | Verdict:
     """Return a mail, or what closes its row.
 
     One that is held back and cannot be switched off is news that somebody has to tell her.
     """
     if isinstance(answer, Mail):
         return answer
+    if isinstance(answer, Later):
+        return Verdict(MessageState.PENDING, "quiet", not_before=answer.not_before)
     if not answer.suppressed:
         return Verdict(MessageState.CANCELLED, answer.code)
     return Verdict(MessageState.SUPPRESSED, answer.code, "" if kind.optional else UNREACHED)

@@ -59,11 +59,15 @@ _STATE_AFTER = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """What closes a claimed row without a mail: its state and the code of the reason."""
+    """What closes a claimed row without a mail: its state and the code of the reason.
+
+    With `not_before` it is not closed but waits until then.
+    """
 
     state: MessageState
     code: str
     error_class: str = ""
+    not_before: datetime | None = None
 
 
 def due(now: datetime) -> Q:
@@ -156,13 +160,14 @@ def close(verdicts: Sequence[tuple[Message, Verdict]], *, now: datetime) -> None
     for verdict, rows in groups.items():
         _move(
             rows,
-            event=verdict.state.value,
+            event="waits" if verdict.not_before else verdict.state.value,
             code=verdict.code,
             now=now,
             state=verdict.state,
             error_class=verdict.error_class,
-            error_code=verdict.code,
+            error_code="" if verdict.not_before else verdict.code,
             lease_until=None,
+            try_after=verdict.not_before,
         )
 
 

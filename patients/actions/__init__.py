@@ -9,7 +9,7 @@ from patients.actions.precautions import add_precaution, end_precaution
 from patients.actions.registration import register_patient, update_patient
 from patients.actions.reports import record_report
 from patients.actions.therapy import end_course, start_course, switch_course
-from patients.actions.wishes import set_mail_wishes
+from patients.actions.wishes import set_mail_wishes, set_reminder_days
 
 __all__ = [
     "add_precaution",
@@ -25,6 +25,7 @@ __all__ = [
     "register_patient",
     "remove_dispensing",
     "set_mail_wishes",
+    "set_reminder_days",
     "start_course",
     "switch_course",
     "update_patient",

@@ -29,6 +29,7 @@ IDENTITY = (
     "phone",
     "time_zone",
     "consents_to_mail",
+    "reminder_days",
 )
 REASON = "She goes on in another clinic."
 
@@ -106,7 +107,7 @@ def _register(patient: Patient, to: Clinic, mrn: str, by: Actor) -> Patient:
         mrn=mrn,
         language=patient.language if spoken else to.languages[0],
         by=by,
-        **{name: getattr(patient, name) for name in IDENTITY},
+        **({name: getattr(patient, name) for name in IDENTITY} | _known_zone(patient)),
     )
     unwanted = selectors.unwanted_kinds(patient)
     if unwanted:
@@ -116,6 +117,11 @@ def _register(patient: Patient, to: Clinic, mrn: str, by: Actor) -> Patient:
             wishes=dict.fromkeys(sorted(unwanted), False),
         )
     return joined
+
+
+def _known_zone(patient: Patient) -> dict[str, str]:
+    """Leave a zone behind that is none: her new clinic's counts, as her old one's did."""
+    return {"time_zone": ""} if patient.zone_is_unknown else {}
 
 
 def _carry_over(patient: Patient, joined: Patient) -> None:

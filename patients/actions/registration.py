@@ -12,6 +12,7 @@ from clinic.db import constraint_of
 from clinic.errors import Conflict, Refused
 from clinic.models import Clinic
 from notifications.actions import call_off_recipient, reconsider
+from notifications.replanning import plan_anew
 from patients import checks
 from patients.actions.locking import locked
 from patients.changes import mark_changed
@@ -30,6 +31,7 @@ def register_patient(
     language: str = "en",
     time_zone: str = "",
     consents_to_mail: bool = True,
+    reminder_days: list[int] | None = None,
     by: Actor,
 ) -> Patient:
     """Take a patient into the clinic's care.
@@ -49,6 +51,7 @@ def register_patient(
             "language": language,
             "time_zone": time_zone,
             "consents_to_mail": consents_to_mail,
+            "reminder_days": reminder_days,
         },
     )
     with audit.acting(by), transaction.atomic():
@@ -65,13 +68,15 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
     Raises Refused for an unknown name or a value that cannot be, Conflict for a record number
     that is taken. Leaving the clinic, or dying, calls off the mails she was still to get and
     nothing else: sessions and programs are ended by the people who know about them. Mails that
-    are written and have not left are written anew when her address or consent changes.
+    are written and have not left are written anew when her address or consent changes; reminders
+    are planned anew when her time zone or her wish about their days does.
     """
     with audit.acting(by):
         patient = locked(patient)
         values = _cleaned(patient.clinic, changes)
         if values.get("status") == PatientStatus.ACTIVE:
             _refuse_two_active(patient)
+        was = {name: getattr(patient, name) for name in values}
         for name, value in values.items():
             setattr(patient, name, value)
         _save(patient, fields=list(values))
@@ -79,6 +84,8 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
             call_off_recipient(recipient_uid=patient.uid, code=f"patient-{patient.status}")
         if _WRITTEN_INTO_MAILS & set(values):
             reconsider(recipient_uid=patient.uid)
+        if _TIMES_MAILS & {name for name in values if values[name] != was[name]}:
+            plan_anew(recipient_uid=patient.uid)
         if "status" in values:
             mark_changed([patient.pk])
     return patient
@@ -86,6 +93,8 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
 
 # What a mail that is about to leave depends on, and is asked again about.
 _WRITTEN_INTO_MAILS = {"email", "consents_to_mail", "given_name", "language", "time_zone"}
+# What decides when a mail leaves.
+_TIMES_MAILS = {"time_zone", "reminder_days", "status"}
 
 
 def _refuse_two_active(patient: Patient) -> None:
@@ -141,6 +150,7 @@ _CHECKS: dict[str, Callable[[Clinic, Any], Any]] = {
     "language": lambda clinic, value: checks.language(value, spoken=clinic.languages),
     "time_zone": lambda clinic, value: checks.time_zone(value),
     "consents_to_mail": lambda clinic, value: bool(value),
+    "reminder_days": lambda clinic, value: checks.reminder_days(value),
     "status": lambda clinic, value: checks.one_of(
         value, PatientStatus.choices, field="status", label="The status"
     ),

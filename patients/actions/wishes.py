@@ -1,3 +1,5 @@
+"""What mail a patient wants, and when."""
+
 from collections.abc import Collection
 
 from django.db import transaction
@@ -5,6 +7,7 @@ from django.db import transaction
 from clinic import audit
 from clinic.actors import Actor
 from notifications.actions import set_preferences
+from patients.actions.registration import update_patient
 from patients.models import Patient
 
 
@@ -23,3 +26,12 @@ def set_mail_wishes(
             recipient_uid=patient.uid,
             wishes={kind: kind in wanted for kind in asked},
         )
+
+
+def set_reminder_days(*, patient: Patient, days: Collection[int] | None, by: Actor) -> Patient:
+    """Record how many days before an appointment she wants to be reminded; None as the clinic does.
+
+    Reminders that have not left yet are planned anew by it, in the same step. Raises Refused for
+    days that cannot be.
+    """
+    return update_patient(patient=patient, reminder_days=days, by=by)

@@ -46,6 +46,7 @@ class PatientOut(serializers.ModelSerializer[Patient]):
             "language",
             "time_zone",
             "consents_to_mail",
+            "reminder_days",
             "address_held",
             "status",
             "created_at",
@@ -66,6 +67,12 @@ class PatientIn(serializers.Serializer[Any]):
     language = serializers.CharField(required=False)
     time_zone = serializers.CharField(required=False, allow_blank=True)
     consents_to_mail = serializers.BooleanField(required=False)
+    reminder_days = serializers.ListField(
+        child=serializers.IntegerField(),
+        required=False,
+        allow_null=True,
+        help_text="Days before a session, such as [3, 1]: up to 3 of 1 to 28. Null as the clinic.",
+    )
 
 
 class PatientChange(PatientIn):

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from clinic.errors import Refused
 from clinic.forms import DateInput, Radios, SteadyForm
 from clinic.models import Clinic
+from patients import checks
 from patients.models import Drug, PatientStatus
 
 _LANGUAGES = {"en": "English", "es": "Español"}
@@ -46,6 +48,24 @@ class _PersonForm(SteadyForm, forms.Form):
         self.fields["language"].choices = [  # type: ignore[attr-defined]
             (code, _LANGUAGES.get(code, code)) for code in clinic.languages
         ]
+
+
+class ReminderDaysField(forms.CharField):
+    """Days before a session, typed as "3, 1"; becomes a list, or None for the clinic's."""
+
+    def clean(self, value: Any) -> list[int] | None:
+        text = super().clean(value)
+        try:
+            return checks.reminder_days([int(part) for part in text.split(",") if part.strip()])
+        except ValueError:
+            raise forms.ValidationError(
+                f"“{text}” is not a list of days. Write numbers from 1 to 28, such as 3, 1."
+            ) from None
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 class RegistrationForm(_PersonForm):
@@ -98,6 +118,12 @@ class RegistrationForm(_PersonForm):
 class ContactForm(_PersonForm):
     """What is known about her, to be corrected."""
 
+    reminder_days = ReminderDaysField(
+        label="Reminders, days before",
+        required=False,
+        help_text="Her own wish, such as 1 or 7, 1. Leave empty for the clinic's.",
+        widget=forms.TextInput(attrs={"class": "w8", "autocomplete": "off"}),
+    )
     status = forms.ChoiceField(
         label="Status",
         widget=Radios(

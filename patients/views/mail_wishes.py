@@ -1,6 +1,7 @@
 """Which of the optional mails a patient wants."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from notifications.kinds import all_kinds
 from patients import actions, links, selectors
 from patients.mail import PatientKind
 from patients.models import AccessLink, Capability
+from patients.reminding import days_choices, days_of_key
 from patients.views.links import behind_link, frame
 
 
@@ -29,10 +31,27 @@ def mail_wishes(request: HttpRequest, link: AccessLink, token: str) -> HttpRespo
             actions.set_mail_wishes(patient=link.patient, asked=asked, wanted=[], by=by)
             return HttpResponse("", content_type="text/plain")
         wanted = [name for name in request.POST.getlist("kind") if name in optional]
-        actions.set_mail_wishes(patient=link.patient, asked=list(optional), wanted=wanted, by=by)
-        links.note_use(link)
+        with transaction.atomic():
+            actions.set_mail_wishes(
+                patient=link.patient, asked=list(optional), wanted=wanted, by=by
+            )
+            _keep_days(request, link, by)
+            links.note_use(link)
         messages.success(request, _("Saved. We write to you as you chose."))
         return redirect("mail-wishes", token=token)
     unwanted = selectors.unwanted_kinds(link.patient)
     kinds = [(name, label, name not in unwanted) for name, label in optional.items()]
-    return render(request, "patients/mail_wishes.html", {**frame(link), "kinds": kinds})
+    days = days_choices(link.patient)
+    return render(
+        request, "patients/mail_wishes.html", {**frame(link), "kinds": kinds, "days": days}
+    )
+
+
+def _keep_days(request: HttpRequest, link: AccessLink, by: Actor) -> None:
+    """Keep when she wants to be reminded; a choice that was not offered changes nothing."""
+    try:
+        days = days_of_key(request.POST["reminder_days"], link.patient)
+    except KeyError:
+        return
+    if days != link.patient.reminder_days:
+        actions.set_reminder_days(patient=link.patient, days=days, by=by)

@@ -5,12 +5,14 @@ from programs.actions.adverse_events import AdverseEntry, record_adverse_event, 
 from programs.actions.away import cancel_day
 from programs.actions.bookings import book, book_named, cancel_booking, confirm_booking, give_place
 from programs.actions.catalog import ship_catalog
+from programs.actions.day_mails import plan_day_sheets, want_day_sheet
 from programs.actions.enrollments import check_enrollment, end_enrollment, enroll
 from programs.actions.exercises import create_exercise, edit_exercise, set_exercise_active
 from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.heart_rates import HeartRate, note_heart_rate
 from programs.actions.home import HomeEntry, record_home_activity, remove_home_activity
 from programs.actions.makeups import take_alternative
+from programs.actions.missed import call_off_follow_up
 from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
 from programs.actions.on_sheet import OPENS_BEFORE
 from programs.actions.outcomes import clear_outcome, record_outcome
@@ -75,6 +77,7 @@ __all__ = [
     "ask_for_plan",
     "book",
     "book_named",
+    "call_off_follow_up",
     "cancel_booking",
     "cancel_day",
     "cancel_series",
@@ -108,6 +111,7 @@ __all__ = [
     "move_session",
     "note_feed_read",
     "note_heart_rate",
+    "plan_day_sheets",
     "prescribe_exercise",
     "propose",
     "publish_version",
@@ -134,6 +138,7 @@ __all__ = [
     "undo_arrival",
     "undo_change",
     "undo_decision",
+    "want_day_sheet",
     "wanted_rule",
     "withdraw_adjustment",
     "work_out_asked",

@@ -93,7 +93,13 @@ def _book(
         limit_waiting()
         session = lock_session(session.pk)
         enrollment = lock_enrollment(enrollment.pk)
-        return place(session=session, enrollment=enrollment, waitlist=waitlist, makes_up=makes_up)
+        return place(
+            session=session,
+            enrollment=enrollment,
+            waitlist=waitlist,
+            makes_up=makes_up,
+            at_once=by.kind == ActorKind.PATIENT,
+        )
 
 
 @retry_deadlocks
@@ -146,6 +152,7 @@ def _book_named(
             enrollment=lock_enrollment_named(clinic, enrollment),
             waitlist=waitlist,
             makes_up=makes_up,
+            at_once=by.kind == ActorKind.PATIENT,
         )
 
 
@@ -155,8 +162,12 @@ def place(
     enrollment: Enrollment,
     waitlist: bool = False,
     makes_up: Booking | None = None,
+    at_once: bool = False,
 ) -> Booking:
-    """Write a booking and its mails; both rows are locked, or new in this transaction."""
+    """Write a booking and its mails; both rows are locked, or new in this transaction.
+
+    The confirmation leaves `at_once` where she booked it herself.
+    """
     refuse_unbookable(session, enrollment)
     if makes_up is not None:
         refuse_without_credit(makes_up, enrollment)
@@ -173,7 +184,7 @@ def place(
         makes_up=makes_up,
     )
     if not waitlist:
-        tell_booked(booking, session.clinic)
+        tell_booked(booking, session.clinic, at_once=at_once)
     return booking
 
 

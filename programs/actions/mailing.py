@@ -1,27 +1,28 @@
 """The mails that a change of the calendar plans or calls off, in the transaction of the change.
 
-Reactions to what somebody just did are due at once, at any hour; reminders and offers keep quiet
-hours. A patient on the waitlist gets no mail before a place is hers to take: staff tell her of
-the list. Whoever is concerned several times by one change gets one mail about the first, which
-lists the others.
+News of what staff did settles for a few minutes, so that several changes become one mail or none;
+what the patient just did herself, and news of a session that is near, is due at once. Either goes
+at any hour; reminders and offers keep the quiet hours of her own clock. A patient on the waitlist
+gets no mail before a place is hers to take: staff tell her of the list. Whoever is concerned
+several times by one change gets one mail about the first, which lists the others.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.conf import settings
 
 from clinic import clock
+from clinic.actors import ActorKind
 from clinic.models import Clinic
 from notifications.actions import Occasion, call_off, plan
 from notifications.models import Message, MessageState
-from notifications.timing import day_before_at
 from patients.links import extend
+from programs.actions.heard import CONFIRMED, HAS_LEFT, heard_of, standing_as_told, write_plans_anew
+from programs.actions.reminding import REMINDER, reminders
 from programs.models import Booking, BookingStatus, CalendarChange, ChangeItem
 
-CONFIRMED = "booking-confirmed"
-REMINDER = "reminder"
 MOVED = "session-moved"
 CANCELLED = "booking-cancelled"
 RESTORED = "booking-restored"
@@ -31,23 +32,29 @@ OFFER = "waitlist-offer"
 ABOUT_A_PLACE = [CONFIRMED, REMINDER, MOVED, RESTORED, OFFER]
 # News that one mail may bring of several places.
 OF_MANY = [MOVED, RESTORED]
-# A reminder that arrives when she is on her way helps nobody.
-LAST_CALL = timedelta(hours=1)
 # How long after her session the links in a patient's mails still open.
 LINK_GRACE = timedelta(days=1)
 # How long after a cancelled session its patient may choose another time behind her link.
 CHOICE_GRACE = timedelta(days=7)
-
-# It has reached her, or may have; what came back has not.
-_HAS_LEFT = Q(state__in=[MessageState.SENT, MessageState.UNKNOWN, MessageState.COMPLAINED]) | Q(
-    state=MessageState.CLAIMED, begun_at__isnull=False
-)
+# News of a session that begins sooner does not settle.
+SOON = timedelta(hours=3)
 
 
-def tell_booked(booking: Booking, clinic: Clinic) -> None:
-    """Plan the confirmation of a new place and its reminders."""
+def tell_booked(booking: Booking, clinic: Clinic, *, at_once: bool = False) -> None:
+    """Plan the confirmation of a new place and its reminders; `at_once` where she booked it."""
     now = clock.now()
-    plan([_at_once(CONFIRMED, booking, now), *reminders(booking, clinic, now)])
+    told = _occasion(
+        CONFIRMED,
+        booking,
+        due_at=now if at_once else settled_at(booking.starts_at, now),
+        send_before=booking.starts_at,
+    )
+    plan([told, *reminders([booking], clinic, now)])
+
+
+def settled_at(starts_at: datetime, now: datetime) -> datetime:
+    """Return when news of a change leaves: after a while, in which more may change, or at once."""
+    return now if starts_at - now <= SOON else now + settings.MAIL_SETTLES_FOR
 
 
 def tell_offered(booking: Booking, *, due_at: datetime) -> None:
@@ -62,10 +69,19 @@ def tell_moved(
     """Replace what has not left yet about these places by the news and reminders of the new time.
 
     The bookings are as they stand after the move. Of several moves in a row, the mails of the
-    earlier ones are called off if they are still waiting.
+    earlier ones are called off if they are still waiting: one who has not heard of her place yet
+    hears of it as it stands now, one whose place is again as she knows it hears nothing.
     """
     call_off_mails(bookings)
-    tell_news(MOVED, bookings, clinic, change=change)
+    heard = heard_of(bookings)
+    if heard.by_plan:
+        write_plans_anew([b for b in bookings if b.pk in heard.by_plan])
+    new = [b for b in bookings if b.pk in heard.never]
+    plan([_news(CONFIRMED, b, clock.now()) for b in new if b.pk not in heard.by_plan])
+    unmoved = heard.never | standing_as_told(bookings, heard)
+    tell_news(MOVED, [b for b in bookings if b.pk not in unmoved], clinic, change=change)
+    quiet = [b for b in bookings if b.pk in unmoved]
+    plan(reminders(quiet, clinic, clock.now()))
 
 
 def tell_news(
@@ -76,26 +92,28 @@ def tell_news(
     planned = []
     for first, is_alone in _firsts(bookings):
         detail = str(change.uid) if change is not None and not is_alone else ""
-        planned.append(_at_once(kind, first, now, detail=detail))
-    for booking in bookings:
-        planned += reminders(booking, clinic, now)
-    plan(planned)
+        planned.append(_news(kind, first, now, detail=detail))
+    plan([*planned, *reminders(bookings, clinic, now)])
 
 
 def tell_cancelled(bookings: Sequence[Booking], *, told: Sequence[Booking] | None = None) -> None:
     """Call off everything about these places, and tell those patients who still expected to come.
 
     `told` narrows whom the news goes to; without it everybody whose session is still to come.
+    Whoever has not heard yet that she had the place hears nothing.
     The mail about a patient's first place lists the others that were cancelled with it.
     """
     now = clock.now()
     call_off_mails(bookings)
     receivers = bookings if told is None else told
-    coming = [b for b in receivers if b.starts_at > now]
+    heard = heard_of(receivers)
+    if heard.by_plan:
+        write_plans_anew([b for b in receivers if b.pk in heard.by_plan])
+    coming = [b for b in receivers if b.starts_at > now and b.pk not in heard.never]
     firsts = [first for first, _is_alone in _firsts(coming)]
     for booking in firsts:
         extend(about_uids=[booking.uid], expires_at=booking.ends_at + CHOICE_GRACE)
-    plan([_at_once(CANCELLED, booking, now) for booking in firsts])
+    plan([_news(CANCELLED, booking, now) for booking in firsts])
 
 
 def call_off_mails(bookings: Sequence[Booking]) -> None:
@@ -115,7 +133,7 @@ def left(bookings: Iterable[Booking], kinds: Sequence[str]) -> dict[object, Mess
     """Return the newest mail of these kinds about each place that has left, or may have."""
     rows = (
         Message.objects.filter(about_uid__in=[b.uid for b in bookings], kind__in=kinds)
-        .filter(_HAS_LEFT)
+        .filter(HAS_LEFT)
         .order_by("pk")
     )
     return {row.about_uid: row for row in rows}
@@ -123,7 +141,7 @@ def left(bookings: Iterable[Booking], kinds: Sequence[str]) -> dict[object, Mess
 
 def left_about(uid: UUID, kind: str) -> set[UUID]:
     """Return whom a mail of a kind about one thing has reached, or may have."""
-    rows = Message.objects.filter(_HAS_LEFT, about_uid=uid, kind=kind)
+    rows = Message.objects.filter(HAS_LEFT, about_uid=uid, kind=kind)
     return set(rows.values_list("recipient_uid", flat=True))
 
 
@@ -147,7 +165,7 @@ def _pass_on(messages: Sequence[Message], *, without: set[int]) -> None:
             and booking.starts_at > now
         ]
         if standing:
-            planned.append(_at_once(message.kind, standing[0], now, detail=message.detail))
+            planned.append(_news(message.kind, standing[0], now, detail=message.detail))
     plan(planned)
 
 
@@ -180,23 +198,10 @@ def _firsts(bookings: Sequence[Booking]) -> list[tuple[Booking, bool]]:
     return [(places[0], len(places) == 1) for places in of_patient.values()]
 
 
-def _at_once(kind: str, booking: Booking, now: datetime, *, detail: str = "") -> Occasion:
-    return _occasion(kind, booking, due_at=now, send_before=booking.starts_at, detail=detail)
-
-
-def reminders(booking: Booking, clinic: Clinic, now: datetime) -> list[Occasion]:
-    """Return the reminders whose time has not come yet; one booked inside its window gets none."""
-    planned = []
-    for days in sorted(set(clinic.reminder_days), reverse=True):
-        due_at = day_before_at(booking.starts_at, days, clinic.time_zone, clinic)
-        send_before = booking.starts_at - LAST_CALL
-        if now < due_at < send_before:
-            planned.append(
-                _occasion(
-                    REMINDER, booking, due_at=due_at, send_before=send_before, detail=f"{days}d"
-                )
-            )
-    return planned
+def _news(kind: str, booking: Booking, now: datetime, *, detail: str = "") -> Occasion:
+    hers = booking.status == BookingStatus.CANCELLED and booking.cancelled_by == ActorKind.PATIENT
+    due_at = now if hers else settled_at(booking.starts_at, now)
+    return _occasion(kind, booking, due_at=due_at, send_before=booking.starts_at, detail=detail)
 
 
 def _occasion(

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from clinic import clock
 from notifications.actions import Occasion, call_off, plan
-from programs.actions.mailing import CONFIRMED, MOVED, REMINDER, reminders
+from programs.actions.heard import PLANNED
+from programs.actions.mailing import CONFIRMED, MOVED, settled_at
+from programs.actions.reminding import REMINDER, reminders
 from programs.models import Booking, PlanningRun
-
-PLANNED = "program-planned"
 
 
 def tell_planned(
@@ -25,11 +25,9 @@ def tell_planned(
             clinic_id=run.clinic_id,
             recipient_uid=theirs[0].patient.uid,
             about_uid=run.uid,
-            due_at=now,
+            due_at=settled_at(min(b.starts_at for b in theirs), now),
             send_before=max(b.starts_at for b in theirs),
         )
         for theirs in told.values()
     ]
-    for booking in bookings:
-        occasions += reminders(booking, run.clinic, now)
-    plan(occasions)
+    plan([*occasions, *reminders(bookings, run.clinic, now)])

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
 from clinic import audit, clock
-from clinic.actors import Actor
+from clinic.actors import Actor, ActorKind
 from clinic.db import constraint_of, retry_deadlocks
 from clinic.errors import Busy, Conflict
 from notifications.timing import after_quiet_hours
@@ -63,7 +63,7 @@ def _end_overdue(session: Session, now: datetime) -> int:
 
 def _offer(booking: Booking, session: Session, now: datetime) -> None:
     clinic = session.clinic
-    leaves_at = after_quiet_hours(now, clinic)
+    leaves_at = after_quiet_hours(now, clinic, booking.patient.zone_in(clinic))
     booking.status = BookingStatus.OFFERED
     booking.offered_at = now
     booking.offer_expires_at = min(
@@ -99,7 +99,8 @@ def _accept(*, booking: Booking, by: Actor) -> Booking:
         booking.status, booking.offer_expires_at = BookingStatus.BOOKED, None
         booking.confirmed_at = clock.now()  # she has just said that she comes
         booking.save(update_fields=["status", "offer_expires_at", "confirmed_at"])
-        tell_booked(booking, booking.session.clinic)
+        at_once = by.kind == ActorKind.PATIENT
+        tell_booked(booking, booking.session.clinic, at_once=at_once)
         mark_changed([booking.patient_id])
     return booking
 

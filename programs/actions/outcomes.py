@@ -8,6 +8,7 @@ from clinic.db import retry_deadlocks
 from clinic.errors import Conflict, Refused
 from patients.changes import mark_changed
 from programs.actions.locks import locked
+from programs.actions.missed import follow_up
 from programs.actions.progression import review_progression
 from programs.actions.refusals import explained
 from programs.errors import NotAllowed
@@ -67,7 +68,7 @@ def _record(booking: Booking, outcome: str, facts: dict[str, object], by: Actor)
         _refuse_without_outcome(booking)
         if by.staff is None:
             raise NotAllowed("Only clinic staff record who came. Sign in as a member of staff.")
-        booking.status = outcome
+        was, booking.status = booking.status, outcome
         booking.recorded_by = by.staff
         booking.recorded_at = clock.now()
         booking.save(update_fields=["status", "recorded_by", "recorded_at"])
@@ -75,6 +76,8 @@ def _record(booking: Booking, outcome: str, facts: dict[str, object], by: Actor)
             _keep(booking, facts)
         elif facts["note"]:
             _keep(booking, {"note": facts["note"]})
+        if BookingStatus.NO_SHOW in (was, outcome) and was != outcome:
+            follow_up(booking)
         mark_changed([booking.patient_id])
         review_progression(enrollment=booking.enrollment, by=by)
     return booking
@@ -113,10 +116,12 @@ def _clear(booking: Booking, reason: str, by: Actor) -> Booking:
         booking = locked(booking)
         if booking.status not in ATTENDED_OR_NOT:
             return booking
-        booking.status = BookingStatus.BOOKED
+        was, booking.status = booking.status, BookingStatus.BOOKED
         booking.recorded_by = None
         booking.recorded_at = None
         booking.save(update_fields=["status", "recorded_by", "recorded_at"])
+        if was == BookingStatus.NO_SHOW:
+            follow_up(booking)
         mark_changed([booking.patient_id])
         review_progression(enrollment=booking.enrollment, by=by)
     return booking

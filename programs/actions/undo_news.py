@@ -10,11 +10,11 @@ from programs.actions.mailing import (
     MOVED,
     RESTORED,
     left,
-    reminders,
     tell_booked,
     tell_news,
     version_of,
 )
+from programs.actions.reminding import remind_late
 from programs.actions.undo_obstacles import UndoWork
 from programs.models import Booking, ChangeItem
 
@@ -38,6 +38,7 @@ def tell_what_was_never_told(quiet: Sequence[tuple[Booking, ChangeItem]], work: 
     planned = {(row.about_uid, version_of(row)): row.kind for row in rows.order_by("pk")}
     heard = left([b for b, _ in quiet], kinds)
     clinic = work.change.clinic
+    silent: list[Booking] = []
     for booking, item in quiet:
         sequence = (item.before or {})["sequence"]
         kind = planned.get((booking.uid, sequence))
@@ -48,4 +49,5 @@ def tell_what_was_never_told(quiet: Sequence[tuple[Booking, ChangeItem]], work: 
             else:
                 tell_news(kind, [booking], clinic, change=None)
         else:
-            plan(reminders(booking, clinic, work.now))
+            silent.append(booking)
+    plan(remind_late(silent, clinic, work.now))

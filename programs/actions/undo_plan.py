@@ -7,8 +7,8 @@ from django.db.models import F
 from clinic.actors import Actor
 from notifications.actions import call_off
 from programs.actions.cancelling import CANCELLATION, mark_cancelled
+from programs.actions.heard import PLANNED
 from programs.actions.mailing import left_about, tell_cancelled
-from programs.actions.mailing_plan import PLANNED
 from programs.actions.undo_obstacles import UndoWork
 from programs.models import (
     Booking,

@@ -9,6 +9,7 @@ from clinic.api.views import ClinicAPIView
 from clinic.permissions import Permission
 from programs import actions
 from programs.api.asked import REFUSALS
+from programs.selectors.day_mail import wants_day_sheet
 from programs.selectors.feed import feed_url, standing_feed
 
 
@@ -65,3 +66,25 @@ class OwnFeed(ClinicAPIView):
             "created_at": feed.created_at if feed else None,
             "last_used_at": feed.last_used_at if feed else None,
         }
+
+
+class DaySheetWish(serializers.Serializer[Any]):
+    wanted = serializers.BooleanField()
+
+
+class MyDaySheet(ClinicAPIView):
+    access = {"GET": Permission.EDIT_SCHEDULE, "PUT": Permission.EDIT_SCHEDULE}
+    serializer_class = DaySheetWish
+
+    @extend_schema(operation_id="my_day_sheet_retrieve", responses=DaySheetWish)
+    def get(self, request: Request) -> Response:
+        """Say whether the caller gets the mail of her day."""
+        return Response({"wanted": wants_day_sheet(staff=self.clinic_access.staff)})
+
+    @extend_schema(operation_id="my_day_sheet_update", request=DaySheetWish, responses=DaySheetWish)
+    def put(self, request: Request) -> Response:
+        """Keep whether the caller wants the mail of her day."""
+        values = self.validated(DaySheetWish, request)
+        access = self.clinic_access
+        actions.want_day_sheet(clinic=access.clinic, staff=access.staff, by=self.by, **values)
+        return Response(values)

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from clinic import clock
 from notifications.calendar import CalendarEvent, calendar_file
-from notifications.kinds import Mail, NotNow
+from notifications.kinds import Later, Mail, NotNow
 from notifications.models import Message
 from notifications.rendering import Blank, blank, stand_in
 from patients import links
@@ -78,10 +78,10 @@ class AppointmentKind(PatientKind):
     def subject(self, when: When) -> str:
         """Return the subject line in the active language; no health fact in it."""
 
-    def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
+    def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow | Later]:
         """Return each mail, or why it must not leave, in a fixed number of queries."""
         bookings = _bookings(messages)
-        found: dict[int, Mail | NotNow] = {}
+        found: dict[int, Mail | NotNow | Later] = {}
         sendable: list[tuple[Message, Booking]] = []
         for message in messages:
             booking = bookings.get(message.about_uid)
@@ -98,7 +98,7 @@ class AppointmentKind(PatientKind):
             found[message.pk] = self.mail(booking, batch)
         return found
 
-    def refusal(self, message: Message, booking: Booking) -> NotNow | None:
+    def refusal(self, message: Message, booking: Booking) -> NotNow | Later | None:
         """Return why this mail is no longer true or wanted, from the facts as they are now."""
         if booking.patient.status != PatientStatus.ACTIVE:
             return NotNow("patient-not-active")

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from clinic.actors import ActorKind
-from notifications.kinds import NotNow, Says, WhenUnknown
+from notifications.kinds import Later, NotNow, Says, WhenUnknown
 from notifications.models import Message
+from patients.mail import quiet_now
 from patients.models import Capability
 from programs.actions.mailing import (
     CANCELLED,
@@ -19,10 +20,10 @@ from programs.actions.mailing import (
     CONFIRMED,
     MOVED,
     OFFER,
-    REMINDER,
     RESTORED,
     news_together,
 )
+from programs.actions.reminding import REMINDER, remind_anew
 from programs.messages.appointment import AppointmentKind, Batch, When
 from programs.models import Booking, BookingStatus, ChangeItem, EnrollmentStatus
 from programs.selectors.alternatives import alternatives_of
@@ -35,7 +36,7 @@ class BookingConfirmed(AppointmentKind):
     label = gettext_lazy("Appointment booked")  # type: ignore[assignment]
     says = Says(
         to="the patient",
-        due="at once, when she gets a place",
+        due="a few minutes after she gets a place; at once where she took it herself or it is near",
         until="the appointment begins",
         unknown="twice is harmless: the second copy has the same calendar entry",
     )
@@ -53,8 +54,9 @@ class Reminder(AppointmentKind):
     label = gettext_lazy("Appointment reminder")  # type: ignore[assignment]
     says = Says(
         to="the patient; once she has confirmed only the last one",
-        due="the clinic's number of days before, at the hour of the appointment, outside quiet "
-        "hours",
+        due="as many days before as she wishes, or as the clinic does, at the hour of the "
+        "appointment, outside the quiet hours of her own clock; of a closed day, on the last open "
+        "day before",
         until="an hour before the appointment",
         unknown="a second reminder does less harm than a missed appointment",
     )
@@ -66,14 +68,18 @@ class Reminder(AppointmentKind):
     def subject(self, when: When) -> str:
         return _("Your appointment %(when)s") % {"when": when.short}
 
-    def refusal(self, message: Message, booking: Booking) -> NotNow | None:
+    def refusal(self, message: Message, booking: Booking) -> NotNow | Later | None:
         """Return also no for the earlier reminders of somebody who has confirmed."""
         refusal = super().refusal(message, booking)
         if refusal is None and booking.confirmed_at is not None:
-            last = min(booking.clinic.reminder_days, default=0)
+            last = min(booking.patient.reminder_days_in(booking.clinic), default=0)
             if message.detail != f"{last}d":
                 return NotNow("confirmed")
-        return refusal
+        return refusal or quiet_now(message, booking.patient, booking.clinic)
+
+    def plan_anew(self, recipient_uid: UUID) -> None:
+        """Plan her reminders anew: she wishes other days, or lives by another clock."""
+        remind_anew(recipient_uid)
 
     def headers(self, urls: dict[str, str]) -> dict[str, str]:
         return self.stop_headers(urls[Capability.MAIL])
@@ -86,7 +92,8 @@ class SessionMoved(AppointmentKind):
     label = gettext_lazy("Appointment moved")  # type: ignore[assignment]
     says = Says(
         to="the patient; one mail about everything that one change moved",
-        due="at once, when the change is made",
+        due="a few minutes after the last change, and not at all where it comes to nothing; at "
+        "once when the session is near",
         until="the appointment begins, at its new time",
         unknown="she may come at the wrong time and must be asked whether she knows",
     )
@@ -107,7 +114,7 @@ class BookingRestored(SessionMoved):
     label = gettext_lazy("Appointment back on")
     says = Says(
         to="the patient; one mail about everything that was brought back together",
-        due="at once, when a cancellation is undone",
+        due="a few minutes after a cancellation is undone, where she had heard of it",
         until="the appointment begins",
         unknown="she may stay away and must be asked whether she knows",
     )
@@ -124,7 +131,8 @@ class BookingCancelled(AppointmentKind):
     label = gettext_lazy("Appointment cancelled")  # type: ignore[assignment]
     says = Says(
         to="the patient; one mail about everything that was cancelled together",
-        due="at once, when it is cancelled",
+        due="a few minutes after it is cancelled, where she had heard of it; at once where she did "
+        "so herself or it is near",
         until="the appointment would have begun",
         unknown="she may come for nothing and must be asked whether she knows",
     )

@@ -17,8 +17,8 @@ from notifications.rendering import blank
 from patients import links
 from patients.mail import PatientKind
 from patients.models import AccessLink, Capability, PatientStatus
+from programs.actions.heard import PLANNED
 from programs.actions.mailing import LINK_GRACE
-from programs.actions.mailing_plan import PLANNED
 from programs.messages.appointment import when_of
 from programs.models import Booking, BookingStatus
 
@@ -33,7 +33,7 @@ class ProgramPlanned(PatientKind):
     label = gettext_lazy("Appointments planned")  # type: ignore[assignment]
     says = Says(
         to="the patient; one mail about her whole plan",
-        due="at once, when the plan is confirmed",
+        due="a few minutes after the plan is confirmed",
         until="the last of its appointments begins",
         unknown="twice is harmless: the second copy has the same calendar entries",
     )

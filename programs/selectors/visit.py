@@ -13,10 +13,11 @@ from django.utils.translation import gettext, pgettext
 from clinic.actors import ActorKind
 from clinic.models import Clinic
 from patients.models import AccessLink
-from programs.models import Booking, BookingStatus, SessionStatus
+from programs.models import Booking, BookingStatus, EnrollmentStatus, SessionStatus
 from programs.selectors import wording
 from programs.selectors.alternatives import Place, alternatives_for
 from programs.selectors.credits import has_credit
+from programs.selectors.missed import chosen_since
 from programs.selectors.waitlist import offer_is_over
 
 
@@ -29,6 +30,7 @@ class VisitState(StrEnum):
     INSTEAD = "instead"
     CANCELLED_BY_HER = "cancelled_by_her"
     CANCELLED_BY_CLINIC = "cancelled_by_clinic"
+    MISSED = "missed"
     BEGUN = "begun"
     PAST = "past"
 
@@ -104,6 +106,8 @@ def visit_of(link: AccessLink, *, now: datetime) -> Visit:
             .first()
             or first
         )
+    if booking.status == BookingStatus.NO_SHOW:
+        return _missed(_visit(booking, now), now)
     made_up = rows.filter(makes_up=booking).exclude(status=BookingStatus.CANCELLED).first()
     return _with_choices(_visit(booking, now), made_up, now)
 
@@ -129,6 +133,17 @@ def _with_choices(visit: Visit, made_up: Booking | None, now: datetime) -> Visit
     if made_up is not None:
         return replace(visit, state=VisitState.INSTEAD, instead=_visit(made_up, now))
     if not has_credit(visit.booking, now=now):
+        return visit
+    places = alternatives_for(visit.booking, now=now)
+    return replace(visit, choices=tuple(_choice(place) for place in places))
+
+
+def _missed(visit: Visit, now: datetime) -> Visit:
+    """Add what she has instead of an appointment that she did not come to, or may choose."""
+    instead = chosen_since(visit.booking)
+    if instead is not None:
+        return replace(visit, state=VisitState.INSTEAD, instead=_visit(instead, now))
+    if visit.booking.enrollment.status != EnrollmentStatus.ACTIVE:
         return visit
     places = alternatives_for(visit.booking, now=now)
     return replace(visit, choices=tuple(_choice(place) for place in places))
@@ -167,6 +182,8 @@ def _state(booking: Booking, now: datetime) -> VisitState:
         return VisitState.CANCELLED_BY_CLINIC
     if session.status == SessionStatus.CANCELLED:
         return VisitState.CANCELLED_BY_CLINIC
+    if booking.status == BookingStatus.NO_SHOW:
+        return VisitState.MISSED
     if session.ends_at <= now:
         return VisitState.PAST
     if session.starts_at <= now:

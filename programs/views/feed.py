@@ -11,6 +11,7 @@ from clinic.access import needs, public, staff_access
 from clinic.actors import Actor
 from clinic.permissions import Access, Permission
 from programs import actions
+from programs.selectors.day_mail import wants_day_sheet
 from programs.selectors.feed import (
     WEEKS_AHEAD,
     WEEKS_BACK,
@@ -48,6 +49,18 @@ def end(request: HttpRequest) -> HttpResponse:
     return done(request, sentence, reverse("calendar-feed-page"))
 
 
+@needs(Permission.EDIT_SCHEDULE)
+@require_POST
+def day_sheet_mail(request: HttpRequest) -> HttpResponse:
+    """Keep whether the visitor wants the mail of her day."""
+    access = staff_access(request)
+    wanted = request.POST.get("wanted") == "1"
+    by = Actor.member(access.staff)
+    actions.want_day_sheet(clinic=access.clinic, staff=access.staff, wanted=wanted, by=by)
+    sentence = "You get your day by mail." if wanted else "You get no mail about your day."
+    return done(request, sentence, reverse("calendar-feed-page"))
+
+
 @public("a calendar program cannot sign in; whoever holds the secret address may read")
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
@@ -81,5 +94,7 @@ def _page(request: HttpRequest, access: Access, *, address: str = "") -> HttpRes
             "webcal": f"webcal://{address.partition('://')[2]}" if address else "",
             "weeks_back": WEEKS_BACK,
             "weeks_ahead": WEEKS_AHEAD,
+            "day_sheet_at": access.clinic.day_sheet_at,
+            "wants_day_sheet": wants_day_sheet(staff=access.staff),
         },
     )

@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic, Room, Staff
+from notifications.models import Message
 from programs import actions
 from programs.models import (
     Booking,
@@ -237,3 +238,9 @@ def scene(**clinic: object) -> Scene:
     made.refresh_from_db()
     staff = MembershipFactory(clinic=made, staff__name="Ana Ruiz").staff
     return Scene(made, staff, RoomFactory(clinic=made, name="Blue room"))
+
+
+def told(*bookings: Booking) -> None:
+    """Let the first mails about these places have been sent: their patients know of them."""
+    rows = Message.objects.filter(about_uid__in=[b.uid for b in bookings], state="pending")
+    rows.exclude(kind="reminder").update(state="sent", sent_at=clock.now())

@@ -11,6 +11,7 @@ from adherence import actions
 from adherence.models import Contact, Episode, EpisodeState
 from clinic.models import AccessEvent, Staff
 from clinic.permissions import Role
+from notifications.models import Message
 from patients.models import Precaution
 from tests.factories.worklist import Scene
 
@@ -140,6 +141,19 @@ def test_resolving_closes_it_with_an_outcome(nurse: Client, scene: Scene) -> Non
         "Lighter.",
     )
     assert "Record a contact" not in nurse.get(url(episode)).content.decode()
+
+
+def test_she_can_be_told_that_the_clinic_has_acted(nurse: Client, scene: Scene) -> None:
+    episode = scene.flagged()
+    type(episode.patient).objects.update(email="ada@example.org")
+    box = 'name="tell_her"'
+    assert box in nurse.get(url(episode)).content.decode()
+    data = {"outcome": "no_action", "note": "Mine.", "tell_her": "on"}
+    refused = nurse.post(url(episode, "episode-resolve"), data)
+    assert refused.status_code == 422
+    assert "nothing that was done for her" in refused.content.decode()
+    nurse.post(url(episode, "episode-resolve"), data | {"outcome": "exercise_plan"})
+    assert Message.objects.filter(kind="clinic-acted", about_uid=episode.uid).exists()
 
 
 @pytest.mark.parametrize("outcome", ["", "cured", "died"])

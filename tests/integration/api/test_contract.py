@@ -104,6 +104,7 @@ RESOURCES = {
     "covers": Cover,
     "re-asks": ReAsk,
     "my-digest": Contact,
+    "my-day-sheet": Session,
     "signals": Signal,
     "quality": QualityReport,
     "messages": Message,

@@ -37,6 +37,7 @@ def clinic_form(clinic, **changes):
         "excused_notice_hours": "24",
         "call_attempts": "3",
         "digest_at": "08:00",
+        "day_sheet_at": "06:45",
         **changes,
     }
 

@@ -11,12 +11,13 @@ from clinic.models import AccessEvent
 from clinic.permissions import Role
 from notifications.delivery import deliver_due
 from notifications.models import Message, MessageState
+from patients.mail import PatientKind
 from programs.messages import KINDS
 from tests.factories.notifications import MessageFactory
 from tests.factories.patients import PatientFactory
 
 pytestmark = pytest.mark.django_db
-PATIENT_KINDS = ["check-in", *(kind.name for kind in KINDS)]
+PATIENT_KINDS = ["check-in", *(k.name for k in KINDS if issubclass(k, PatientKind))]
 
 
 def mail_to_patient(patient, kind="check-in", **fields):

@@ -16,7 +16,7 @@ from programs.models import Booking, ProtocolComponent, ProtocolPhase, Session
 from programs.selectors.alternatives import alternatives_for, alternatives_of
 from programs.selectors.credits import credits_of, expires_on
 from tests.factories.clinic import MembershipFactory, RoomFactory
-from tests.factories.programs import ProtocolVersionFactory, in_days, scene
+from tests.factories.programs import ProtocolVersionFactory, in_days, scene, told
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = 2
@@ -258,6 +258,7 @@ def test_a_whole_day_is_cancelled_closed_and_undone_in_one_step(here, her):
         room=RoomFactory(clinic=here.clinic),
     )
     here.session(day=weekday(4))
+    told(morning)
     change = actions.cancel_day(
         clinic=here.clinic,
         physiologist=here.physiologist,

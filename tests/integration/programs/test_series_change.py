@@ -17,7 +17,7 @@ from programs.models import Booking, Series, Session
 from programs.selectors.series_occurrences import Fate, Rule, Scope
 from programs.selectors.series_plan import plan_change
 from tests.factories.clinic import RoomFactory
-from tests.factories.programs import in_days, scene
+from tests.factories.programs import in_days, scene, told
 
 pytestmark = pytest.mark.django_db
 WEEKS = 6
@@ -58,6 +58,7 @@ def test_this_and_following_splits_the_series_and_carries_the_bookings(here):
     occurrences = sessions(series)
     her = here.enrollment()
     bookings = [actions.book(session=s, enrollment=her, by=here.by) for s in occurrences]
+    told(*bookings)
     made = change(here, series, "this_and_following", occurrences[2], start_time=time(15))
     series.refresh_from_db()
     after = Series.objects.get(follows=series)
@@ -162,6 +163,7 @@ def test_an_occurrence_that_falls_on_a_closure_is_cancelled_and_she_is_told(here
     series = weekly(here)
     occurrences = sessions(series)
     booking = actions.book(session=occurrences[1], enrollment=here.enrollment(), by=here.by)
+    told(booking)
     shut = occurrences[1].day + timedelta(days=1)
     Closure.objects.create(clinic=here.clinic, first_day=shut, last_day=shut, reason="Holiday")
     made = change(here, series, weekday=occurrences[1].day.isoweekday() % 7 + 1)
@@ -259,6 +261,7 @@ def test_a_cancelled_series_tells_each_patient_once(here):
     for session in sessions(series):
         actions.book(session=session, enrollment=hers, by=here.by)
     actions.book(session=sessions(series)[5], enrollment=his, by=here.by)
+    told(*Booking.objects.all())
     actions.cancel_series(series=series, scope="all", reason="Away", by=here.by)
     assert Booking.objects.filter(status="cancelled").count() == 7
     assert len(pending("booking-cancelled")) == 2
@@ -293,17 +296,19 @@ def test_a_mail_about_many_goes_on_when_its_first_place_moves_again(here):
     occurrences = sessions(series)
     her = here.enrollment()
     bookings = [actions.book(session=s, enrollment=her, by=here.by) for s in occurrences]
+    told(*bookings)
     change(here, series, start_time=time(16))
     first = Session.objects.get(pk=occurrences[0].pk)
     actions.move_session(session=first, day=first.day, start_time=time(18), by=here.by)
-    told = [m.about_uid for m in pending("session-moved")]
-    assert set(told) == {bookings[0].uid, bookings[1].uid}
+    news = [m.about_uid for m in pending("session-moved")]
+    assert set(news) == {bookings[0].uid, bookings[1].uid}
 
 
 def test_one_mail_lists_and_carries_every_place_that_changed(here):
     series = weekly(here, weeks=3)
     her = here.enrollment()
     bookings = [actions.book(session=s, enrollment=her, by=here.by) for s in sessions(series)]
+    told(*bookings)
     change(here, series, start_time=time(16))
     (message,) = pending("session-moved")
     mail = kind_named(message.kind).compose([message])[message.pk]

@@ -14,7 +14,7 @@ from patients.models import FactsChange
 from programs import actions
 from programs.models import Booking, Session
 from tests.factories.clinic import ClinicFactory, MembershipFactory, RoomFactory, StaffFactory
-from tests.factories.programs import in_days, scene
+from tests.factories.programs import in_days, scene, told
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +231,7 @@ def test_cancelling_frees_everybody_and_happens_once(here):
     booking = actions.book(session=session, enrollment=here.enrollment(), by=here.by)
     actions.book(session=session, enrollment=here.enrollment(), waitlist=True, by=here.by)
     FactsChange.objects.all().delete()
+    told(booking)
     cancelled = actions.cancel_session(session=session, reason="Ana is ill", by=here.by)
     again = actions.cancel_session(session=session, reason="Twice", by=here.by)
     assert (cancelled.status, cancelled.sequence, cancelled.places_taken) == ("cancelled", 1, 0)
@@ -239,8 +240,8 @@ def test_cancelling_frees_everybody_and_happens_once(here):
         ("cancelled", "clinic", "staff")
     }
     assert FactsChange.objects.count() == 2
-    told = Message.objects.get(kind="booking-cancelled")
-    assert told.about_uid == booking.uid
+    news = Message.objects.get(kind="booking-cancelled")
+    assert news.about_uid == booking.uid
     assert here.session().pk
 
 

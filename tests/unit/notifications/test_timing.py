@@ -1,12 +1,13 @@
 """When a reminder leaves, across clock changes."""
 
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clinic.clock import SkippedTime, instant
 from clinic.models import Clinic
 from notifications.timing import after_quiet_hours, day_before_at
 
@@ -97,3 +98,70 @@ def test_quiet_hours_within_a_day_and_none_at_all():
     assert after_quiet_hours(noon, rest) == noon + timedelta(hours=2)
     never = Clinic(time_zone="Europe/London", quiet_from=time(0), quiet_until=time(0))
     assert after_quiet_hours(noon, never) == noon
+
+
+def transitions(zone: ZoneInfo) -> list[datetime]:
+    """Return the first four instants of 2026 and 2027 at which a zone's clocks change."""
+    hour, found = datetime(2026, 1, 1, tzinfo=UTC), []
+    while hour.year < 2028 and len(found) < 4:
+        week = hour + timedelta(days=7)
+        if hour.astimezone(zone).utcoffset() != week.astimezone(zone).utcoffset():
+            found.append(_narrowed(zone, hour, week))
+        hour = week
+    return found
+
+
+def _narrowed(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
+    before = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(minutes=1):
+        middle = low + (high - low) // 2
+        if middle.astimezone(zone).utcoffset() == before:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def test_every_zone_at_every_clock_change_and_every_offset():
+    """T2: the wall time stays, a gap moves on by the change, a fold means its first hour."""
+    never = clinic(time(0), time(0))
+    seen = 0
+    for name in sorted(available_timezones()):
+        zone = ZoneInfo(name)
+        for change in transitions(zone):
+            day = change.astimezone(zone).date()
+            wall_of = {
+                (change + timedelta(minutes=minutes)).astimezone(zone).time().replace(second=0)
+                for minutes in (-90, -30, 30, 90)
+            }
+            for wall in wall_of:
+                for days in range(1, 29):
+                    start = datetime.combine(day + timedelta(days=days), wall, tzinfo=zone)
+                    due = day_before_at(start.astimezone(UTC), days, name, never)
+                    _right(due, start.astimezone(UTC).astimezone(zone).time(), zone)
+                    seen += 1
+            _gap_or_fold(name, change)
+    assert seen > 30_000
+
+
+def _right(due: datetime, wall: time, zone: ZoneInfo) -> None:
+    local = due.astimezone(zone)
+    if local.time() != wall:  # only where that wall time does not exist on that day
+        alone = datetime.combine(local.date(), wall, tzinfo=zone)
+        assert alone.astimezone(UTC).astimezone(zone).time() != wall
+    assert local.fold == 0, "of an hour that comes twice, the first"
+
+
+def _gap_or_fold(name: str, change: datetime) -> None:
+    zone = ZoneInfo(name)
+    before, after = (change - timedelta(minutes=2)).astimezone(zone), change.astimezone(zone)
+    shift = after.utcoffset() - before.utcoffset()
+    wall = (before.replace(tzinfo=None) + abs(shift) / 2).time()
+    day = (before.replace(tzinfo=None) + abs(shift) / 2).date()
+    if shift > timedelta():
+        with pytest.raises(SkippedTime):
+            instant(day, wall, name)
+    else:
+        wall = (before.replace(tzinfo=None) - abs(shift) / 2).time()
+        day = (before.replace(tzinfo=None) - abs(shift) / 2).date()
+        assert instant(day, wall, name).astimezone(zone).utcoffset() == before.utcoffset()

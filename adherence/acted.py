@@ -1,0 +1,96 @@
+"""The mail that says the clinic has acted on what a patient told: neutral, and nothing else."""
+
+from collections.abc import Sequence
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from adherence.actions.telling import KIND, WORTH_TELLING
+from adherence.models import Episode, EpisodeState
+from clinic import clock
+from clinic.models import Clinic
+from notifications.kinds import Later, Mail, NotNow, Says, WhenUnknown
+from notifications.models import Message
+from notifications.rendering import Blank, blank
+from patients import links
+from patients.mail import WISHES, PatientKind, quiet_now
+from patients.models import Capability, PatientStatus
+
+
+class ClinicActed(PatientKind):
+    """The clinic has acted on what she told; what it was she hears from the clinic itself."""
+
+    name = KIND
+    label = gettext_lazy("A note that the clinic has acted on what you told")  # type: ignore[assignment]
+    says = Says(
+        to="the patient, where the nurse ticks it as she closes a case with something done",
+        due="ten minutes after that, while it can be taken back, outside quiet hours",
+        until="three days have passed",
+        unknown="a second copy says the same and does no harm",
+    )
+    optional = True
+    when_unknown = WhenUnknown.RESEND
+
+    def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow | Later]:
+        """Return each mail, or why it must not leave. Two reads and one insert for any number."""
+        uids = [message.about_uid for message in messages]
+        rows = Episode.objects.filter(uid__in=uids).select_related("patient__clinic")
+        episodes = {row.uid: row for row in rows}
+        found: dict[int, Mail | NotNow | Later] = {}
+        sendable = []
+        for message in messages:
+            episode = episodes.get(message.about_uid)
+            if episode is None:
+                continue
+            refusal = _refusal(message, episode)
+            if refusal is None:
+                sendable.append((message, episode))
+            else:
+                found[message.pk] = refusal
+        until = clock.now() + WISHES
+        issued = links.issue_many(
+            [(episode.patient, str(Capability.MAIL), m.uid, until) for m, episode in sendable]
+        )
+        papers: dict[tuple[int, str], tuple[str, Blank]] = {}
+        for message, episode in sendable:
+            key = (episode.clinic_id, episode.patient.language)
+            if key not in papers:
+                papers[key] = _paper(episode.patient.clinic, episode.patient.language)
+            url = links.url_of(issued[(Capability.MAIL, message.uid)])
+            found[message.pk] = self._mail(episode, papers[key], url)
+        return found
+
+    def _mail(self, episode: Episode, paper: tuple[str, Blank], wishes_url: str) -> Mail:
+        patient = episode.patient
+        subject, sheet = paper
+        text, html = sheet.fill({"given_name": patient.given_name, "preferences_url": wishes_url})
+        return Mail(
+            to=patient.email,
+            from_name=patient.clinic.mail_name,
+            subject=subject,
+            text=text,
+            html=html,
+            language=patient.language,
+            headers=self.stop_headers(wishes_url),
+        )
+
+
+def _refusal(message: Message, episode: Episode) -> NotNow | Later | None:
+    patient = episode.patient
+    if patient.status != PatientStatus.ACTIVE:
+        return NotNow("patient-not-active")
+    if episode.state != EpisodeState.RESOLVED or episode.outcome not in WORTH_TELLING:
+        return NotNow("taken-back")
+    if not patient.email:
+        return NotNow("no-address", suppressed=True)
+    if not patient.consents_to_mail:
+        return NotNow("no-consent", suppressed=True)
+    return quiet_now(message, patient, patient.clinic)
+
+
+def _paper(clinic: Clinic, language: str) -> tuple[str, Blank]:
+    with translation.override(language):
+        subject = _("A note from your clinic")
+    gaps = ("given_name", "preferences_url")
+    return subject, blank("acted", {"clinic": clinic}, gaps=gaps, language=language)

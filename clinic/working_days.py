@@ -1,0 +1,65 @@
+"""The days on which a clinic works, as its hours and closures have them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import DateField, PositiveSmallIntegerField, Value
+
+from clinic.models import Clinic, Closure, WorkingHours
+
+_WEEKDAYS = frozenset({1, 2, 3, 4, 5})
+# Nobody is closed for longer: further back no open day is looked for.
+_FURTHEST_BACK = 28
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """What is known about a clinic's days. Without hours it may be open on any of the week."""
+
+    weekdays: frozenset[int]
+    closed: tuple[tuple[date, date], ...]
+
+    def works_on(self, day: date) -> bool:
+        """Say whether a clinic works on a day; without working hours, Monday to Friday."""
+        return day.isoweekday() in (self.weekdays or _WEEKDAYS) and not self._is_closed(day)
+
+    def is_open(self, day: date) -> bool:
+        """Say whether somebody answers the phone, as far as hours and closures tell."""
+        known = not self.weekdays or day.isoweekday() in self.weekdays
+        return known and not self._is_closed(day)
+
+    def last_open(self, day: date) -> date:
+        """Return the day, or the last open one before it; the day itself where there is none."""
+        back = (day - timedelta(days=n) for n in range(_FURTHEST_BACK + 1))
+        return next((one for one in back if self.is_open(one)), day)
+
+    def next_open(self, day: date) -> date:
+        """Return the day, or the first open one after it; the day itself where there is none."""
+        ahead = (day + timedelta(days=n) for n in range(_FURTHEST_BACK + 1))
+        return next((one for one in ahead if self.is_open(one)), day)
+
+    def _is_closed(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.closed)
+
+
+def working_days(clinic: Clinic) -> WorkingDays:
+    """Return a clinic's days, in one query."""
+    nothing = Value(None, DateField())
+    hours = WorkingHours.objects.filter(clinic=clinic, room=None, staff=None).order_by()
+    closures = Closure.objects.filter(clinic=clinic, room=None, staff=None).order_by()
+    rows = list(
+        hours.values_list("weekday", nothing, nothing).union(
+            closures.values_list(Value(None, PositiveSmallIntegerField()), "first_day", "last_day"),
+            all=True,
+        )
+    )
+    return WorkingDays(
+        weekdays=frozenset(weekday for weekday, _first, _last in rows if weekday is not None),
+        closed=tuple((first, last) for weekday, first, last in rows if weekday is None),
+    )
+
+
+def days_between(first: date, last: date) -> Iterable[date]:
+    """Return the days from one to another, both included."""
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))

@@ -1,0 +1,74 @@
+"""The mail of the day to a physiologist: no name and nothing about anybody."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+
+from clinic import clock
+from clinic.models import Clinic, Staff
+from notifications.kinds import Kind, Mail, NotNow, Recipient, Says, WhenUnknown
+from notifications.models import Message
+from notifications.rendering import render
+from programs.selectors.day_mail import KIND, Day, days_for
+
+
+class DaySheet(Kind):
+    """A physiologist's sessions of today: times, rooms, how many people, how many unconfirmed."""
+
+    name = KIND
+    label = "The day in times and rooms, to a physiologist"
+    says = Says(
+        to="each physiologist who asked for it, is not away and has sessions on that day",
+        due="at the clinic's hour, or an hour before a first session that is earlier",
+        until="four hours have passed, or the first session begins",
+        unknown="a second copy shows the same numbers",
+    )
+    optional = True
+    when_unknown = WhenUnknown.RESEND
+
+    def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
+        """Return each mail, or why it must not leave, in three reads a clinic."""
+        now = clock.now()
+        found: dict[int, Mail | NotNow] = {}
+        clinics = Clinic.objects.in_bulk({message.clinic_id for message in messages})
+        for clinic in clinics.values():
+            days = {staff.uid: (staff, day) for staff, day in days_for(clinic=clinic, now=now)}
+            for message in messages:
+                if message.clinic_id != clinic.pk:
+                    continue
+                hers = days.get(message.recipient_uid)
+                found[message.pk] = _mail(clinic, *hers, now) if hers else NotNow("nothing-to-do")
+        return found
+
+    def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
+        """Return the names of the staff, for the delivery board."""
+        return {
+            staff.uid: Recipient(name=staff.name, address=staff.email)
+            for staff in Staff.objects.filter(uid__in=uids)
+        }
+
+
+def _mail(clinic: Clinic, staff: Staff, day: Day, now: datetime) -> Mail:
+    today = now.astimezone(ZoneInfo(clinic.time_zone))
+    text, html = render(
+        "programs/day_sheet",
+        {
+            "clinic": clinic,
+            "name": staff.name,
+            "day": day,
+            "day_url": f"{settings.BASE_URL}{reverse('today')}",
+            "wishes_url": f"{settings.BASE_URL}{reverse('calendar-feed-page')}",
+        },
+        language="en",
+    )
+    return Mail(
+        to=staff.email,
+        from_name=clinic.mail_name,
+        subject=f"Your day, {today:%A, %-d %B}",
+        text=text,
+        html=html,
+    )
