@@ -19,7 +19,7 @@ from adherence.re_asking import FRESH, PATIENCE
 from adherence.selectors.digest import digests_for
 from clinic import clock
 from clinic.models import Clinic, Staff
-from notifications.kinds import Kind, Mail, NotNow, Recipient, WhenUnknown
+from notifications.kinds import Kind, Mail, NotNow, Recipient, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank, render
 from patients import links
@@ -33,6 +33,12 @@ class OneQuestion(PatientKind):
 
     name = RE_ASK
     label = gettext_lazy("One question from your nurse after you spoke")  # type: ignore[assignment]
+    says = Says(
+        to="the patient, unless she has answered meanwhile",
+        due="on the day that the nurse chose, as the weekly question",
+        until="the quiet hours begin, at the latest with the day",
+        unknown="a second question does less harm than none",
+    )
     optional = True
     when_unknown = WhenUnknown.RESEND
 
@@ -143,6 +149,12 @@ class Digest(Kind):
 
     name = DIGEST
     label = "The list of the day, to a nurse"
+    says = Says(
+        to="each nurse who is at work and has something on her list",
+        due="on the clinic's working days, at the hour of the digest",
+        until="four hours have passed",
+        unknown="a second copy shows the same numbers",
+    )
     optional = True
     when_unknown = WhenUnknown.RESEND
 
@@ -170,7 +182,8 @@ class Digest(Kind):
     def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
         """Return the names of the staff, for the delivery board."""
         return {
-            staff.uid: Recipient(name=staff.name) for staff in Staff.objects.filter(uid__in=uids)
+            staff.uid: Recipient(name=staff.name, address=staff.email)
+            for staff in Staff.objects.filter(uid__in=uids)
         }
 
 

@@ -5,6 +5,7 @@ from django.db.models import Model
 
 from clinic import audit, clock
 from clinic.actors import Actor
+from clinic.addresses import one_address
 from clinic.db import conflicts_refused
 from clinic.errors import Conflict, Refused
 from clinic.models import Clinic, Closure, Heartbeat, Membership, Room, Staff, WorkingHours
@@ -38,10 +39,10 @@ def add_member(*, clinic: Clinic, name: str, email: str, role: str, by: Actor) -
     """Give a person a role, with a new account if the address has none.
 
     A new account has no password: its owner sets one through "Forgotten your password?". Raises
-    Conflict when she already has that role.
+    Refused for an address that mail cannot reach, Conflict when she already has that role.
     """
     with audit.acting(by):
-        address = email.strip().lower()
+        address = one_address(email).lower()
         staff = Staff.objects.filter(email=address).first()
         if staff is None:
             staff = Staff.objects.create_user(address, name=name)

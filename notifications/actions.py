@@ -126,6 +126,21 @@ def set_preferences(
         unique_fields=["recipient_uid", "kind"],
         update_fields=["wanted"],
     )
+    reconsider(recipient_uid=recipient_uid)
+
+
+@transaction.atomic
+def reconsider(*, recipient_uid: UUID) -> int:
+    """Take mails to this person that were written and have not left back into the queue.
+
+    For when her address, consent or wishes change: they are written anew from the facts as they
+    are now, or closed. A mail that is leaving at this very moment can no longer be stopped.
+    """
+    rows = Message.objects.filter(
+        recipient_uid=recipient_uid, state=MessageState.CLAIMED, begun_at__isnull=True
+    )
+    keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    return Message.objects.filter(pk__in=keys).update(state=MessageState.PENDING, lease_until=None)
 
 
 def _cancel_not_begun(rows: QuerySet[Message], code: str) -> int:
@@ -142,16 +157,13 @@ def _cancel_not_begun(rows: QuerySet[Message], code: str) -> int:
     return len(keys)
 
 
-# States that a person has to look at: no mail went out, or nobody knows.
-TROUBLE = (MessageState.FAILED, MessageState.UNKNOWN, MessageState.EXPIRED)
-
 # How long a mail that a person sends again may take to leave.
 _AGAIN = timedelta(hours=4)
 
 
 @transaction.atomic
 def resend(*, message: Message, reason: str, by: Actor) -> Message:
-    """Let a mail that did not go out, or of which nobody knows, go out again as the same mail.
+    """Let a mail that did not reach her, or of which nobody knows, go out again as the same mail.
 
     Its kind is asked again whether it is still true. Raises Conflict for a mail in any other
     state.
@@ -162,7 +174,7 @@ def resend(*, message: Message, reason: str, by: Actor) -> Message:
         row.state = MessageState.PENDING
         row.send_before = max(row.send_before, now + _AGAIN)
         row.attempts = 0
-        row.try_after = row.handled_at = None
+        row.try_after = row.handled_at = row.sent_at = None
         row.error_class = row.error_code = ""
         row.save()
         _note(row, "again", by, code=reason)
@@ -187,10 +199,10 @@ def mark_handled(*, message: Message, by: Actor) -> Message:
 
 def _in_trouble(message: Message) -> Message:
     row = Message.objects.select_for_update().get(pk=message.pk)
-    if row.state not in TROUBLE:
+    if not row.needs_a_person:
         raise Conflict(
             f"This mail is “{row.get_state_display()}”, so there is nothing to do about it. "
-            "Only a mail that was not sent, came too late or may not have arrived can be handled."
+            "Only a mail that did not reach her, or may not have, can be handled."
         )
     return row
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,9 +11,9 @@ from rest_framework.response import Response
 from clinic import audit
 from clinic.api.views import ClinicAPIView, find_or_404, once
 from clinic.permissions import Permission
-from notifications import actions, selectors, words
+from notifications import actions, selectors, suppressing, words
 from notifications.kinds import Recipient
-from notifications.models import Message, MessageState
+from notifications.models import HeldBecause, Message, MessageState
 
 
 class DeliveryEventOut(serializers.Serializer[Any]):
@@ -50,10 +50,24 @@ class MessageOut(serializers.Serializer[Any]):
         return found.name if found else ""
 
 
+class AddressHeldOut(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField(choices=HeldBecause.choices)
+    since = serializers.DateTimeField(source="created_at")
+    code = serializers.CharField()
+
+
 class MessageDetailOut(MessageOut):
     events = DeliveryEventOut(many=True)
+    address_held = serializers.SerializerMethodField(
+        help_text="Why her address of today gets no mail; null when it gets mail."
+    )
     subject = serializers.SerializerMethodField()
     text = serializers.SerializerMethodField(help_text="The text part as sent, without links.")
+
+    @extend_schema_field(AddressHeldOut(allow_null=True))
+    def get_address_held(self, message: Message) -> dict[str, Any] | None:
+        held = self.context.get("held")
+        return dict(AddressHeldOut(held).data) if held else None
 
     def get_subject(self, message: Message) -> str:
         mail = self.context.get("mail")
@@ -66,6 +80,10 @@ class MessageDetailOut(MessageOut):
 
 class ResendIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=80)
+
+
+class LiftIn(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=80, help_text="How you know that mail works again.")
 
 
 class _MessageView(ClinicAPIView):
@@ -89,6 +107,7 @@ class _MessageView(ClinicAPIView):
         context = {
             "recipients": self.recipients([message], "api-message-detail"),
             "mail": selectors.mail_as_sent(message) if may_read else None,
+            "held": suppressing.hold_on(message) if may_read else None,
         }
         return dict(MessageDetailOut(message, context=context).data)
 
@@ -152,5 +171,25 @@ class MessageHandled(_MessageView):
     def post(self, request: Request, uid: UUID) -> Response:
         def work() -> tuple[int, dict[str, Any]]:
             return 200, self.body(actions.mark_handled(message=self.find(uid), by=self.by))
+
+        return once(self, request, work)
+
+
+class MessageLift(_MessageView):
+    access = {"POST": Permission.EDIT_PATIENTS}
+    serializer_class = MessageDetailOut
+
+    @extend_schema(
+        summary="Let mail go to the recipient's address again",
+        request=LiftIn,
+        responses=MessageDetailOut,
+    )
+    def post(self, request: Request, uid: UUID) -> Response:
+        def work() -> tuple[int, dict[str, Any]]:
+            message = self.find(uid)
+            facts = self.validated(LiftIn, request)
+            return 200, self.body(
+                suppressing.lift(message=message, reason=facts["reason"], by=self.by)
+            )
 
         return once(self, request, work)

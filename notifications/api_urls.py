@@ -7,4 +7,5 @@ urlpatterns = [
     path("messages/<uuid:uid>/", api.MessageDetail.as_view(), name="api-message-detail"),
     path("messages/<uuid:uid>/resend/", api.MessageResend.as_view(), name="api-message-resend"),
     path("messages/<uuid:uid>/handled/", api.MessageHandled.as_view(), name="api-message-handled"),
+    path("messages/<uuid:uid>/lift/", api.MessageLift.as_view(), name="api-message-lift"),
 ]

@@ -52,11 +52,25 @@ class NotNow:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who a mail is for, as staff see her; `patient` is her bigint key, for the read log."""
+    """Who a mail is for, as staff see her; `patient` is her bigint key, for the read log.
+
+    `address` is where mail to her goes today, to say whether it gets any; pages do not show it.
+    """
 
     name: str
     url: str = ""
     patient: int | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Says:
+    """What docs/mail.md tells about a kind, in words that fit into a row of a table."""
+
+    to: str  # who gets it
+    due: str  # when it leaves
+    until: str  # after what it is worth nothing
+    unknown: str  # why it is sent again, or left to a person, when its fate cannot be known
 
 
 class Kind(ABC):
@@ -64,6 +78,7 @@ class Kind(ABC):
 
     name: str
     label: str
+    says: Says
     optional: bool = False
     when_unknown: WhenUnknown = WhenUnknown.ASK_STAFF
 

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from clinic.models import Clinic
-from notifications.actions import TROUBLE
 from notifications.kinds import Kind, Recipient, kind_named
 from notifications.models import Message, MessageState, SentCopy
+from notifications.models.message import HANDED_OVER, TROUBLED
 
-NEEDS_A_PERSON = Q(state__in=TROUBLE, handled_at__isnull=True)
+NEEDS_A_PERSON = TROUBLED & Q(handled_at__isnull=True)
 ATTENTION = "attention"
 ALL = "all"
 
@@ -77,7 +77,7 @@ def recipients_of(messages: list[Message]) -> dict[UUID, Recipient]:
 
 def mail_as_sent(message: Message) -> MailParts | None:
     """Return the kept copy of a mail that left, or may have; None when there is none to show."""
-    if message.state not in (MessageState.SENT, MessageState.UNKNOWN):
+    if message.state not in (*HANDED_OVER, MessageState.UNKNOWN):
         return None
     copy = SentCopy.objects.filter(message=message).first()
     if copy is None:

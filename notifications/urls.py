@@ -1,6 +1,7 @@
 from django.urls import path
 
 from notifications import views
+from notifications.reports.views import provider_report
 
 urlpatterns = [
     path("mail/", views.message_list, name="message-list"),
@@ -8,4 +9,6 @@ urlpatterns = [
     path("mail/<uuid:uid>/html/", views.message_html, name="message-html"),
     path("mail/<uuid:uid>/resend/", views.message_resend, name="message-resend"),
     path("mail/<uuid:uid>/handled/", views.message_handled, name="message-handled"),
+    path("mail/<uuid:uid>/lift/", views.message_lift, name="message-lift"),
+    path("hooks/mail/<slug:provider>/", provider_report, name="provider-report"),
 ]

@@ -19,8 +19,8 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Access, Permission
-from notifications import actions, selectors, words
-from notifications.forms import ResendForm
+from notifications import actions, selectors, suppressing, words
+from notifications.forms import LiftForm, ResendForm
 from notifications.kinds import Recipient
 from notifications.models import Message, MessageState
 
@@ -123,17 +123,44 @@ def message_handled(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _see_other(message)
 
 
-def _detail(request: HttpRequest, message: Message, form: ResendForm) -> HttpResponse:
+@needs(Permission.EDIT_PATIENTS)
+@_with_frame
+@require_POST
+def message_lift(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Let mail go to the recipient's address again."""
+    message = _message(request, uid)
+    form = LiftForm(request.POST)
+    if form.is_valid():
+        try:
+            suppressing.lift(
+                message=message, reason=form.cleaned_data["lift_reason"], by=_by(request)
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            flash.success(request, _("Mail goes to her address again."))
+            return _see_other(message)
+    return _detail(request, message, ResendForm(), form)
+
+
+def _detail(
+    request: HttpRequest, message: Message, form: ResendForm, lift: LiftForm | None = None
+) -> HttpResponse:
+    lift = lift or LiftForm()
     access = staff_access(request)
     may_read = access.allows(Permission.VIEW_PATIENTS)
     recipients = _seen_recipients(access, [message], "message-detail")
-    in_trouble = message.state in actions.TROUBLE
-    may_act = access.allows(Permission.EDIT_PATIENTS) and in_trouble
+    held = suppressing.hold_on(message) if may_read else None
+    may_act = access.allows(Permission.EDIT_PATIENTS) and message.needs_a_person
     return render(
         request,
         "notifications/message_detail.html",
         {
             "form": form,
+            "lift": lift,
+            "held": held,
+            "held_words": words.held_words(held) if held else "",
+            "may_lift": held is not None and access.allows(Permission.EDIT_PATIENTS),
             "row": _row(message, recipients),
             "facts": _facts(message),
             "entries": [
@@ -145,7 +172,7 @@ def _detail(request: HttpRequest, message: Message, form: ResendForm) -> HttpRes
             "may_resend": may_act,
             "may_handle": may_act and message.handled_at is None,
         },
-        status=422 if form.errors else 200,
+        status=422 if form.errors or lift.errors else 200,
     )
 
 

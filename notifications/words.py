@@ -1,11 +1,13 @@
 """What states, events and codes of the ledger are called on a page."""
 
+from django.utils import timezone
+from django.utils.dateformat import format as date_words
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notifications.kinds import kind_named
-from notifications.models import Message, MessageState
+from notifications.models import HeldBecause, Message, MessageState, Suppression
 
 # The tag colours of the design system.
 TAG_OF_STATE = {
@@ -13,6 +15,8 @@ TAG_OF_STATE = {
     MessageState.UNKNOWN: "amber",
     MessageState.EXPIRED: "amber",
     MessageState.FAILED: "brick",
+    MessageState.BOUNCED: "brick",
+    MessageState.COMPLAINED: "amber",
 }
 
 _EVENTS: dict[str, Promise] = {
@@ -29,6 +33,12 @@ _EVENTS: dict[str, Promise] = {
     "suppressed": gettext_lazy("Held back"),
     "again": gettext_lazy("Sent again by staff"),
     "handled": gettext_lazy("Taken over by staff"),
+    "delivered": gettext_lazy("Arrived in her mailbox"),
+    "deferred": gettext_lazy("Her mail server lets it wait"),
+    "bounced": gettext_lazy("Came back"),
+    "rejected": gettext_lazy("The mail provider did not send it"),
+    "complained": gettext_lazy("Marked as spam"),
+    "lifted": gettext_lazy("Her address gets mail again"),
 }
 _CODES: dict[str, Promise] = {
     "superseded": gettext_lazy("The appointment was moved or cancelled."),
@@ -36,6 +46,11 @@ _CODES: dict[str, Promise] = {
     "preference": gettext_lazy("She asked not to get this kind of mail."),
     "unknown-kind": gettext_lazy("Nobody knows this kind of mail. Tell your administrator."),
     "address": gettext_lazy("The e-mail address is not one. Correct it, then send again."),
+    "no-address": gettext_lazy("She has no e-mail address: phone her."),
+    "no-consent": gettext_lazy("She did not agree to e-mail: phone her."),
+    "address bounced": gettext_lazy("Mail to her address came back before: phone her."),
+    "address complained": gettext_lazy("She marked a mail as spam before: phone her."),
+    "spam": gettext_lazy("She, or her mail program, marked it as spam. Ask her about it."),
     "sender-lost": gettext_lazy("The sender stopped while the mail was on its way."),
 }
 _PHASES: dict[str, Promise] = {
@@ -47,6 +62,8 @@ _PHASES: dict[str, Promise] = {
     "recipient": gettext_lazy("The mail server refused the address"),
     "content": gettext_lazy("The mail server did not take the mail"),
     "compose": gettext_lazy("The mail could not be written"),
+    "bounced": gettext_lazy("It came back, so she has not got it"),
+    "rejected": gettext_lazy("The mail provider did not send it on, so she has not got it"),
 }
 
 
@@ -61,6 +78,14 @@ def kind_label(name: str) -> str:
 def event_title(event: str) -> str:
     """Return what one step of a message's life is called."""
     return str(_EVENTS.get(event, event))
+
+
+def held_words(held: Suppression) -> str:
+    """Return in a sentence why an address gets no mail."""
+    since = {"day": date_words(timezone.localtime(held.created_at), "j F Y")}
+    if held.reason == HeldBecause.COMPLAINED:
+        return _("A mail to this address was marked as spam on %(day)s.") % since
+    return _("Mail to this address comes back since %(day)s.") % since
 
 
 def reason_of(message: Message) -> str:

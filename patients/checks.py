@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
+from clinic.addresses import one_address
 from clinic.errors import Refused
 from clinic.zones import validate_zone
 
@@ -81,35 +81,10 @@ def birth_date(day: date, *, today: date) -> date:
 
 
 def email(value: str) -> str:
-    """Return one address that mail can reach, or "" for a patient without one.
-
-    A domain with accents is stored in its ASCII form; the part before the @ has no such form.
-    """
-    value = value.strip()
-    if not value:
+    """Return one address that mail can reach, or "" for a patient without one."""
+    if not value.strip():
         return ""
-    if value.count("@") > 1 or re.search(r"[,;\s]", value):
-        raise Refused(
-            f"“{value}” is more than one address. Enter a single one, such as ana@example.org.",
-            field="email",
-        )
-    local, _, domain = value.partition("@")
-    if not local.isascii():
-        raise Refused(
-            f"“{value}” has accents or other special letters before the @, which mail servers "
-            "refuse. Ask for an address without them, or leave the field empty.",
-            field="email",
-        )
-    try:
-        ascii_form = f"{local}@{domain.encode('idna').decode()}"
-        validate_email(ascii_form)
-    except (ValidationError, UnicodeError) as error:
-        raise Refused(
-            f"“{value}” is not an e-mail address. Write it like ana@example.org, or leave the "
-            "field empty if she has none.",
-            field="email",
-        ) from error
-    return ascii_form
+    return one_address(value, way_out=", or leave the field empty if she has none")
 
 
 def phone(value: str) -> str:

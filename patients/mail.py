@@ -24,6 +24,7 @@ class PatientKind(Kind):
                 name=patient.full_name,
                 url=reverse("patient-detail", args=[patient.uid]),
                 patient=patient.pk,
+                address=patient.email,
             )
             for patient in Patient.objects.filter(uid__in=uids)
         }

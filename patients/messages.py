@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from clinic.models import Clinic
-from notifications.kinds import Mail, NotNow, WhenUnknown
+from notifications.kinds import Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank, stand_in
 from patients import links
@@ -38,6 +38,12 @@ class CheckIn(PatientKind):
 
     name = KIND
     label = gettext_lazy("The weekly question how you are")  # type: ignore[assignment]
+    says = Says(
+        to="the patient, unless she has answered within two days",
+        due="once a week at 09:00 her time, or when the quiet hours end",
+        until="the quiet hours begin, at the latest with the day",
+        unknown="a second question does less harm than a week without an answer",
+    )
     optional = True
     when_unknown = WhenUnknown.RESEND
 

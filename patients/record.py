@@ -9,6 +9,8 @@ from clinic.charts import line_chart_pair, tracks_pair
 from clinic.permissions import Access, Permission
 from notifications.kinds import kind_named
 from notifications.models import Message
+from notifications.suppressing import held_addresses
+from notifications.words import held_words
 from patients import selectors
 from patients.models import Patient, PatientStatus
 from patients.sections import register_section, session_source
@@ -101,6 +103,9 @@ def _why_no_mail(patient: Patient) -> str:
         return "She has no e-mail address: phone her about sessions and check-ins."
     if not patient.consents_to_mail:
         return "She did not agree to e-mail: phone her about sessions and check-ins."
+    held = held_addresses([patient.email]).get(patient.email)
+    if held is not None:
+        return f"{held_words(held)} She gets no mail: phone her, and ask for another address."
     return ""
 
 

@@ -98,7 +98,8 @@ class PersonForm(SteadyForm, forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"class": "w24"})
     )
-    email = forms.EmailField(
+    # the action says what is wrong with an address, in one sentence for every page and the API
+    email = forms.CharField(
         label=_("Work e-mail"),
         help_text=_("They sign in with it."),
         widget=forms.EmailInput(attrs={"class": "w24"}),

@@ -115,8 +115,14 @@ DEFAULT_FROM_EMAIL = env.str("STEADY_FROM_EMAIL", default="clinic@steady.example
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:8025"))
 MAIL_CONNECTIONS = env.int("STEADY_MAIL_CONNECTIONS", default=4)
 # Where to ask whether a mail arrived when a crash left it unclear: "maildir:PATH",
-# "mailpit:URL", or nothing. And for how many days a copy of each mail is kept.
+# "mailpit:URL", or nothing.
 MAIL_LOOKUP = env.str("STEADY_MAIL_LOOKUP", default="")
+# The provider that mail is handed to, if it reports afterwards what became of each mail (see
+# docs/operations.md), the secret in the address that it posts to, and the key it signs with.
+MAIL_PROVIDER = env.str("STEADY_MAIL_PROVIDER", default="")
+MAIL_WEBHOOK_SECRET = env.str("STEADY_MAIL_WEBHOOK_SECRET", default="")
+MAIL_WEBHOOK_KEY = env.str("STEADY_MAIL_WEBHOOK_KEY", default="")
+# For how many days a copy of each mail is kept.
 MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
 
 # A file holding seconds that clinic.clock adds to the real time; only the demo and tests set it.

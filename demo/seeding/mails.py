@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from demo.seeding.plan import Person, Plan
 from demo.seeding.reports import ASKED_AT, asked_days
 from notifications.actions import Occasion
+from notifications.kinds import kind_named
 from notifications.models import DeliveryEvent, Message, MessageState
+from notifications.models.message import UNREACHED
 from patients.actions.check_ins import KIND as CHECK_IN
 from programs.actions.mailing import CANCELLED, CONFIRMED, reminders
 from programs.models import Booking, BookingStatus
@@ -122,6 +124,7 @@ def _end(plan: Plan, person: Person, row: Message) -> None:
     )
     if not story.has_email:
         row.state, row.error_code = MessageState.SUPPRESSED, "no-address"
+        _tell(plan, row, unreached=not kind_named(row.kind).optional)
     elif bounced is not None and row.due_at >= bounced:
         if row.due_at < bounced + timedelta(days=1):
             row.state, row.error_class, row.error_code = (
@@ -132,6 +135,7 @@ def _end(plan: Plan, person: Person, row: Message) -> None:
             row.attempts = 1
         else:
             row.state, row.error_code = MessageState.SUPPRESSED, "address bounced"
+            _tell(plan, row, unreached=True)
     elif not sendable:
         row.state, row.attempts, row.claimed_by, row.claim_epoch = (
             MessageState.SENT,
@@ -143,6 +147,14 @@ def _end(plan: Plan, person: Person, row: Message) -> None:
             seconds=person.role.chance.whole(1, 14, row.dedupe_key)
         )
         row.begun_at = row.sent_at
+
+
+def _tell(plan: Plan, row: Message, *, unreached: bool) -> None:
+    """Let staff have told her, the next working morning at the latest, what no mail could."""
+    if unreached:
+        row.error_class = UNREACHED
+        told_at = row.due_at + timedelta(hours=20)
+        row.handled_at = told_at if told_at <= plan.now else None
 
 
 def _events(rows: list[Message]) -> Iterator[DeliveryEvent]:

@@ -13,7 +13,9 @@ from notifications.delivery import ledger
 from notifications.delivery.ledger import Verdict
 from notifications.delivery.mime import UnusableMail, build, without_links
 from notifications.kinds import Kind, Mail, NotNow, kind_named
-from notifications.models import Message, MessageState, Preference, Suppression
+from notifications.models import Message, MessageState, Preference
+from notifications.models.message import UNREACHED
+from notifications.suppressing import held_addresses
 
 # Mails travel as bytes here; Django would write each out as hexadecimal digits.
 _KEEP_COPIES = """
@@ -104,31 +106,29 @@ def _composed_by(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | 
         if len(rows) == 1:
             return [(rows[0], _failed(type(error).__name__))]
         return [answer for row in rows for answer in _composed_by(kind, [row])]
-    return [(row, _verdict(answers.get(row.pk, NotNow("gone")))) for row in rows]
+    return [(row, _verdict(kind, answers.get(row.pk, NotNow("gone")))) for row in rows]
 
 
-def _verdict(answer: Mail | NotNow) -> Mail | Verdict:
+def _verdict(kind: Kind, answer: Mail | NotNow) -> Mail | Verdict:
+    """Return a mail, or what closes its row.
+
+    One that is held back and cannot be switched off is news that somebody has to tell her.
+    """
     if isinstance(answer, Mail):
         return answer
-    state = MessageState.SUPPRESSED if answer.suppressed else MessageState.CANCELLED
-    return Verdict(state, answer.code)
+    if not answer.suppressed:
+        return Verdict(MessageState.CANCELLED, answer.code)
+    return Verdict(MessageState.SUPPRESSED, answer.code, "" if kind.optional else UNREACHED)
 
 
 def _unsuppressed(
     answers: list[tuple[Message, Mail | Verdict]],
 ) -> list[tuple[Message, Mail | Verdict]]:
-    """Hold back mails to addresses that bounced or complained."""
-    hashes = {a.to: Suppression.hash_of(a.to) for _, a in answers if isinstance(a, Mail)}
-    if not hashes:
-        return answers
-    found = dict(
-        Suppression.objects.filter(address_hash__in=set(hashes.values())).values_list(
-            "address_hash", "reason"
-        )
-    )
+    """Hold back mails to addresses that bounced or complained; a person has to tell her."""
+    held = held_addresses(answer.to for _, answer in answers if isinstance(answer, Mail))
     return [
-        (row, Verdict(MessageState.SUPPRESSED, f"address {found[hashes[answer.to]]}"))
-        if isinstance(answer, Mail) and hashes[answer.to] in found
+        (row, Verdict(MessageState.SUPPRESSED, f"address {held[answer.to].reason}", UNREACHED))
+        if isinstance(answer, Mail) and answer.to in held
         else (row, answer)
         for row, answer in answers
     ]

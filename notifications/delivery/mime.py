@@ -15,6 +15,7 @@ from django.conf import settings
 
 from notifications.kinds import CalendarFile, Mail
 from notifications.models import Message
+from notifications.reports.providers import headers_for
 
 _OURS = {"from", "to", "subject", "date", "message-id", "mime-version", "content-type"}
 
@@ -43,6 +44,7 @@ def build(message: Message, mail: Mail) -> bytes:
         "MIME-Version": "1.0",
     }
     headers |= {k: v for k, v in mail.headers.items() if k.lower() not in _OURS}
+    headers |= headers_for(message.uid)
     mark = message.uid.hex
     body = _bundle(
         "alternative",
@@ -72,7 +74,7 @@ def _date(moment: datetime) -> str:
 
 def _address(to: str) -> str:
     local, _, domain = to.rpartition("@")
-    if not local or not domain or not to.isascii() or re.search(r"[\s<>,;]", to):
+    if not local or not domain or not to.isascii() or re.search(r"[\s<>,;]|@.*@", to):
         raise UnusableMail("address")
     return to
 

@@ -15,6 +15,9 @@ LEASE = timedelta(seconds=90)
 # How long a mail server may take to show what it accepted, counted from the begin.
 GRACE = timedelta(minutes=3)
 
+# And when a provider reports afterwards, how long its word is waited for.
+GRACE_FOR_REPORTS = timedelta(minutes=15)
+
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60))
 
 # Rows claimed at once. More would only wait longer under one lease.

@@ -9,9 +9,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from notifications.delivery import ledger
 from notifications.delivery.lookup import CannotAsk, Lookup, configured_lookup
-from notifications.delivery.policy import GRACE
+from notifications.delivery.policy import GRACE, GRACE_FOR_REPORTS
 from notifications.kinds import WhenUnknown, all_kinds
 from notifications.models import DeliveryEvent, Message, MessageState
+from notifications.reports.providers import reports_are_taken
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +23,8 @@ def reconcile(*, now: datetime) -> Counter[str]:
     """End leases that ran out and settle unclear mails as far as that can be known.
 
     With a look-up the mail server is asked by Message-ID: found means sent; missing after the
-    grace means certainly not, and the mail goes out again. Without one each kind's policy
-    decides: one more copy, or a person.
+    grace means certainly not, and the mail goes out again. Without one a provider's report may
+    still tell; else each kind's policy decides: one more copy, or a person.
     """
     counts = _end_leases(now)
     lookup = configured_lookup()
@@ -79,10 +80,11 @@ def _ask(lookup: Lookup, now: datetime) -> Counter[str]:
 
 
 def _resend_by_policy(now: datetime) -> int:
+    grace = GRACE_FOR_REPORTS if reports_are_taken() else GRACE
     names = [kind.name for kind in all_kinds() if kind.when_unknown is WhenUnknown.RESEND]
     before = DeliveryEvent.objects.filter(message=OuterRef("pk"), event="resent")
     rows: QuerySet[Message] = Message.objects.filter(
-        ~Exists(before), state=MessageState.UNKNOWN, kind__in=names, begun_at__lte=now - GRACE
+        ~Exists(before), state=MessageState.UNKNOWN, kind__in=names, begun_at__lte=now - grace
     )
     keys = list(rows.values_list("pk", flat=True)[:_AT_ONCE])
     return _settle(keys, MessageState.PENDING, event="resent", now=now)

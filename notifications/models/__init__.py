@@ -2,10 +2,11 @@ from notifications.models.delivery_event import DeliveryEvent
 from notifications.models.message import Message, MessageState
 from notifications.models.preference import Preference
 from notifications.models.sent_copy import SentCopy
-from notifications.models.suppression import Suppression
+from notifications.models.suppression import HeldBecause, Suppression
 
 __all__ = [
     "DeliveryEvent",
+    "HeldBecause",
     "Message",
     "MessageState",
     "Preference",

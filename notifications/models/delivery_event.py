@@ -13,9 +13,24 @@ class DeliveryEvent(models.Model):
     event = models.CharField(max_length=20)
     code = models.CharField(max_length=80, blank=True)
     sender = models.CharField(max_length=80, blank=True)
+    report = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="What names a provider's report, so that it counts once.",
+    )
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=~models.Q(report=""),
+                name="delivery_event_once_per_report",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} {self.at:%Y-%m-%d %H:%M:%S}"

@@ -13,6 +13,23 @@ class MessageState(models.TextChoices):
     EXPIRED = "expired", "Too late to send"
     CANCELLED = "cancelled", "No longer true"
     SUPPRESSED = "suppressed", "Held back"
+    BOUNCED = "bounced", "Came back"
+    COMPLAINED = "complained", "Marked as spam"
+
+
+# States in which a mail has been handed over, whatever was learned about it afterwards.
+HANDED_OVER = (MessageState.SENT, MessageState.BOUNCED, MessageState.COMPLAINED)
+# States that a person has to look at: the mail did not reach her, or nobody knows.
+TROUBLE = (
+    MessageState.FAILED,
+    MessageState.UNKNOWN,
+    MessageState.EXPIRED,
+    MessageState.BOUNCED,
+    MessageState.COMPLAINED,
+)
+# The error class of a mail that was held back although she should know what it says.
+UNREACHED = "unreached"
+TROUBLED = Q(state__in=TROUBLE) | Q(state=MessageState.SUPPRESSED, error_class=UNREACHED)
 
 
 class RecipientKind(models.TextChoices):
@@ -70,8 +87,8 @@ class Message(ClinicOwned):
                 name="message_claimed_has_a_lease",
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state__in=HANDED_OVER, sent_at__isnull=False)
+                | (~Q(state__in=HANDED_OVER) & Q(sent_at__isnull=True)),
                 name="message_sent_has_a_time",
             ),
         ]
@@ -87,6 +104,12 @@ class Message(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uid}"
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody has to look at it, as TROUBLED asks the database."""
+        held = self.state == MessageState.SUPPRESSED and self.error_class == UNREACHED
+        return self.state in TROUBLE or held
 
     @property
     def message_id(self) -> str:

@@ -11,7 +11,7 @@ from clinic.actors import Actor
 from clinic.db import constraint_of
 from clinic.errors import Conflict, Refused
 from clinic.models import Clinic
-from notifications.actions import call_off_recipient
+from notifications.actions import call_off_recipient, reconsider
 from patients import checks
 from patients.actions.locking import locked
 from patients.changes import mark_changed
@@ -64,7 +64,8 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
 
     Raises Refused for an unknown name or a value that cannot be, Conflict for a record number
     that is taken. Leaving the clinic, or dying, calls off the mails she was still to get and
-    nothing else: sessions and programs are ended by the people who know about them.
+    nothing else: sessions and programs are ended by the people who know about them. Mails that
+    are written and have not left are written anew when her address or consent changes.
     """
     with audit.acting(by):
         patient = locked(patient)
@@ -76,9 +77,15 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
         _save(patient, fields=list(values))
         if values.get("status", PatientStatus.ACTIVE) != PatientStatus.ACTIVE:
             call_off_recipient(recipient_uid=patient.uid, code=f"patient-{patient.status}")
+        if _WRITTEN_INTO_MAILS & set(values):
+            reconsider(recipient_uid=patient.uid)
         if "status" in values:
             mark_changed([patient.pk])
     return patient
+
+
+# What a mail that is about to leave depends on, and is asked again about.
+_WRITTEN_INTO_MAILS = {"email", "consents_to_mail", "given_name", "language", "time_zone"}
 
 
 def _refuse_two_active(patient: Patient) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from notifications.suppressing import held_addresses
 from patients.models import (
     Dispensing,
     DispensingSource,
@@ -28,6 +29,10 @@ from patients.models import (
 
 
 class PatientOut(serializers.ModelSerializer[Patient]):
+    address_held = serializers.SerializerMethodField(
+        help_text="Mail to her address came back or was marked as spam: she gets none. Phone her."
+    )
+
     class Meta:
         model = Patient
         fields = [
@@ -41,9 +46,14 @@ class PatientOut(serializers.ModelSerializer[Patient]):
             "language",
             "time_zone",
             "consents_to_mail",
+            "address_held",
             "status",
             "created_at",
         ]
+
+    def get_address_held(self, patient: Patient) -> bool:
+        known = getattr(patient, "address_held", None)  # a list has asked for all at once
+        return bool(held_addresses([patient.email])) if known is None else known
 
 
 class PatientIn(serializers.Serializer[Any]):

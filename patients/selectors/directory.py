@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic import clock
 from clinic.models import Clinic
+from notifications.suppressing import is_held
 from patients.models import Drug, Patient, PatientStatus, SymptomReport, TherapyCourse
 
 PAGE = 50
@@ -67,8 +68,11 @@ class DirectoryPage:
 
 
 def matching(clinic: Clinic, *, search: str = "", show: str = Show.ALL) -> QuerySet[Patient]:
-    """Return a clinic's patients by name, record number or e-mail; every word has to be found."""
-    patients = Patient.objects.filter(clinic=clinic)
+    """Return a clinic's patients by name, record number or e-mail; every word has to be found.
+
+    Each says in `address_held` whether mail to her comes back.
+    """
+    patients = Patient.objects.filter(clinic=clinic).annotate(address_held=is_held("email"))
     for word in search.replace("\x00", "").split()[:6]:
         patients = patients.filter(
             Q(family_name__icontains=word)
@@ -79,7 +83,7 @@ def matching(clinic: Clinic, *, search: str = "", show: str = Show.ALL) -> Query
     if show != Show.ALL:
         patients = patients.filter(status=PatientStatus.ACTIVE)
     if show == Show.NO_MAIL:
-        patients = patients.filter(Q(email="") | Q(consents_to_mail=False))
+        patients = patients.filter(Q(email="") | Q(consents_to_mail=False) | Q(address_held=True))
     if show == Show.SILENT:
         since = clock.today(clinic.time_zone) - SILENT_AFTER
         patients = patients.filter(

@@ -38,7 +38,8 @@ LINK_GRACE = timedelta(days=1)
 # How long after a cancelled session its patient may choose another time behind her link.
 CHOICE_GRACE = timedelta(days=7)
 
-_HAS_LEFT = Q(state__in=[MessageState.SENT, MessageState.UNKNOWN]) | Q(
+# It has reached her, or may have; what came back has not.
+_HAS_LEFT = Q(state__in=[MessageState.SENT, MessageState.UNKNOWN, MessageState.COMPLAINED]) | Q(
     state=MessageState.CLAIMED, begun_at__isnull=False
 )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from clinic.actors import ActorKind
-from notifications.kinds import NotNow, WhenUnknown
+from notifications.kinds import NotNow, Says, WhenUnknown
 from notifications.models import Message
 from patients.models import Capability
 from programs.actions.mailing import (
@@ -33,6 +33,12 @@ class BookingConfirmed(AppointmentKind):
 
     name = CONFIRMED
     label = gettext_lazy("Appointment booked")  # type: ignore[assignment]
+    says = Says(
+        to="the patient",
+        due="at once, when she gets a place",
+        until="the appointment begins",
+        unknown="twice is harmless: the second copy has the same calendar entry",
+    )
     when_unknown = WhenUnknown.RESEND
     template = "booked"
 
@@ -45,6 +51,13 @@ class Reminder(AppointmentKind):
 
     name = REMINDER
     label = gettext_lazy("Appointment reminder")  # type: ignore[assignment]
+    says = Says(
+        to="the patient; once she has confirmed only the last one",
+        due="the clinic's number of days before, at the hour of the appointment, outside quiet "
+        "hours",
+        until="an hour before the appointment",
+        unknown="a second reminder does less harm than a missed appointment",
+    )
     optional = True
     when_unknown = WhenUnknown.RESEND
     template = "reminder"
@@ -71,6 +84,12 @@ class SessionMoved(AppointmentKind):
 
     name = MOVED
     label = gettext_lazy("Appointment moved")  # type: ignore[assignment]
+    says = Says(
+        to="the patient; one mail about everything that one change moved",
+        due="at once, when the change is made",
+        until="the appointment begins, at its new time",
+        unknown="she may come at the wrong time and must be asked whether she knows",
+    )
     when_unknown = WhenUnknown.ASK_STAFF
     template = "moved"
 
@@ -86,6 +105,12 @@ class BookingRestored(SessionMoved):
 
     name = RESTORED
     label = gettext_lazy("Appointment back on")
+    says = Says(
+        to="the patient; one mail about everything that was brought back together",
+        due="at once, when a cancellation is undone",
+        until="the appointment begins",
+        unknown="she may stay away and must be asked whether she knows",
+    )
     template = "restored"
 
     def subject(self, when: When) -> str:
@@ -97,6 +122,12 @@ class BookingCancelled(AppointmentKind):
 
     name = CANCELLED
     label = gettext_lazy("Appointment cancelled")  # type: ignore[assignment]
+    says = Says(
+        to="the patient; one mail about everything that was cancelled together",
+        due="at once, when it is cancelled",
+        until="the appointment would have begun",
+        unknown="she may come for nothing and must be asked whether she knows",
+    )
     when_unknown = WhenUnknown.ASK_STAFF
     template = "cancelled"
     status = BookingStatus.CANCELLED
@@ -135,6 +166,12 @@ class WaitlistOffer(AppointmentKind):
 
     name = OFFER
     label = gettext_lazy("Place offered from the waitlist")  # type: ignore[assignment]
+    says = Says(
+        to="the patient who waits, one at a time",
+        due="when the place comes free, outside quiet hours",
+        until="the offer runs out",
+        unknown="twice is harmless: both copies lead to the same offer",
+    )
     when_unknown = WhenUnknown.RESEND
     template = "offer"
     status = BookingStatus.OFFERED

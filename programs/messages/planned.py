@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from notifications.calendar import CalendarEvent, calendar_file
-from notifications.kinds import Mail, NotNow, WhenUnknown
+from notifications.kinds import Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import blank
 from patients import links
@@ -31,6 +31,12 @@ class ProgramPlanned(PatientKind):
 
     name = PLANNED
     label = gettext_lazy("Appointments planned")  # type: ignore[assignment]
+    says = Says(
+        to="the patient; one mail about her whole plan",
+        due="at once, when the plan is confirmed",
+        until="the last of its appointments begins",
+        unknown="twice is harmless: the second copy has the same calendar entries",
+    )
     when_unknown = WhenUnknown.RESEND
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:

@@ -1,0 +1,48 @@
+"""Where a mail provider posts its reports."""
+
+import logging
+from typing import Any, cast
+
+from anymail.signals import AnymailTrackingEvent
+from django.core.exceptions import SuspiciousOperation
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from clinic.access import public
+from notifications.reports.providers import view_of
+from notifications.reports.reading import read
+from notifications.reports.recording import record
+
+logger = logging.getLogger(__name__)
+
+
+@csrf_exempt
+@public("the provider's shared secret or signature opens it, and it tells nothing")
+def provider_report(request: HttpRequest, provider: str) -> HttpResponse:
+    """Take a provider's reports. Absent (404) unless that provider is configured.
+
+    Never fails on what is posted: 403 for a wrong secret or signature, 400 for what nobody can
+    read, 503 while the database is away, so that the provider comes again.
+    """
+    view = view_of(provider)
+    if view is None:
+        raise Http404
+    view.setup(request)
+    try:
+        return cast("HttpResponse", view.dispatch(request))
+    except SuspiciousOperation:
+        return HttpResponse("Wrong secret or signature.", status=403, content_type="text/plain")
+    except DatabaseError as error:
+        logger.warning("a report of %s was not stored: %s", provider, type(error).__name__)
+        return HttpResponse("Come again later.", status=503, content_type="text/plain")
+    except Exception as error:  # whatever a reader of somebody else's data stumbles over
+        logger.warning("a report of %s cannot be read: %s", provider, type(error).__name__)
+        return HttpResponse("This cannot be read.", status=400, content_type="text/plain")
+
+
+def take_event(sender: object, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
+    """Receive one event that anymail normalised."""
+    report = read(event, esp_name)
+    if report is not None:
+        record(report)
