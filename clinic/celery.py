@@ -26,9 +26,11 @@ TASK_OF_TOPIC = {
 }
 
 
-def _tick(task: str, *, every_s: int) -> dict[str, Any]:
+def _tick(task: str, *, every_s: int, **facts: Any) -> dict[str, Any]:
     """One line of the schedule; a tick nobody took in time is dropped, so they never pile up."""
-    return {"task": task, "schedule": every_s, "options": {"expires": every_s * 0.8}}
+    return {
+        "task": task, "schedule": every_s, "kwargs": facts, "options": {"expires": every_s * 0.8}
+    }  # fmt: skip
 
 
 app.conf.beat_schedule = {
@@ -41,7 +43,7 @@ app.conf.beat_schedule = {
     "replay proposed rules": _tick("adherence.replay_drafts", every_s=30),
     "work out plans": _tick("programs.work_out_plans", every_s=15),
     "keep the waitlists": _tick("programs.keep_waitlists", every_s=60),
-    "show that a worker works": _tick("clinic.heartbeat", every_s=15),
+    "show that a worker works": _tick("clinic.heartbeat", every_s=15, ticked=True),
 }
 
 # A web request waits at most this long for a broker that does not answer.
