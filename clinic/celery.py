@@ -69,6 +69,16 @@ def wake(topic: str) -> None:
         )
 
 
+def broker_answers() -> bool:
+    """Return whether a broker takes messages now; asks for at most about two seconds."""
+    try:
+        with app.connection_for_write(connect_timeout=1, transport_options=_PATIENCE) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+    except Exception:  # whatever a broker's client raises
+        return False
+    return True
+
+
 @worker_ready.connect
 def _show_life(sender: object, **_: object) -> None:
     """Beat as soon as a worker is up: the first tick is some seconds away."""

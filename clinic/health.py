@@ -1,5 +1,6 @@
 """Whether the workers work: the one reading of their heartbeats."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Max, QuerySet
@@ -27,3 +28,16 @@ def worker_alive() -> bool:
     """Return whether any worker has finished a task within the last minute."""
     last = last_beat()
     return last is not None and last >= clock.now() - HEARTBEAT_LIMIT
+
+
+_facts: dict[str, Callable[[], object]] = {}
+
+
+def register_fact(name: str, read: Callable[[], object]) -> None:
+    """Add a figure to the readiness page; it informs and never makes the house unready."""
+    _facts[name] = read
+
+
+def facts() -> dict[str, object]:
+    """Return the figures that the apps add to the readiness page."""
+    return {name: read() for name, read in _facts.items()}

@@ -4,20 +4,24 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import QuerySet
 
-from clinic.health import worker_alive
+from clinic import health
 from clinic.models import Clinic, Closure, Membership, Room, WorkingHours
 
 
-def readiness() -> dict[str, bool]:
-    """Return, for each part that a working clinic needs, whether it is there."""
+def readiness() -> tuple[dict[str, bool], dict[str, object]]:
+    """Return, for each part that a working clinic needs, whether it is there; and some figures.
+
+    The figures are there when the parts are: a missing migration may have taken their columns.
+    """
     try:
-        return {
+        parts = {
             "database": True,
             "migrations": not _unapplied_migrations(),
-            "worker": worker_alive(),
+            "worker": health.worker_alive(),
         }
+        return parts, health.facts() if parts["migrations"] else {}
     except DatabaseError:
-        return {"database": False, "migrations": False, "worker": False}
+        return {"database": False, "migrations": False, "worker": False}, {}
 
 
 def only_clinic() -> Clinic | None:

@@ -1,6 +1,6 @@
 """What the ledger knows about mails to a patient."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from notifications.models import Message, MessageState, Preference
 from notifications.models.message import RecipientKind
@@ -24,7 +24,9 @@ def mails_around_now(patient: Patient) -> tuple[list[Message], list[Message], in
 
 
 def _ledger(patient: Patient) -> QuerySet[Message]:
-    return Message.objects.filter(recipient_kind=RecipientKind.PATIENT, recipient_uid=patient.uid)
+    """Return her mails, each with how long the mail itself is kept; the row stays."""
+    rows = Message.objects.filter(recipient_kind=RecipientKind.PATIENT, recipient_uid=patient.uid)
+    return rows.annotate(copy_until=F("copy__keep_until"))
 
 
 def unwanted_kinds(patient: Patient) -> set[str]:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,9 +55,10 @@ def patient_mails(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "patient": patient,
         "identity": identity(patient),
-        "mails": mail_rows(selectors.mails_of(patient)),
+        "mails": mail_rows(selectors.mails_of(patient), patient.zone),
         "may_open": access.allows(Permission.VIEW_MESSAGES),
         "zone": patient.zone,
+        "copy_days": settings.MAIL_COPY_DAYS,
     }
     return render(request, "patients/mails.html", context)
 
