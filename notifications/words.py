@@ -66,7 +66,7 @@ _CODES: dict[str, Promise] = {
     "confirmed": gettext_lazy("She has confirmed already."),
     "answered": gettext_lazy("She has answered already."),
     "not-at-work": gettext_lazy("The nurse is not at work that day."),
-    "nothing-to-do": gettext_lazy("Nothing is on the nurse’s list."),
+    "nothing-to-do": gettext_lazy("The list of that day was empty."),
     "sender-lost": gettext_lazy("The sender stopped while the mail was on its way."),
 }
 # Codes whose sentence says what to do.

@@ -25,7 +25,7 @@ class ToTellOut(serializers.Serializer[Any]):
     messages = serializers.ListField(child=serializers.UUIDField())
 
 
-class PersonOut(serializers.Serializer[Any]):
+class PersonToPhone(serializers.Serializer[Any]):
     patient = serializers.UUIDField(source="patient.uid")
     name = serializers.CharField(source="patient.full_name")
     phone = serializers.CharField(source="patient.phone")
@@ -33,7 +33,7 @@ class PersonOut(serializers.Serializer[Any]):
 
 
 class PhoneListOut(serializers.Serializer[Any]):
-    people = PersonOut(many=True)
+    people = PersonToPhone(many=True)
 
 
 class ToldIn(serializers.Serializer[Any]):

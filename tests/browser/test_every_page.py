@@ -55,6 +55,9 @@ PAGES = {
         "/exercises/",
         "/exercises/new/",
         "/mail/",
+        "/mail/?show=all",
+        "/mail/phone/",
+        "/mail/phone/print/",
     ],
     "nurse": [
         "/worklist/",
@@ -72,7 +75,8 @@ PAGES = {
     ],
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
-                      "/settings/closures/", "/settings/readiness/", "/settings/worklist/"],
+                      "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
+                      "/settings/workers/"],
 }  # fmt: skip
 # role, page, the first link of this kind on it leads to one more page
 DETAILS = [

@@ -101,6 +101,9 @@ def test_the_board_is_narrowed_by_kind_day_and_recipient(nurse, clinic, troubled
     with CaptureQueriesContext(connection) as captured:
         nurse.get("/mail/", {"kind": "reminder"})
     assert len(captured) <= 3 + 4
+    asked = {"kind": "reminder", "search": "reyes", "day": "2026-03-02"}
+    rows = nurse.get("/api/v1/messages/", asked).json()["results"]
+    assert [row["uid"] for row in rows] == [str(hers.uid)]
     wrong = nurse.get("/mail/", {"kind": "x", "day": "2026-02-30"})
     assert wrong.status_code == 200
     assert "“2026-02-30” is no date" in wrong.content.decode()

@@ -43,7 +43,7 @@ def booking(here):
 
 
 def test_everybody_is_listed_once_the_soonest_first(here, booking):
-    fail(booking, "reminder", "bounced", sent_at=None)
+    fail(booking, "reminder", "bounced", sent_at=clock.now())
     sooner = actions.book(
         session=here.session(day=in_days(2)), enrollment=here.enrollment(), by=here.by
     )
