@@ -180,7 +180,12 @@ def _detail(
             "row": _row(message, recipients),
             "facts": _facts(message),
             "entries": [
-                {"title": words.event_title(e.event), "who": "", "at": e.at, "text": e.code}
+                {
+                    "title": words.event_title(e.event),
+                    "who": "",
+                    "at": e.at,
+                    "text": words.code_words(e.code),
+                }
                 for e in reversed(message.events.all())
             ],
             "mail": selectors.mail_as_sent(message) if may_read else None,

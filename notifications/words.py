@@ -110,8 +110,13 @@ def held_words(held: Suppression) -> str:
     """Return in a sentence why an address gets no mail."""
     since = {"day": date_words(timezone.localtime(held.created_at), "j F Y")}
     if held.reason == HeldBecause.COMPLAINED:
-        return _("A mail to this address was marked as spam on %(day)s.") % since
-    return _("Mail to this address comes back since %(day)s.") % since
+        return _("A mail to her was marked as spam on %(day)s.") % since
+    return _("Mail to her address comes back since %(day)s.") % since
+
+
+def code_words(code: str) -> str:
+    """Return what the code of a step says in words; a server's number or a person's as it is."""
+    return str(_CODES.get(code, code))
 
 
 def reason_of(message: Message) -> str:

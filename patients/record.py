@@ -89,7 +89,7 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
         ("E-mail", patient.email or "None: phone her"),
         ("Phone", patient.phone or "None"),
         ("Language", languages.get(patient.language, patient.language)),
-        ("Time zone", patient.time_zone or f"{patient.clinic.time_zone}, the clinic's"),
+        ("Time zone", _zone_in_words(patient)),
         ("Agrees to e-mail", "Yes" if patient.consents_to_mail else "No"),
         ("Status", patient.get_status_display()),
     ]
@@ -105,6 +105,14 @@ def history(access: Access, patient: Patient) -> dict[str, Any]:
     return {"entries": selectors.history_of(patient)}
 
 
+def _zone_in_words(patient: Patient) -> str:
+    if not patient.time_zone:
+        return f"{patient.clinic.time_zone}, the clinic's"
+    if patient.zone != patient.time_zone:
+        return f"{patient.zone}, because “{patient.time_zone}” is no time zone. Correct it."
+    return patient.time_zone
+
+
 def _why_no_mail(patient: Patient) -> str:
     if not patient.email:
         return "She has no e-mail address: phone her about sessions and check-ins."
@@ -112,7 +120,10 @@ def _why_no_mail(patient: Patient) -> str:
         return "She did not agree to e-mail: phone her about sessions and check-ins."
     held = held_addresses([patient.email]).get(patient.email)
     if held is not None:
-        return f"{held_words(held)} She gets no mail: phone her, and ask for another address."
+        return (
+            f"{held_words(held)} She gets no mail: phone her, and ask for another address. When "
+            "this one works again, say so on the page of her latest mail."
+        )
     return ""
 
 

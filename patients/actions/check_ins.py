@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
+from clinic.zones import known_zone
 from notifications.actions import Occasion, plan
 from notifications.models import Message, MessageState, Preference
 from patients.models import Patient, PatientStatus, SymptomReport, TherapyCourse
@@ -36,6 +36,7 @@ def plan_check_ins(*, now: datetime) -> int:
 def _occasions(now: datetime) -> Iterator[Occasion]:
     slots: dict[tuple[int, str], Slot] = {}
     for row in _candidates().iterator(chunk_size=BATCH):
+        row["her_zone"] = known_zone(row["time_zone"], row["clinic__time_zone"])
         key = (row["clinic_id"], row["her_zone"])
         if key not in slots:
             slots[key] = slot(
@@ -93,14 +94,14 @@ def _candidates() -> QuerySet[Patient, Any]:
         .exclude(email="")
         .order_by("pk")
         .annotate(
-            her_zone=Coalesce(NullIf("time_zone", Value("")), "clinic__time_zone"),
             last_asked=Subquery(asked),
             last_answered=Subquery(answered),
         )
         .values(
             "uid",
             "clinic_id",
-            "her_zone",
+            "time_zone",
+            "clinic__time_zone",
             "clinic__quiet_from",
             "clinic__quiet_until",
             "clinic__check_in_days",

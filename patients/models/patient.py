@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
-from clinic.zones import validate_zone
+from clinic.zones import known_zone, validate_zone
 
 
 class PatientStatus(models.TextChoices):
@@ -53,4 +53,4 @@ class Patient(ClinicOwned):
     @property
     def zone(self) -> str:
         """The IANA zone she lives in: her own, else her clinic's."""
-        return self.time_zone or self.clinic.time_zone
+        return known_zone(self.time_zone, self.clinic.time_zone)

@@ -82,6 +82,29 @@ def test_a_person_is_added_once_per_role(admin, clinic):
     assert Membership.objects.filter(staff=rosa).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("a@b.example, c@d.example", "is more than one address"),
+        ("rosa", "is not an e-mail address"),
+        ("josé@clinic.example", "special letters before the @"),
+        ("r" * 60 + "@" + ".".join(["c" * 60] * 4), "more than the 254 that mail servers take"),
+    ],
+)
+def test_an_address_that_mail_cannot_reach_is_refused_and_stays_typed(admin, typed, sentence):
+    values = {"name": "Rosa Vega", "email": typed, "role": Role.NURSE}
+    response = admin.post(reverse("settings-people"), values)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert f'value="{typed}"' in response.content.decode()
+
+
+def test_a_domain_with_accents_is_kept_as_mail_servers_read_it(admin):
+    values = {"name": "Rosa Vega", "email": "Rosa@clínica.example", "role": Role.NURSE}
+    assert admin.post(reverse("settings-people"), values).status_code == 302
+    assert Staff.objects.filter(email="rosa@xn--clnica-4va.example").exists()
+
+
 def test_the_last_administrator_stays(admin, clinic):
     own = Membership.objects.get(staff=admin.staff)
     response = admin.post(reverse("settings-person-remove", args=[own.uid]), follow=True)

@@ -3,11 +3,12 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from notifications.actions import call_off
+from notifications.actions import Occasion, call_off, plan
 from notifications.delivery import deliver_due
 from notifications.models import DeliveryEvent, Message, MessageState
 from tests.factories.notifications import NOW, MessageFactory
@@ -35,6 +36,32 @@ def test_two_runs_at_the_same_instant_send_each_mail_once(server, kind):
     assert sum(result.sent for result in results) == 60
     assert len(server.recipients()) == len(set(server.recipients())) == 60
     assert DeliveryEvent.objects.filter(event="sent").count() == 60
+
+
+def test_two_beats_with_nobody_between_them_plan_and_send_once(clinic, server, kind):
+    """Each tick plans the same occasion and sends what is due; no broker has a part in it."""
+    about, gate = uuid4(), threading.Barrier(2)
+    occasion = Occasion(
+        kind="note",
+        clinic_id=clinic.pk,
+        recipient_uid=about,
+        about_uid=about,
+        due_at=NOW,
+        send_before=NOW + timedelta(days=1),
+        detail="ana@patients.example",
+    )
+
+    def tick():
+        gate.wait()
+        plan([occasion])
+        return deliver_due(now=NOW).sent
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(in_thread, tick) for _ in range(2)]:
+            done.result()
+    deliver_due(now=NOW + timedelta(minutes=2))
+    assert server.recipients() == ["ana@patients.example"]
+    assert Message.objects.get().state == MessageState.SENT
 
 
 def test_one_run_spreads_over_its_connections(server, kind):

@@ -158,7 +158,7 @@ def test_a_hard_bounce_needs_a_person_and_holds_the_address(post, kind):
 def test_the_same_reports_in_any_order_and_number_end_the_same(post):
     """Delivered to a first server, bounced by the next, and yet somebody complained."""
     ends = set()
-    for order in permutations(["Delivery", "Bounce", "SpamComplaint", "Bounce"]):
+    for order in permutations(["Delivery", "Bounce", "SpamComplaint"]):
         Suppression.objects.all().delete()
         message = sent()
         for name in [*order, *order]:
@@ -166,6 +166,14 @@ def test_the_same_reports_in_any_order_and_number_end_the_same(post):
         events = sorted(e.event for e in message.events.all())
         ends.add((*facts_of(message), *events, Suppression.objects.count()))
     assert ends == {("complained", "complained", "spam", "bounced", "complained", "delivered", 1)}
+
+
+def test_a_doubled_report_does_not_undo_what_staff_did_meanwhile(post):
+    body = postmark(sent(), "Bounce")
+    post(body)
+    Suppression.objects.update(lifted_at=NOW, lifted_why="She wrote to us")
+    assert post(body).status_code == 200
+    assert not held_addresses([ANA])
 
 
 @pytest.mark.parametrize("state", ["unknown", "claimed"])
@@ -222,6 +230,7 @@ def test_a_late_word_about_the_former_address_does_not_touch_the_new_one(
         ({"Type": "SoftBounce"}, "bounced", False),
         ({"Type": "Transient"}, "sent", False),
         ({"Details": "smtp;552 5.2.2 mailbox full"}, "bounced", False),
+        ({"Details": "smtp;450 4.2.1 not now"}, "bounced", False),
         ({"Type": "BadEmailAddress"}, "bounced", True),
         ({"Type": "Blocked"}, "bounced", False),
         ({"Type": "AutoResponder"}, "sent", False),

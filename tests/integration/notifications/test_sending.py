@@ -86,8 +86,22 @@ def test_after_a_dropped_connection_a_new_one_carries_the_rest(server, deliver):
     assert server.connections == 2
 
 
-def test_an_address_that_is_none_fails_alone(server, deliver):
-    good, bad = MessageFactory(), MessageFactory(detail="no address\r\nBcc: x@y.example")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "ana",
+        "no address\r\nBcc: x@y.example",
+        "a@b.example, c@d.example",
+        "a@b.example;c@d.example",
+        "a@b@c.example",
+        "josé@patients.example",
+        "ana@clínica.example",
+        "Ana <ana@patients.example>",
+    ],
+)
+def test_an_address_that_is_none_fails_alone(server, deliver, address):
+    good, bad = MessageFactory(), MessageFactory(detail=address)
     assert deliver().sent == 1
     bad.refresh_from_db()
     assert (bad.state, bad.error_class, bad.error_code) == ("failed", "compose", "address")

@@ -70,6 +70,7 @@ def test_patient_from_birth_to_change(nurse, clinic):
     ("change", "field", "status"),
     [
         ({"email": "a@b.example;c@d.example"}, "email", 422),
+        ({"email": "l" * 60 + "@" + ".".join(["m" * 60] * 4)}, "email", 422),
         ({"birth_date": "2020-01-01"}, "birth_date", 422),
         ({"birth_date": "yesterday"}, "birth_date", 422),
         ({"mrn": "TAKEN"}, "mrn", 409),
