@@ -17,10 +17,13 @@ class AdherenceConfig(AppConfig):
     def ready(self) -> None:
         from adherence.acted import ClinicActed
         from adherence.messages import Digest, OneQuestion
+        from adherence.metrics import episode_metrics
         from adherence.views.record import episodes_section
+        from clinic.monitoring import register_metrics
         from notifications.kinds import register
         from patients.sections import register_section
 
+        register_metrics(episode_metrics)
         register(OneQuestion())
         register(Digest())
         register(ClinicActed())

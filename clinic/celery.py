@@ -26,9 +26,11 @@ TASK_OF_TOPIC = {
 }
 
 
-def _tick(task: str, *, every_s: int) -> dict[str, Any]:
+def _tick(task: str, *, every_s: int, **facts: Any) -> dict[str, Any]:
     """One line of the schedule; a tick nobody took in time is dropped, so they never pile up."""
-    return {"task": task, "schedule": every_s, "options": {"expires": every_s * 0.8}}
+    return {
+        "task": task, "schedule": every_s, "kwargs": facts, "options": {"expires": every_s * 0.8}
+    }  # fmt: skip
 
 
 app.conf.beat_schedule = {
@@ -42,7 +44,7 @@ app.conf.beat_schedule = {
     "replay proposed rules": _tick("adherence.replay_drafts", every_s=30),
     "work out plans": _tick("programs.work_out_plans", every_s=15),
     "keep the waitlists": _tick("programs.keep_waitlists", every_s=60),
-    "show that a worker works": _tick("clinic.heartbeat", every_s=15),
+    "show that a worker works": _tick("clinic.heartbeat", every_s=15, ticked=True),
 }
 
 # A web request waits at most this long for a broker that does not answer.
@@ -66,6 +68,16 @@ def wake(topic: str) -> None:
         app.send_task(
             TASK_OF_TOPIC[topic], producer=producer, retry=False, ignore_result=True, expires=60
         )
+
+
+def broker_answers() -> bool:
+    """Return whether a broker takes messages now; asks for at most about two seconds."""
+    try:
+        with app.connection_for_write(connect_timeout=1, transport_options=_PATIENCE) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+    except Exception:  # whatever a broker's client raises
+        return False
+    return True
 
 
 @worker_ready.connect

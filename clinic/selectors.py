@@ -1,39 +1,33 @@
 """Reads of the house itself."""
 
-from datetime import timedelta
-
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import QuerySet
 
-from clinic import clock
-from clinic.models import Clinic, Closure, Heartbeat, Membership, Room, WorkingHours
-
-# A worker beats every 15 s; four missed beats are a fault.
-HEARTBEAT_LIMIT = timedelta(seconds=60)
+from clinic import health
+from clinic.models import Clinic, Closure, Membership, Room, WorkingHours
 
 
-def readiness() -> dict[str, bool]:
-    """Return, for each part that a working clinic needs, whether it is there."""
+def readiness() -> tuple[dict[str, bool], dict[str, object]]:
+    """Return, for each part that a working clinic needs, whether it is there; and some figures.
+
+    The figures are there when the parts are: a missing migration may have taken their columns.
+    """
     try:
-        return {
+        parts = {
             "database": True,
             "migrations": not _unapplied_migrations(),
-            "worker": worker_alive(),
+            "worker": health.worker_alive(),
         }
+        return parts, health.facts() if parts["migrations"] else {}
     except DatabaseError:
-        return {"database": False, "migrations": False, "worker": False}
+        return {"database": False, "migrations": False, "worker": False}, {}
 
 
 def only_clinic() -> Clinic | None:
     """Return the clinic of a house that has exactly one: naming it gives nothing away."""
     clinics = Clinic.objects.order_by("pk")[:2]
     return clinics[0] if len(clinics) == 1 else None
-
-
-def worker_alive() -> bool:
-    """Return whether any worker has finished a task within the last minute."""
-    return Heartbeat.objects.filter(beat_at__gte=clock.now() - HEARTBEAT_LIMIT).exists()
 
 
 def _unapplied_migrations() -> bool:

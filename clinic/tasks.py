@@ -3,9 +3,12 @@
 from celery import Task, shared_task
 
 from clinic.actions import record_heartbeat
+from clinic.models.worker import BEAT
 
 
 @shared_task(name="clinic.heartbeat", bind=True)
-def heartbeat(self: Task) -> None:
-    """Prove that a worker takes messages and reaches the database."""
+def heartbeat(self: Task, ticked: bool = False) -> None:
+    """Prove that a worker takes messages and reaches the database; `ticked` by a beat's tick."""
     record_heartbeat(worker=self.request.hostname or "unknown")
+    if ticked:
+        record_heartbeat(worker=BEAT)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from clinic import views
+from clinic import monitoring, views
 
 api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("clinics/<uuid:uid>/work-there/", views.work_there, name="work-there"),
+    path("metrics", monitoring.metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
     path("settings/", include("clinic.administration.urls")),
     path("", include("patients.urls")),

@@ -42,7 +42,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @public("says which parts work, and nothing about anybody")
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when database, migrations and a worker are there, 503 naming what is not."""
-    parts = readiness()
+    """Answer 200 when database, migrations and a worker are there, 503 naming what is not.
+
+    The figures beside them, such as how long the oldest mail has waited, only inform.
+    """
+    parts, figures = readiness()
     ready = all(parts.values())
-    return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)
+    return JsonResponse({"ready": ready, **parts, **figures}, status=200 if ready else 503)

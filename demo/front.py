@@ -8,9 +8,9 @@ from django.utils.dateformat import format as in_words
 
 from adherence.models import Episode, EpisodeState
 from clinic import clock
+from clinic.health import worker_alive
 from clinic.models import Clinic, Membership
 from clinic.permissions import Role
-from clinic.selectors import worker_alive
 from demo.travelling import state
 from demo.travelling.state import Journey
 from notifications.models import Message

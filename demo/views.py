@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clinic.access import public
 from clinic.clock import now
+from clinic.health import worker_alive
 from clinic.models import Membership
-from clinic.selectors import worker_alive
 from demo import front as reads
 from demo import outbox as sent
 from demo.guard import demo_clinic, demo_only

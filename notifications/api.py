@@ -1,5 +1,6 @@
 """The ledger through the API: the board, one message, and what a person can do about one."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +9,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clinic import audit
+from clinic import audit, clock
 from clinic.api.views import ClinicAPIView, find_or_404, once
 from clinic.permissions import Permission
-from notifications import actions, selectors, suppressing, words
+from notifications import actions, selectors, stories, suppressing, words
 from notifications.kinds import Recipient
 from notifications.models import HeldBecause, Message, MessageState
 
@@ -32,6 +33,7 @@ class MessageOut(serializers.Serializer[Any]):
     about = serializers.UUIDField(source="about_uid")
     state = serializers.ChoiceField(choices=MessageState.choices)
     reason = serializers.SerializerMethodField()
+    story = serializers.SerializerMethodField(help_text="What happened and what to do next.")
     due_at = serializers.DateTimeField()
     send_before = serializers.DateTimeField()
     sent_at = serializers.DateTimeField(allow_null=True)
@@ -43,6 +45,9 @@ class MessageOut(serializers.Serializer[Any]):
 
     def get_reason(self, message: Message) -> str:
         return words.reason_of(message)
+
+    def get_story(self, message: Message) -> str:
+        return stories.story_of(message, now=clock.now())
 
     def get_recipient_name(self, message: Message) -> str:
         known: dict[UUID, Recipient] = self.context.get("recipients", {})
@@ -86,6 +91,17 @@ class LiftIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=80, help_text="How you know that mail works again.")
 
 
+class MessageQuery(serializers.Serializer[Any]):
+    kind = serializers.CharField(required=False, max_length=40, help_text="One kind of mail.")
+    day = serializers.DateField(required=False, help_text="Due on this day of the clinic.")
+    search = serializers.CharField(
+        required=False,
+        max_length=80,
+        help_text="Words in the recipient's name, record number or e-mail; for those who may "
+        "see patients.",
+    )
+
+
 class _MessageView(ClinicAPIView):
     serializer_class: Any = MessageOut
 
@@ -123,7 +139,8 @@ class MessageList(_MessageView):
                 str,
                 enum=[selectors.ATTENTION, selectors.ALL, *MessageState.values],
                 description="What needs a person, everything (the default), or one state.",
-            )
+            ),
+            MessageQuery,
         ],
         responses=MessageOut(many=True),
     )
@@ -133,7 +150,14 @@ class MessageList(_MessageView):
             raise serializers.ValidationError(
                 {"show": f"“{show}” is no view. Use attention, all or a state."}
             )
-        page = self.paginate_queryset(selectors.shown(self.clinic_access.clinic, show)) or []
+        query = MessageQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        wanted = selectors.Wanted(**query.validated_data)
+        if not self.clinic_access.allows(Permission.VIEW_PATIENTS):
+            wanted = replace(wanted, search="")  # a name that is found tells of a patient
+        page = (
+            self.paginate_queryset(selectors.shown(self.clinic_access.clinic, show, wanted)) or []
+        )
         context = {"recipients": self.recipients(page, "api-message-list")}
         return self.get_paginated_response(MessageOut(page, many=True, context=context).data)
 

@@ -10,12 +10,19 @@ class NotificationsConfig(AppConfig):
     nav = [
         NavEntry("Mail", "message-list", "mail", Permission.VIEW_MESSAGES, 60, "mail"),
     ]
+    settings_tabs = [("Mail and workers", "settings-workers")]
 
     def ready(self) -> None:
         from anymail.signals import tracking
 
+        from clinic.health import register_fact
+        from clinic.monitoring import register_metrics
         from notifications.checks import check_provider
+        from notifications.flow import mail_lag_s
+        from notifications.metrics import ledger_metrics
         from notifications.reports.views import take_event
 
         tracking.connect(take_event, dispatch_uid="notifications.take_event")
         register(check_provider)
+        register_fact("mail_lag_s", mail_lag_s)
+        register_metrics(ledger_metrics)

@@ -9,7 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from notifications.models import Message
 
@@ -109,6 +112,13 @@ class Kind(ABC):
         Whoever shows the answer logs it as a read of those patients.
         """
         return {}
+
+    def find_recipients(self, clinic_id: int, words: Sequence[str]) -> QuerySet[Any] | None:
+        """Return the uids of a clinic's recipients in whom every word is found; None knows none.
+
+        One column, not evaluated: it becomes a part of the board's own query.
+        """
+        return None
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications import views
+from notifications import views, workers_views
 from notifications.reports.views import provider_report
 
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("mail/<uuid:uid>/resend/", views.message_resend, name="message-resend"),
     path("mail/<uuid:uid>/handled/", views.message_handled, name="message-handled"),
     path("mail/<uuid:uid>/lift/", views.message_lift, name="message-lift"),
+    path("settings/workers/", workers_views.workers, name="settings-workers"),
     path("hooks/mail/<slug:provider>/", provider_report, name="provider-report"),
 ]

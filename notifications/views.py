@@ -12,17 +12,18 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clinic import audit
+from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Access, Permission
-from notifications import actions, selectors, suppressing, words
+from notifications import actions, filters, selectors, stories, suppressing, words
 from notifications.forms import LiftForm, ResendForm
 from notifications.kinds import Recipient
 from notifications.models import Message, MessageState
+from notifications.models.message import HANDED_OVER
 
 # typed loosely, because the library types these for views without arguments
 _with_frame: Any = csp_update({"frame-src": [SELF]})
@@ -41,26 +42,38 @@ _SHOWS = [selectors.ATTENTION, *MessageState.values, selectors.ALL]
 
 
 @needs(Permission.VIEW_MESSAGES)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def message_list(request: HttpRequest) -> HttpResponse:
-    """The board: what needs a person first, then every state."""
+    """The board: what needs a person first, then every state.
+
+    A search is posted and kept in the session, so that names stay out of addresses.
+    """
     access = staff_access(request)
+    if request.method == "POST":
+        return _search(request, access)
     show = request.GET.get("show", selectors.ATTENTION)
     if show not in _SHOWS:
         raise Http404
     page = _page_number(request.GET.get("page", ""))
-    found = selectors.board(access.clinic, show=show, offset=(page - 1) * _PAGE, limit=_PAGE + 1)
+    wanted, said = filters.wanted_of(request, access)
+    found = selectors.board(
+        access.clinic, show=show, offset=(page - 1) * _PAGE, limit=_PAGE + 1, wanted=wanted
+    )
     shown = found[:_PAGE]
     recipients = _seen_recipients(access, shown, "message-list")
     return render(
         request,
         "notifications/message_list.html",
         {
-            "tabs": _tabs(selectors.counts_by_show(access.clinic), show),
+            "tabs": _tabs(selectors.counts_by_show(access.clinic, wanted), show, wanted),
+            "wanted": wanted,
+            "said": said,
+            "kinds": filters.kind_choices(wanted),
+            "may_search": access.allows(Permission.VIEW_PATIENTS),
             "rows": [_row(message, recipients) for message in shown],
             "show": show,
-            "previous_url": _page_url(show, page - 1) if page > 1 else "",
-            "next_url": _page_url(show, page + 1) if len(found) > _PAGE else "",
+            "previous_url": _page_url(show, wanted, page - 1) if page > 1 else "",
+            "next_url": _page_url(show, wanted, page + 1) if len(found) > _PAGE else "",
         },
     )
 
@@ -101,7 +114,10 @@ def message_resend(request: HttpRequest, uid: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            flash.success(request, _("The mail goes out again within a minute."))
+            flash.success(
+                request,
+                _("The mail goes out again within a minute, if what it says is still true."),
+            )
             return _see_other(message)
     return _detail(request, message, form)
 
@@ -174,6 +190,7 @@ def _detail(
             ],
             "mail": selectors.mail_as_sent(message) if may_read else None,
             "may_read": may_read,
+            "was_sent": message.state in HANDED_OVER,
             "may_resend": may_act,
             "may_handle": may_act and message.handled_at is None,
         },
@@ -201,6 +218,7 @@ def _row(message: Message, recipients: dict[UUID, Recipient]) -> dict[str, Any]:
         "state": state.label,
         "tag": words.TAG_OF_STATE.get(state, ""),
         "reason": words.reason_of(message),
+        "story": stories.story_of(message, now=clock.now()),
     }
 
 
@@ -230,17 +248,24 @@ def _page_number(text: str) -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
 
 
-def _page_url(show: str, page: int) -> str:
-    return f"{reverse('message-list')}?{urlencode({'show': show, 'page': page})}"
+def _search(request: HttpRequest, access: Access) -> HttpResponseRedirect:
+    if access.allows(Permission.VIEW_PATIENTS):
+        request.session[filters.SEARCH_KEY] = request.POST.get("search", "").strip()[:80]
+    return HttpResponseRedirect(request.get_full_path(), status=303)
 
 
-def _tabs(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
+def _page_url(show: str, wanted: selectors.Wanted, page: int = 1) -> str:
+    query: dict[str, object] = {"show": show, **filters.query_of(wanted)}
+    return f"{reverse('message-list')}?{urlencode(query | ({'page': page} if page > 1 else {}))}"
+
+
+def _tabs(counts: dict[str, int], show: str, wanted: selectors.Wanted) -> list[dict[str, Any]]:
     labels = {selectors.ATTENTION: _("Needs a person"), selectors.ALL: _("All")}
     labels |= {state.value: str(state.label) for state in MessageState}
     return [
         {
             "label": labels[name],
-            "url": f"{reverse('message-list')}?{urlencode({'show': name})}",
+            "url": _page_url(name, wanted),
             "current": name == show,
             "count": counts[name],
         }

@@ -34,6 +34,7 @@ _EVENTS: dict[str, Promise] = {
     "waits": gettext_lazy("Waits for the end of the quiet hours"),
     "again": gettext_lazy("Sent again by staff"),
     "handled": gettext_lazy("Taken over by staff"),
+    "phoned": gettext_lazy("Told by phone"),
     "delivered": gettext_lazy("Arrived in her mailbox"),
     "deferred": gettext_lazy("Her mail server lets it wait"),
     "bounced": gettext_lazy("Came back"),
@@ -58,9 +59,34 @@ _CODES: dict[str, Promise] = {
     "address bounced": gettext_lazy("Mail to her address came back before: phone her."),
     "address complained": gettext_lazy("She marked a mail as spam before: phone her."),
     "spam": gettext_lazy("She, or her mail program, marked it as spam. Ask her about it."),
+    "patient-not-active": gettext_lazy("She is no longer a patient of the clinic."),
+    "patient-left": gettext_lazy("She has left the clinic."),
+    "patient-deceased": gettext_lazy("She has died."),
+    "booking-cancelled": gettext_lazy("The appointment is cancelled."),
+    "booking-booked": gettext_lazy("The appointment takes place after all."),
+    "booking-waitlisted": gettext_lazy("She is back on the waitlist."),
+    "booking-offered": gettext_lazy("The place is only offered to her so far."),
+    "booking-attended": gettext_lazy("She has been to the appointment."),
+    "booking-no_show": gettext_lazy("The appointment is over."),
+    "nothing-booked": gettext_lazy("Nothing of the plan is still to come."),
+    "too-late": gettext_lazy("The appointment had begun."),
+    "confirmed": gettext_lazy("She has confirmed already."),
+    "answered": gettext_lazy("She has answered already."),
+    "not-at-work": gettext_lazy("The nurse is not at work that day."),
+    "nothing-to-do": gettext_lazy("The list of that day was empty."),
     "sender-lost": gettext_lazy("The sender stopped while the mail was on its way."),
 }
-_PHASES: dict[str, Promise] = {
+# Codes whose sentence says what to do.
+ADVISED = {
+    "unknown-kind",
+    "address",
+    "no-address",
+    "no-consent",
+    "address bounced",
+    "address complained",
+    "spam",
+}
+PHASES: dict[str, Promise] = {
     "connect": gettext_lazy("The mail server could not be reached"),
     "connection": gettext_lazy("The connection to the mail server broke"),
     "data": gettext_lazy("The connection to the mail server broke"),
@@ -107,7 +133,7 @@ def reason_of(message: Message) -> str:
     known = _CODES.get(message.error_code)
     if known is not None:
         return str(known)
-    phase = _PHASES.get(message.error_class)
+    phase = PHASES.get(message.error_class)
     if phase is not None:
         return f"{phase} ({message.error_code})." if message.error_code else f"{phase}."
     if message.state == MessageState.EXPIRED:

@@ -1,10 +1,12 @@
 """What every kind of mail to a patient shares."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from clinic import clock
@@ -32,6 +34,18 @@ class PatientKind(Kind):
             )
             for patient in Patient.objects.filter(uid__in=uids)
         }
+
+    def find_recipients(self, clinic_id: int, words: Sequence[str]) -> QuerySet[Any]:
+        """Return the uids of the clinic's patients in whose names or number the words are."""
+        found = Patient.objects.filter(clinic_id=clinic_id)
+        for word in words:
+            found = found.filter(
+                Q(family_name__icontains=word)
+                | Q(given_name__icontains=word)
+                | Q(mrn__icontains=word)
+                | Q(email__icontains=word)
+            )
+        return found.order_by().values("uid")
 
     def stop_headers(self, wishes_url: str) -> dict[str, str]:
         """Return the headers by which a mail program offers to stop this kind (RFC 8058)."""

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils import timezone
 
+from clinic import clock
 from clinic.charts import line_chart_pair, tracks_pair
 from clinic.permissions import Access, Permission
 from notifications.kinds import kind_named
 from notifications.models import Message
+from notifications.stories import story_of
 from notifications.suppressing import held_addresses
 from notifications.words import held_words
 from patients import selectors
@@ -66,7 +70,10 @@ def check_ins(access: Access, patient: Patient) -> dict[str, Any]:
 def mails(access: Access, patient: Patient) -> dict[str, Any]:
     coming, past, count = selectors.mails_around_now(patient)
     return {
-        "parts": [("To come", mail_rows(coming)), ("Latest", mail_rows(past))],
+        "parts": [
+            ("To come", mail_rows(coming, patient.zone)),
+            ("Latest", mail_rows(past, patient.zone)),
+        ],
         "more": count > len(coming) + len(past),
         "count": count,
         "may_open": access.allows(Permission.VIEW_MESSAGES),
@@ -130,9 +137,11 @@ def _why_no_mail(patient: Patient) -> str:
     return ""
 
 
-def mail_rows(messages: Iterable[Message]) -> list[tuple[Message, str]]:
-    """Return each mail with what its kind is called."""
-    return [(message, _label_of(message)) for message in messages]
+def mail_rows(messages: Iterable[Message], zone: str) -> list[tuple[Message, str, str]]:
+    """Return each mail with what its kind is called and what became of it, in her time."""
+    now = clock.now()
+    with timezone.override(ZoneInfo(zone)):
+        return [(m, _label_of(m), story_of(m, now=now)) for m in messages]
 
 
 def _first_and_rest(rows: list[Any]) -> list[list[Any]]:

@@ -12,6 +12,7 @@ from programs.api import (
     moving,
     offers,
     phases,
+    phoning,
     planning,
     prescriptions,
     proposals,
@@ -26,6 +27,8 @@ from programs.api import (
 VERSION = "protocols/<uuid:uid>/versions/<int:number>"
 
 urlpatterns = [
+    path("phone-list/", phoning.PhoneList.as_view(), name="api-phone-list"),
+    path("phone-list/<uuid:uid>/told/", phoning.PhoneTold.as_view(), name="api-phone-told"),
     path(
         "enrollments/<uuid:uid>/planning-wishes/",
         planning.WishesDetail.as_view(),

@@ -18,6 +18,7 @@ from programs.views import (
     makeups,
     moving,
     phases,
+    phoning,
     planning,
     planning_many,
     prescribing,
@@ -59,6 +60,9 @@ register_converter(DayConverter, "day")
 VERSION = "protocols/<uuid:uid>/versions/<int:number>"
 
 urlpatterns = [
+    path("mail/phone/", phoning.phone_list, name="phone-list"),
+    path("mail/phone/print/", phoning.phone_list_print, name="phone-list-print"),
+    path("mail/phone/<uuid:uid>/told/", phoning.phone_told, name="phone-told"),
     path("patients/<uuid:uid>/program/plan/", planning.plan_program, name="program-plan"),
     path("planning/", planning_many.planning, name="planning"),
     path("planning/<uuid:uid>/", planning.run_detail, name="plan-run"),

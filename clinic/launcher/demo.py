@@ -14,8 +14,9 @@ from typing import IO
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 
+from clinic import health
 from clinic.embedded import server
 from clinic.launcher.seeding import seed_once
 from clinic.launcher.supervisor import Child, GaveUp, Supervisor
@@ -148,8 +149,18 @@ def _children(folder: Path, port: int) -> list[Child]:
     return [
         Child("mail", mail, environment),
         Child("web", web, environment),
-        Child("worker", worker, environment),
+        Child("worker", worker, environment, pulse=_last_beat),
     ]
+
+
+def _last_beat() -> object:
+    """Return when a worker last finished a task: a time that stands still when it hangs."""
+    try:
+        return health.last_beat()
+    except DatabaseError:
+        return object()  # not the worker's fault
+    finally:
+        connections.close_all()
 
 
 def _wait_until_ready(supervisor: Supervisor, web: Child, port: int) -> None:

@@ -5,13 +5,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 QUICK_DEATH_S = 10
 QUICK_DEATHS_ALLOWED = 5
 STOP_TIMEOUT_S = 10
+# A child whose pulse stands still for so long is taken for frozen; pulses come every 15 s.
+SILENCE_S = 40
+LOOK_EVERY_S = 5
 
 
 class GaveUp(Exception):
@@ -20,7 +23,10 @@ class GaveUp(Exception):
 
 @dataclass
 class Child:
-    """One program: a Python module or script with its arguments."""
+    """One program: a Python module or script with its arguments.
+
+    `pulse` returns something that changes as long as the program does its work.
+    """
 
     name: str
     command: list[str]
@@ -29,6 +35,9 @@ class Child:
     started: float = 0
     quick_deaths: int = 0
     restart_at: float = 0
+    pulse: Callable[[], object] | None = None
+    felt: object = None
+    felt_at: float = 0
 
 
 @dataclass
@@ -43,6 +52,7 @@ class Supervisor:
         self.log_folder.mkdir(parents=True, exist_ok=True)
         # Children hold the reading end: it closes when this process ends, however it ends.
         self._leash, self._our_end = os.pipe()
+        self._looked_at = 0.0
 
     def start(self, child: Child) -> None:
         """Start a child in a session of its own, so that Ctrl-C reaches only the supervisor."""
@@ -52,13 +62,15 @@ class Supervisor:
                 cwd=self.folder, env=dict(child.environment), stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, pass_fds=[self._leash], start_new_session=True,
             )  # fmt: skip
-        child.started = time.monotonic()
+        child.started = child.felt_at = time.monotonic()
         if child not in self.children:
             self.children.append(child)
 
     def watch(self) -> None:
-        """Restart whoever died. Raises GaveUp after too many quick deaths."""
+        """Restart whoever died or froze. Raises GaveUp after too many quick deaths."""
         now = time.monotonic()
+        if now - self._looked_at >= LOOK_EVERY_S:
+            self._feel_pulses(now)
         for child in self.children:
             if child.process is None and now >= child.restart_at:
                 self.start(child)
@@ -85,6 +97,23 @@ class Supervisor:
         """Return the last lines of a child's log."""
         text = self.log_of(child).read_text(errors="replace").splitlines()
         return "\n".join(f"  {line}" for line in text[-lines:])
+
+    def _feel_pulses(self, now: float) -> None:
+        """Kill whoever runs and does nothing: woken up, it would act on what it knew long ago."""
+        was_away = now - self._looked_at > SILENCE_S / 2  # we were stopped ourselves
+        self._looked_at = now
+        for child in self.children:
+            if child.pulse is None or child.process is None:
+                continue
+            felt = child.pulse()
+            if was_away or felt != child.felt:
+                child.felt, child.felt_at = felt, now
+            elif now - child.felt_at >= SILENCE_S:
+                print(f"The {child.name} process has done nothing for {SILENCE_S} s.",
+                      file=sys.stderr)  # fmt: skip
+                _kill_group(child.process.pid)
+                child.process.wait()
+                self._mourn(child, now)
 
     def _mourn(self, child: Child, now: float) -> None:
         process = child.process

@@ -128,6 +128,9 @@ MAIL_SETTLES_FOR = timedelta(minutes=env.int("STEADY_MAIL_SETTLE_MINUTES", defau
 # For how many days a copy of each mail is kept.
 MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
 
+# What monitoring sends to read /metrics, as a bearer token; empty: there is no such page.
+METRICS_TOKEN = env.str("STEADY_METRICS_TOKEN", default="")
+
 # A file holding seconds that clinic.clock adds to the real time; only the demo and tests set it.
 # The synthetic clinic, its front page and time travel; never beside real patients.
 DEMO = False

@@ -1,6 +1,6 @@
 """What the ledger knows about mails to a patient."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from notifications.models import Message, MessageState, Preference
 from notifications.models.message import RecipientKind
@@ -10,9 +10,12 @@ COMING, LATEST = 3, 5
 NOT_YET = (MessageState.PENDING, MessageState.CLAIMED)
 
 
-def mails_of(patient: Patient, *, limit: int = 200) -> list[Message]:
-    """Return the mails planned for her or sent to her, the latest due first."""
-    return list(_ledger(patient).order_by("-due_at", "-pk")[:limit])
+def mails_of(patient: Patient, *, limit: int = 200) -> tuple[list[Message], list[Message]]:
+    """Return the mails to come, the soonest first, and what became of the others, latest first."""
+    rows = _ledger(patient)
+    coming = rows.filter(state__in=NOT_YET).order_by("due_at", "pk")[:limit]
+    past = rows.exclude(state__in=NOT_YET).order_by("-due_at", "-pk")[:limit]
+    return list(coming), list(past)
 
 
 def mails_around_now(patient: Patient) -> tuple[list[Message], list[Message], int]:
@@ -24,7 +27,9 @@ def mails_around_now(patient: Patient) -> tuple[list[Message], list[Message], in
 
 
 def _ledger(patient: Patient) -> QuerySet[Message]:
-    return Message.objects.filter(recipient_kind=RecipientKind.PATIENT, recipient_uid=patient.uid)
+    """Return her mails, each with how long the mail itself is kept; the row stays."""
+    rows = Message.objects.filter(recipient_kind=RecipientKind.PATIENT, recipient_uid=patient.uid)
+    return rows.annotate(copy_until=F("copy__keep_until"))
 
 
 def unwanted_kinds(patient: Patient) -> set[str]:

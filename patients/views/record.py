@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -49,16 +50,19 @@ def patient_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 @needs(Permission.VIEW_PATIENTS)
 @require_safe
 def patient_mails(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show every mail to one patient, the latest due first."""
+    """Show the mails that one patient is to get, and what became of the others."""
     access = staff_access(request)
     patient = patient_or_404(request, uid)
     audit.record_read(access, patients=[patient.pk], view="patient-mails")
+    coming, past = selectors.mails_of(patient)
     context = {
         "patient": patient,
         "identity": identity(patient),
-        "mails": mail_rows(selectors.mails_of(patient)),
+        "coming": mail_rows(coming, patient.zone),
+        "past": mail_rows(past, patient.zone),
         "may_open": access.allows(Permission.VIEW_MESSAGES),
         "zone": patient.zone,
+        "copy_days": settings.MAIL_COPY_DAYS,
     }
     return render(request, "patients/mails.html", context)
 

@@ -61,10 +61,14 @@ PAGES = {
         "/exercises/",
         "/exercises/new/",
         "/mail/",
+        "/mail/?show=all",
+        "/mail/phone/",
+        "/mail/phone/print/",
     ],
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
-                      "/settings/closures/", "/settings/readiness/", "/settings/worklist/"],
+                      "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
+                      "/settings/workers/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",

@@ -16,7 +16,7 @@ import pytest
 from django.core.management import CommandError
 
 from clinic.launcher import bootstrap, demo, requirements, start, testing
-from clinic.launcher.supervisor import Child, GaveUp, Supervisor
+from clinic.launcher.supervisor import LOOK_EVERY_S, SILENCE_S, Child, GaveUp, Supervisor
 
 pytestmark = pytest.mark.system
 
@@ -154,6 +154,33 @@ def test_stopping_takes_the_childs_own_children_along(
     pids = [int(path.suffix[1:]) for path in found]
     _, alive = psutil.wait_procs([psutil.Process(p) for p in pids if psutil.pid_exists(p)], 5)
     assert alive == []
+
+
+def test_a_child_that_is_there_and_does_nothing_is_started_again(
+    supervisor: Supervisor, tmp_path: Path
+) -> None:
+    child = program(tmp_path, "import signal\nsignal.pause()")
+    beats = iter([1, 2, *[2] * 9])
+    child.pulse = lambda: next(beats)
+    supervisor.start(child)
+    assert child.process is not None
+    frozen = child.process
+    for _ in range(2):  # its heart beats, however long ago the last look was
+        look_again_later(supervisor, child)
+        assert child.process is frozen
+    frozen.send_signal(signal.SIGSTOP)
+    look_again_later(supervisor, child)
+    assert frozen.returncode == -signal.SIGKILL
+    child.restart_at = 0
+    supervisor.watch()
+    assert child.process is not None
+    assert child.process.pid != frozen.pid
+
+
+def look_again_later(supervisor: Supervisor, child: Child) -> None:
+    supervisor.watch()
+    supervisor._looked_at -= LOOK_EVERY_S
+    child.felt_at -= SILENCE_S
 
 
 def start_demo(port: int, folder: Path) -> subprocess.Popen[str]:

@@ -1,6 +1,7 @@
 """Send due mails without a broker."""
 
 import signal
+import socket
 import threading
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 
 from clinic import clock
+from clinic.actions import record_heartbeat
+from clinic.models.worker import SENDER
 from notifications.delivery import deliver_due
 
 _LIMIT = 20_000
@@ -34,6 +37,7 @@ class Command(BaseCommand):
         while not stopped.is_set():
             try:
                 self._deliver()
+                record_heartbeat(worker=f"{SENDER}{socket.gethostname()}"[:120])
             except DatabaseError as error:
                 self.stderr.write(f"The database did not answer ({type(error).__name__}).")
                 connection.close()

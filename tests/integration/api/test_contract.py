@@ -108,6 +108,8 @@ RESOURCES = {
     "signals": Signal,
     "quality": QualityReport,
     "messages": Message,
+    "phone-list": Patient,
+    "workers": Message,
     "adverse-events": AdverseEvent,
     "home-activities": HomeActivity,
 }

@@ -11,7 +11,8 @@ from clinic.models import AccessEvent
 from clinic.permissions import Role
 from notifications.kinds import Recipient
 from notifications.models import Message, MessageState
-from tests.factories.notifications import MessageFactory, mail_to
+from tests.factories.notifications import NOW, MessageFactory, mail_to
+from tests.factories.patients import PatientFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def test_what_needs_a_person_comes_first(nurse, troubled):
     assert text.count("/mail/" + str(failed.uid)) == 1
     assert len(page.context["rows"]) == 1
     assert "Ana Reyes" in text
-    assert "The mail server refused the address (550 5.1.1)." in text
+    assert "The mail server refused the address (550 5.1.1). Correct what is wrong" in text
     assert AccessEvent.objects.get().patients == [41]
 
 
@@ -80,6 +81,33 @@ def test_the_board_costs_the_same_for_one_row_and_fifty(nurse, troubled):
     for _ in range(49):
         troubled()
     assert queries() == one <= 3 + 4
+
+
+def test_the_board_is_narrowed_by_kind_day_and_recipient(nurse, clinic, troubled):
+    ana = PatientFactory(clinic=clinic, given_name="Ana", family_name="Reyes")
+    hers = troubled(kind="reminder", recipient_uid=ana.uid, due_at=NOW)
+    troubled(kind="reminder", due_at=NOW)
+    troubled(due_at=NOW)
+
+    def uids(**query):
+        return {row["message"].uid for row in nurse.get("/mail/", query).context["rows"]}
+
+    assert len(uids(kind="reminder", day="2026-03-02")) == 2
+    assert uids(kind="reminder", day="2026-03-03") == set()
+    found = nurse.post("/mail/?kind=reminder", {"search": "reyes an"})
+    assert (found.status_code, found["Location"]) == (303, "/mail/?kind=reminder")
+    assert uids() == {hers.uid}
+    assert nurse.get("/mail/").context["tabs"][0]["count"] == 1
+    with CaptureQueriesContext(connection) as captured:
+        nurse.get("/mail/", {"kind": "reminder"})
+    assert len(captured) <= 3 + 4
+    asked = {"kind": "reminder", "search": "reyes", "day": "2026-03-02"}
+    rows = nurse.get("/api/v1/messages/", asked).json()["results"]
+    assert [row["uid"] for row in rows] == [str(hers.uid)]
+    wrong = nurse.get("/mail/", {"kind": "x", "day": "2026-02-30"})
+    assert wrong.status_code == 200
+    assert "“2026-02-30” is no date" in wrong.content.decode()
+    assert "no kind of mail “x”" in wrong.content.decode()
 
 
 def test_another_clinic_s_message_is_not_found(nurse, kind):

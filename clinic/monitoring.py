@@ -1,0 +1,81 @@
+"""The figures that monitoring asks for, in the text format of Prometheus.
+
+They are read from the database when they are asked for, so that it does not matter which of
+several web processes answers. Apps add theirs with `register_metrics`; no figure is about a
+person, and a clinic is named by its random uid.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from clinic import clock
+from clinic.access import public
+from clinic.models import Heartbeat
+from clinic.models.worker import BEAT
+
+Source = Callable[[], Iterable[Metric]]
+_sources: list[Source] = []
+
+
+def register_metrics(source: Source) -> None:
+    """Add figures; the source is called at each scrape and asks a fixed number of queries."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+class _House(Collector):
+    """Every registered figure, read anew each time."""
+
+    def collect(self) -> Iterator[Metric]:
+        for source in _sources:
+            yield from source()
+
+
+@public("figures without a person or a clinic's name, for whoever holds the token")
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer with every figure; 404 while no token is set, 401 for a wrong one."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    given = request.headers.get("Authorization", "")
+    if not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
+        return HttpResponse(
+            "Send the token of STEADY_METRICS_TOKEN as “Authorization: Bearer ...”.\n",
+            status=401,
+            content_type="text/plain; charset=utf-8",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_House())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def heartbeats() -> Iterator[Metric]:
+    """Yield how long ago each worker finished a task and a tick of a beat arrived."""
+    now = clock.now()
+    workers = GaugeMetricFamily(
+        "steady_heartbeat_age_seconds",
+        "Seconds since this worker, or sender without a broker, finished a task.",
+        labels=["worker"],
+    )
+    beat = GaugeMetricFamily(
+        "steady_beat_tick_age_seconds", "Seconds since a tick of a beat reached a worker."
+    )
+    for row in Heartbeat.objects.order_by("worker"):
+        age = max(0.0, (now - row.beat_at).total_seconds())
+        if row.worker == BEAT:
+            beat.add_metric([], age)
+        else:
+            workers.add_metric([row.worker], age)
+    yield workers
+    yield beat
+
+
+register_metrics(heartbeats)
