@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from clinic.forms import DateInput, Radios, SteadyForm
 from clinic.models import Clinic
 from patients.models import Drug, PatientStatus
 
-_LANGUAGES = {"en": "English", "es": "Español"}
+_LANGUAGES = dict(settings.LANGUAGES)
 
 
 def _line(label: str, *, width: str, hint: str = "", **kwargs: Any) -> forms.CharField:
