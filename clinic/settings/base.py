@@ -5,6 +5,7 @@ from pathlib import Path
 
 from clinic.settings.celery import *  # noqa: F403
 from clinic.settings.env import BASE_DIR, VAR_DIR, env
+from clinic.settings.languages import LANGUAGES  # noqa: F401
 from clinic.settings.security import *  # noqa: F403
 
 APPS_OF_THE_HOUSE = [
@@ -92,7 +93,6 @@ DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

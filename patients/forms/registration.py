@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from clinic.errors import Refused
 from clinic.forms import DateInput, Radios, SteadyForm
@@ -10,7 +11,7 @@ from clinic.models import Clinic
 from patients import checks
 from patients.models import Drug, PatientStatus
 
-_LANGUAGES = {"en": "English", "es": "Español"}
+_LANGUAGES = dict(settings.LANGUAGES)
 
 
 def _line(label: str, *, width: str, hint: str = "", **kwargs: Any) -> forms.CharField:

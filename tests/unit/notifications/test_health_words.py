@@ -10,7 +10,7 @@ from notifications.lint import words_in_mail, words_up_front
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates" / "email").rglob("*.*"))
-SOURCES = sorted(ROOT.glob("*/messages.py"))
+SOURCES = sorted([*ROOT.glob("*/messages.py"), *ROOT.glob("*/messages/*.py")])
 
 
 def written_strings(path: Path) -> list[str]:
@@ -30,8 +30,8 @@ def test_templates(path):
 
 
 def test_what_apps_write_into_mails():
-    found = {path.parent.name: words_in_mail(" ".join(written_strings(path))) for path in SOURCES}
-    assert {app: words for app, words in found.items() if words} == {}
+    found = {str(path): words_in_mail(" ".join(written_strings(path))) for path in SOURCES}
+    assert {place: words for place, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize(
