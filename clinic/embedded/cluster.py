@@ -67,11 +67,14 @@ class Cluster:
             "-l", self.log, "-o", settings,
         )  # fmt: skip
 
-    def stop(self) -> None:
-        """Stop the server, rolling back what is open; does nothing when it is not running."""
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server, rolling back what is open; does nothing when it is not running.
+
+        Mode "immediate" lets it drop everything as in a crash, and recover at the next start.
+        """
         if self.postmaster():
             self._run(
-                "pg_ctl", "stop", "-w", "-t", str(START_TIMEOUT_S), "-m", "fast", "-D", self.data
+                "pg_ctl", "stop", "-w", "-t", str(START_TIMEOUT_S), "-m", mode, "-D", self.data
             )
 
     def postmaster(self) -> psutil.Process | None:

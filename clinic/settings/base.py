@@ -118,6 +118,8 @@ MAIL_CONNECTIONS = env.int("STEADY_MAIL_CONNECTIONS", default=4)
 # "mailpit:URL", or nothing. And for how many days a copy of each mail is kept.
 MAIL_LOOKUP = env.str("STEADY_MAIL_LOOKUP", default="")
 MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
+# Divides the engine's time-outs, leases and pauses; only `make chaos` sets it to anything but 1.
+MAIL_HASTE = 1.0
 
 # A file holding seconds that clinic.clock adds to the real time; only the demo and tests set it.
 # The synthetic clinic, its front page and time travel; never beside real patients.
