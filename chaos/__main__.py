@@ -1,6 +1,6 @@
 """`make chaos`: kill everything around the mails, and prove that each arrives once.
 
-Usage: python -m chaos [--seed 1] [--size 10000] [--only r1,r4] [--folder var/chaos] [--no-report]
+Usage: python -m chaos [--seed 1] [--size 10000] [--only r1,r4] [--folder var/chaos] [--help]
 """
 
 import argparse
@@ -30,6 +30,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=10_000, help="reminders of the largest run")
     parser.add_argument("--only", default="", help="proofs by name, separated by commas")
     parser.add_argument("--folder", type=Path, default=BASE_DIR / "var" / "chaos")
+    parser.add_argument("--tables-of", default="", help="copy this database; do not migrate")
     parser.add_argument("--no-report", action="store_true", help="leave docs/chaos.md as it is")
     options = parser.parse_args()
     if options.size < 50:

@@ -9,7 +9,7 @@ from uuid import UUID
 from chaos.mail_log import Accepted
 from chaos.patience import persist
 from clinic import clock
-from notifications.models import Message, MessageState
+from notifications.models import DeliveryEvent, Message, MessageState
 from programs.actions.mailing import REMINDER
 
 OPEN = (MessageState.PENDING, MessageState.CLAIMED, MessageState.UNKNOWN)
@@ -28,12 +28,17 @@ class Promises:
 
 @dataclass(frozen=True)
 class Findings:
-    """Counts of what must not be, and of what may: mails leaving while they were called off."""
+    """Counts of what must not be, and of what may.
+
+    `leaving` mails were handed over while they were called off; of `unclear` ones the sender died
+    or got no answer on the way.
+    """
 
     lost: int
     twice: int
     after_cancel: int
     leaving: int
+    unclear: int
 
     def figures(self) -> dict[str, float | int | str]:
         return {"lost": self.lost, "twice": self.twice, "after_cancel": self.after_cancel}
@@ -42,6 +47,12 @@ class Findings:
 def any_open() -> bool:
     """Return whether a mail that is due has not come to its end yet."""
     return Message.objects.filter(state__in=OPEN, due_at__lte=clock.now()).exists()
+
+
+def unclear_ever() -> int:
+    """Return of how many mails it was unclear for a time whether they had arrived."""
+    events = DeliveryEvent.objects.filter(event="unknown")
+    return events.values("message_id").distinct().count()
 
 
 def compare(promises: Promises, log: Sequence[Accepted]) -> Findings:
@@ -56,6 +67,7 @@ def compare(promises: Promises, log: Sequence[Accepted]) -> Findings:
         + sum(planned[about] - 1 for about in promises.reminders if planned[about]),
         after_cancel=late,
         leaving=leaving,
+        unclear=persist(unclear_ever),
     )
 
 

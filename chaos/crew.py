@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,10 +88,8 @@ class Crew:
                 os.kill(member.pid, signal.SIGTERM)
         for member in leaving:
             if member.process is not None:
-                try:
+                with suppress(subprocess.TimeoutExpired):
                     member.process.wait(PATIENCE_S)
-                except subprocess.TimeoutExpired:
-                    pass
                 self._bury(member)
             self.members.remove(member)
 

@@ -46,7 +46,7 @@ class MailServer:
         if fault in _REFUSED_AT_RCPT:
             return _REFUSED_AT_RCPT[fault]
         if fault is Fault.GOING_DOWN:
-            asyncio.get_running_loop().call_soon(server.transport.close)
+            asyncio.get_running_loop().call_soon(_transport(server).close)
             return "421 4.3.2 Going down"
         session.chaos_fault = fault  # type: ignore[attr-defined]
         envelope.rcpt_tos.append(address)
@@ -63,7 +63,7 @@ class MailServer:
         elif fault is not Fault.LOSE:
             await self._accept(envelope)
         if fault in {Fault.LOSE, Fault.EAT, Fault.STALL}:
-            server.transport.abort()
+            _transport(server).abort()
         return "250 OK"
 
     async def _accept(self, envelope: Envelope) -> None:
@@ -96,6 +96,11 @@ class MailServer:
         message_id = str(head["Message-ID"])
         (to,) = envelope.rcpt_tos
         self._log.add(Accepted(message_id, to, time.time(), fingerprint[:16]))
+
+
+def _transport(server: SMTP) -> asyncio.Transport:
+    assert isinstance(server.transport, asyncio.Transport)
+    return server.transport
 
 
 def _content(envelope: Envelope) -> bytes:

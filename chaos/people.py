@@ -8,12 +8,15 @@ from bench.population import make_clinic, publish_protocol
 from bench.suites.booking import enroll_many, make_class
 from clinic import clock
 from clinic.actors import Actor
-from clinic.models import Clinic, Staff
+from clinic.models import Clinic, Membership, Room, Staff
+from clinic.permissions import Role
 from notifications.actions import Occasion, plan
+from programs.actions import book, create_session
 from programs.actions.mailing import REMINDER
-from programs.models import Booking, Enrollment, Session
+from programs.models import Booking, Enrollment, Session, SessionKind
 
 _CLASSES = 10
+_DAYS = 20
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,7 @@ def settle(n: int, *, unbooked: int = 0) -> Clientele:
                 clinic, staff, room, in_days=2, at=time(8 + number), places=len(chosen)
             )
             bookings += _fill(session, chosen)
-    open_class = make_class(
-        clinic, staff, room, in_days=3, at=time(9), places=max(unbooked, 1)
-    )
+    open_class = make_class(clinic, staff, room, in_days=3, at=time(9), places=max(unbooked, 1))
     return Clientele(clinic, staff, bookings, enrollments[n:], open_class)
 
 
@@ -69,7 +70,9 @@ def _fill(session: Session, enrollments: Sequence[Enrollment]) -> list[Booking]:
     )
 
 
-def remind(bookings: Sequence[Booking], *, kind: str = REMINDER, over: timedelta | None = None) -> None:
+def remind(
+    bookings: Sequence[Booking], *, kind: str = REMINDER, over: timedelta | None = None
+) -> None:
     """Plan a mail about each booking, due now, or one after the other over a time from now on."""
     now = clock.now()
     step = over / len(bookings) if over else timedelta()
@@ -87,3 +90,40 @@ def remind(bookings: Sequence[Booking], *, kind: str = REMINDER, over: timedelta
             for place, booking in enumerate(bookings)
         ]
     )
+
+
+def make_crowd(n: int, *, of: int) -> tuple[Staff, list[Session]]:
+    """Make `n` patients booked through the actions, in classes `of` so many each.
+
+    Every class has its physiologist and room to itself for a day, so it can move within it.
+    """
+    clinic, staff, _room = make_clinic()
+    by = Actor.member(staff)
+    enrollments = enroll_many(clinic, publish_protocol(clinic), staff, n)
+    sessions = []
+    for number in range(0, n, of):
+        team, day = divmod(number // of, _DAYS)
+        session = create_session(
+            clinic=clinic,
+            kind=SessionKind.CLASS,
+            physiologist=_physiologist(clinic, team),
+            room=Room.objects.get_or_create(clinic=clinic, name=f"Room {team}", places=of)[0],
+            day=clock.today("UTC") + timedelta(days=7 + day),
+            start_time=time(8),
+            minutes=45,
+            capacity=of,
+            by=by,
+        )
+        for enrollment in enrollments[number : number + of]:
+            book(session=session, enrollment=enrollment, by=by)
+        sessions.append(session)
+    return staff, sessions
+
+
+def _physiologist(clinic: Clinic, number: int) -> Staff:
+    email = f"team{number}@clinic.example"
+    if found := Staff.objects.filter(email=email).first():
+        return found
+    staff = Staff.objects.create_user(email, name=f"Team {number}")
+    Membership.objects.create(clinic=clinic, staff=staff, role=Role.PHYSIOLOGIST)
+    return staff

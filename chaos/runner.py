@@ -5,17 +5,16 @@ import logging
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from django.core.management import call_command
 from django.db import connection
 
+from chaos import report
 from chaos.arena import Arena
-from chaos.proofs import PROOFS
+from chaos.proofs import PROOFS, USUAL, Proof
 from chaos.results import Result
 from chaos.servers import Postgres, Redis
-
-Proof = Callable[[Arena], list[Result]]
 
 
 def run_proofs(
@@ -23,12 +22,15 @@ def run_proofs(
 ) -> int:
     """Run what was asked for and write the report; returns 1 when anything failed."""
     logging.disable(logging.WARNING)  # what is killed complains; each program keeps its own log
-    names = [name for name in options.only.split(",") if name] or list(PROOFS)
+    names = [name for name in options.only.split(",") if name] or list(USUAL)
     if unknown := [name for name in names if name not in PROOFS]:
         sys.exit(f"--only is {options.only}: there is no {unknown[0]}. Choose from: {_known()}.")
-    call_command("migrate", interactive=False, verbosity=0)
+    if options.tables_of:
+        postgres.copy_tables(options.tables_of)
+    else:
+        call_command("migrate", interactive=False, verbosity=0)
     arena = Arena(options.folder, options.seed, options.size, postgres, redis, environment)
-    start, results = time.monotonic(), []
+    start, results = time.monotonic(), list[Result]()
     try:
         for name in names:
             results += _tried(name, PROOFS[name], arena)
@@ -37,8 +39,15 @@ def run_proofs(
         connection.close()
     seconds = round(time.monotonic() - start)
     failed = [result for result in results if result.wrong]
-    print(f"{len(results) - len(failed)} lines good, {len(failed)} failed, {seconds} s", flush=True)
+    _say(f"{len(results) - len(failed)} lines good, {len(failed)} failed, {seconds} s")
+    if not options.no_report:
+        report.store(results)
     return 1 if failed else 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _known() -> str:
@@ -54,5 +63,5 @@ def _tried(name: str, proof: Proof, arena: Arena) -> list[Result]:
         traceback.print_exc()
         results = [Result(name, arena.seed, {"error": type(error).__name__}, [str(error)])]
     for result in results:
-        print(result.line(), flush=True)
+        _say(result.line())
     return results

@@ -10,7 +10,7 @@ import psutil
 import redis
 
 from chaos.waiting import wait_until
-from clinic.embedded.cluster import Cluster
+from clinic.embedded.cluster import SUPERUSER, Cluster, programs
 from clinic.embedded.server import ensure_running, release
 
 DATABASE = "steady"
@@ -30,6 +30,18 @@ class Postgres:
         cluster = Cluster(self._folder)
         cluster.stop("immediate")
         cluster.start({})
+
+    def copy_tables(self, source: str) -> None:
+        """Fill the empty database with what another one holds; `source` is a connection string."""
+        here = f"host={self.socket} user={SUPERUSER} dbname={DATABASE}"
+        dump = subprocess.run(
+            [programs() / "pg_dump", "--no-owner", "--dbname", source],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        subprocess.run(
+            [programs() / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", here],
+            check=True, input=dump.stdout, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
 
     def close(self) -> None:
         release(self._folder)
@@ -79,10 +91,6 @@ class Redis:
         """Throw every message away."""
         self._client.flushall()
 
-    def length(self, queue: str) -> int:
-        """Return how many messages wait in a queue, by its full key."""
-        return int(self._client.llen(queue))  # type: ignore[arg-type]
-
     def close(self) -> None:
         self._client.close()
         self.kill()
@@ -110,5 +118,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-

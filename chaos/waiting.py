@@ -8,7 +8,9 @@ class TooLong(Exception):
     """Something that must happen did not, within its time."""
 
 
-def wait_until(what: str, there: Callable[[], bool], *, within_s: float, every_s: float = 0.05) -> None:
+def wait_until(
+    what: str, there: Callable[[], bool], *, within_s: float, every_s: float = 0.05
+) -> None:
     """Wait for a condition. Raises TooLong naming what did not happen."""
     end = time.monotonic() + within_s
     while not there():

@@ -107,8 +107,7 @@ def _signed_in(clientele: Clientele) -> dict[str, str]:
     connection.close()
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     return {
-        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; "
-        f"{settings.CSRF_COOKIE_NAME}={_TOKEN}",
+        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={_TOKEN}",
         "X-CSRFToken": _TOKEN,
         "Content-Type": "application/json",
     }

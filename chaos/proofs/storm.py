@@ -10,7 +10,7 @@ from chaos.arena import Arena, Stage, stage
 from chaos.auditor import Findings, any_open, compare
 from chaos.flow import Flow
 from chaos.patience import persist
-from chaos.people import Clientele, settle
+from chaos.people import settle
 from chaos.progress import Progress
 from chaos.results import Figure, Result, judged
 from chaos.trouble import Trouble
@@ -59,6 +59,7 @@ class Outcome:
             **self.findings.figures(),
             "called_off": self.called_off,
             "leaving": self.findings.leaving,
+            "unclear": self.findings.unclear,
             "seconds": round(self.seconds),
         }
 
@@ -77,10 +78,10 @@ def endure(arena: Arena, weather: Weather, *, n: int) -> Outcome:
             scene.dispatcher("dispatcher"),
         ]  # fmt: skip
         trouble = Trouble(
-            scene, victims, kills=_scaled(weather.kills, scale),
-            flushes=_scaled(weather.flushes, scale),
-            broker_kills=_scaled(weather.broker_kills, scale),
-            crashes=_scaled(weather.crashes, scale),
+            scene, victims, kills=scaled(weather.kills, scale),
+            flushes=scaled(weather.flushes, scale),
+            broker_kills=scaled(weather.broker_kills, scale),
+            crashes=scaled(weather.crashes, scale),
         )  # fmt: skip
         writers = Writers(scene, clientele, clients=min(CLIENTS, writes)) if writes else None
         flow.start()
@@ -94,7 +95,7 @@ def endure(arena: Arena, weather: Weather, *, n: int) -> Outcome:
         return _outcome(n, trouble, flow, scene, writers, time.monotonic() - start)
 
 
-def _scaled(number: int, scale: float) -> int:
+def scaled(number: int, scale: float) -> int:
     """Return a small run's share of some trouble; never none of it."""
     return max(1, round(number * scale)) if number else 0
 
@@ -142,6 +143,4 @@ def _outcome(
 
 def judge(proof: str, arena: Arena, outcome: Outcome, *troubles: str) -> Result:
     """Return the verdict on a storm's mails, with the figures of some of its troubles."""
-    return judged(
-        proof, arena.seed, outcome.figures(*troubles), lost=0, twice=0, after_cancel=0
-    )
+    return judged(proof, arena.seed, outcome.figures(*troubles), lost=0, twice=0, after_cancel=0)
