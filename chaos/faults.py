@@ -57,5 +57,5 @@ class Faults:
     def _choose_greetings(self) -> Iterator[Greeting | None]:
         chance = random.Random(f"{self._seed}/connections")  # noqa: S311
         while True:
-            bad = chance.random() < self._share / 10
+            bad = chance.random() < self._share / 20
             yield chance.choice(list(Greeting)) if bad else None

@@ -71,10 +71,17 @@ def _fill(session: Session, enrollments: Sequence[Enrollment]) -> list[Booking]:
 
 
 def remind(
-    bookings: Sequence[Booking], *, kind: str = REMINDER, over: timedelta | None = None
+    bookings: Sequence[Booking],
+    *,
+    kind: str = REMINDER,
+    over: timedelta | None = None,
+    late_by: timedelta = timedelta(),
 ) -> None:
-    """Plan a mail about each booking, due now, or one after the other over a time from now on."""
-    now = clock.now()
+    """Plan a mail about each booking, due now, or one after the other over a time from now on.
+
+    With `late_by` they were due so long ago.
+    """
+    now = clock.now() - late_by
     step = over / len(bookings) if over else timedelta()
     plan(
         [

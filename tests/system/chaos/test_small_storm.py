@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,13 @@ def chaos(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command on servers of its own, with the tables of the test's database."""
     connection.ensure_connection()
     kept = connection.settings_dict
-    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    names = {
+        "NAME": "dbname",
+        "USER": "user",
+        "PASSWORD": "password",
+        "HOST": "host",
+        "PORT": "port",
+    }
     tables = " ".join(f"{key}='{kept[name]}'" for name, key in names.items() if kept[name])
     return subprocess.run(
         [sys.executable, "-m", "chaos", "--folder", folder, "--no-report",
@@ -27,13 +35,19 @@ def chaos(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_reminders_survive_kills_a_flush_and_a_crash(tmp_path):
-    done = chaos(tmp_path, "--only", "storm", "--size", str(MAILS))
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that PostgreSQL's account may walk into; another run of pytest closes its own."""
+    with tempfile.TemporaryDirectory(prefix="steady-chaos-") as name:
+        yield Path(name)
+
+
+def test_reminders_survive_kills_a_flush_and_a_crash(folder):
+    done = chaos(folder, "--only", "storm", "--size", str(MAILS))
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stdout + done.stderr
     assert [line.split()[:2] for line in lines[:4]] == [
         ["PASS", name] for name in ("r1", "r2", "r3", "storm")
     ]
     assert f"n={MAILS} kills=2 flushes=1 broker_kills=1 crashes=1 lost=0 twice=0" in lines[3]
-    left = [path for path in tmp_path.rglob("postmaster.pid")]
-    assert left == []
+    assert list(folder.rglob("postmaster.pid")) == []
