@@ -20,13 +20,8 @@ def chaos(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command on servers of its own, with the tables of the test's database."""
     connection.ensure_connection()
     kept = connection.settings_dict
-    names = {
-        "NAME": "dbname",
-        "USER": "user",
-        "PASSWORD": "password",
-        "HOST": "host",
-        "PORT": "port",
-    }
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host"}
+    names["PORT"] = "port"
     tables = " ".join(f"{key}='{kept[name]}'" for name, key in names.items() if kept[name])
     return subprocess.run(
         [sys.executable, "-m", "chaos", "--folder", folder, "--no-report",
