@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chaos.servers import DATABASE, Postgres, Redis
+from chaos.waiting import leave_in_peace
 from clinic.settings.env import BASE_DIR
 
 
@@ -55,8 +56,7 @@ def _run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         return 130
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # leaving takes a moment and is not interrupted
+        leave_in_peace()
         redis.close()
         postgres.close()
 

@@ -31,7 +31,9 @@ class Arena:
     crew: Crew = field(init=False)
 
     def __post_init__(self) -> None:
-        self.crew = Crew(self.folder / "log")
+        logs = self.folder / "log"  # of the last run, for whoever looks into a failure
+        shutil.rmtree(logs, ignore_errors=True)
+        self.crew = Crew(logs)
 
     def share(self, part: float, *, least: int = 20) -> int:
         """Return a part of the run's size."""

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import psutil
 from clinic.settings.env import BASE_DIR
 
 PATIENCE_S = 10
+# One that dies as soon as it starts is not started again any sooner.
+PAUSE_S = 0.5
 
 
 @dataclass
@@ -25,7 +28,7 @@ class Member:
     environment: Mapping[str, str]
     kept: bool = True
     process: subprocess.Popen[bytes] | None = None
-    starts: int = 0
+    started: float = 0.0
 
     @property
     def alive(self) -> bool:
@@ -64,7 +67,8 @@ class Crew:
     def watch(self) -> None:
         """Start again what has died, as the supervisor of a real installation does."""
         for member in self.members:
-            if member.kept and not member.alive:
+            rested = time.monotonic() > member.started + PAUSE_S
+            if member.kept and not member.alive and rested:
                 self._bury(member)
                 self._start(member)
 
@@ -108,7 +112,7 @@ class Crew:
                 cwd=BASE_DIR, env=dict(member.environment), stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, pass_fds=[self._leash], start_new_session=True,
             )  # fmt: skip
-        member.starts += 1
+        member.started = time.monotonic()
 
     def _bury(self, member: Member) -> None:
         if member.process is not None:

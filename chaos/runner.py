@@ -15,6 +15,7 @@ from chaos.arena import Arena
 from chaos.proofs import PROOFS, USUAL, Proof
 from chaos.results import Result
 from chaos.servers import Postgres, Redis
+from chaos.waiting import leave_in_peace
 
 
 def run_proofs(
@@ -35,6 +36,7 @@ def run_proofs(
         for name in names:
             results += _tried(name, PROOFS[name], arena)
     finally:
+        leave_in_peace()
         arena.close()
         connection.close()
     seconds = round(time.monotonic() - start)
@@ -57,11 +59,13 @@ def _known() -> str:
 def _tried(name: str, proof: Proof, arena: Arena) -> list[Result]:
     """Run one proof; one that breaks off has failed, and stops no other."""
     sys.stderr.write(f"{name} ...\n")
+    start = time.monotonic()
     try:
         results = proof(arena)
     except Exception as error:
         traceback.print_exc()
         results = [Result(name, arena.seed, {"error": type(error).__name__}, [str(error)])]
     for result in results:
+        result.figures.setdefault("seconds", round(time.monotonic() - start))
         _say(result.line())
     return results

@@ -1,5 +1,6 @@
-"""Waiting for what must come, and saying what did not."""
+"""Waiting for what must come, saying what did not, and not being hurried at the end."""
 
+import signal
 import time
 from collections.abc import Callable
 
@@ -17,3 +18,9 @@ def wait_until(
         if time.monotonic() > end:
             raise TooLong(f"{what}: not within {within_s:.0f} s")
         time.sleep(every_s)
+
+
+def leave_in_peace() -> None:
+    """Ignore further signals: stopping everything takes a moment and is not interrupted."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)

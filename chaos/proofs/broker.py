@@ -52,7 +52,7 @@ def r2_down(arena: Arena) -> list[Result]:
 
 def _without_broker(scene: Stage, clientele: Clientele, n: int) -> float:
     """Return how long after it was due the last of these reminders was accepted."""
-    sender = scene.dispatcher("dispatcher", every=15)  # its default
+    sender = scene.dispatcher("sender", every=5)  # as the compose file does
     remind(clientele.bookings[:n], over=timedelta(seconds=20))
     _wait_for(scene, n)
     scene.arena.crew.dismiss([sender])

@@ -19,13 +19,13 @@ _LIMIT_S = 240
 
 
 def r5(arena: Arena) -> list[Result]:
-    """Usual pace, no faults: two workers and a beat as the compose file has them."""
+    """Usual pace, no faults: workers, beat and sender as the compose file has them."""
     n = arena.share(0.5)
     with stage(arena, haste=1) as scene:
         bookings = settle(n).bookings
         scene.worker("worker-1")
-        scene.worker("worker-2")
         scene.beat("beat")
+        scene.dispatcher("sender", every=5)
         wait_until("a worker works", Heartbeat.objects.exists, within_s=120)
         remind(bookings, over=_MINUTE)
         progress, end = Progress(scene.log), time.monotonic() + _LIMIT_S
