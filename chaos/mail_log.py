@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -36,17 +37,25 @@ class LogWriter:
 
 
 class LogReader:
-    """Follows the file that a LogWriter of another process appends to."""
+    """Follows the file that a LogWriter of another process appends to; for any thread."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._read = 0
+        self._lock = threading.Lock()
         self._mails: list[Accepted] = []
 
     def mails(self) -> list[Accepted]:
         """Return all mails accepted so far."""
-        self._mails.extend(self._news())
-        return self._mails
+        with self._lock:
+            self._mails.extend(self._news())
+            return list(self._mails)
+
+    def count(self) -> int:
+        """Return how many mails were accepted so far."""
+        with self._lock:
+            self._mails.extend(self._news())
+            return len(self._mails)
 
     def _news(self) -> Iterator[Accepted]:
         if not self._path.exists():

@@ -17,7 +17,7 @@ class Progress:
         self._started = self._shown = time.monotonic()
 
     def arrived(self) -> int:
-        return len(self._log.mails())
+        return self._log.count()
 
     def show(self, words: str) -> None:
         """Say where the run is, every ten seconds."""

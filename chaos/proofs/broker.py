@@ -70,6 +70,6 @@ def _with_broker_again(scene: Stage, clientele: Clientele, n: int) -> float:
 def _wait_for(scene: Stage, mails: int) -> None:
     def there() -> bool:
         scene.arena.crew.watch()
-        return len(scene.log.mails()) >= mails
+        return scene.log.count() >= mails
 
     wait_until(f"{mails} mails arrive", there, within_s=_GIVE_UP_S)
