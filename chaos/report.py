@@ -56,7 +56,7 @@ an auditor compares it with what was promised and what the ledger says, mail by 
   the engine waits three minutes before it believes that a mail is missing.
 - **Times are shortened.** Except in `r5` and `r2-down`, every time of the mail engine (SMTP
   time-out 20 s, lease 90 s, grace 3 min, pauses 1 min to 1 h) and beat's mail tick is divided by
-  ten, all alike.
+  ten, in `r4` by twenty, all alike.
 - **One machine, loopback, a few minutes.** It shows what happens, not how often in a year.
 - **A seed repeats the faults and their order**, not the instruction at which each strikes.
 - **A sender that is frozen, not killed,** in the instant between its last look at the clock and its
@@ -80,7 +80,8 @@ TAIL = """
 to be sent and not accepted. `twice`: copies beyond the first. `after_cancel`: accepted although the
 ledger says cancelled, or begun after the cancellation was committed. `leaving`: accepted although
 cancelled, because they were being handed over at that very moment. `unclear`: mails whose sender
-died or got no answer while it handed them over, which is where others lose or double them.
+died or got no answer while it handed them over, which is where others lose or double them
+(`ambiguous` in `r4`; `unknown` are those that stay so, for a person to see).
 `acknowledged`: bookings answered with 201, and `writes_lost` those of them that are gone.
 `unexplained`: copies that no policy allowed. `wrong`: answers that an independent oracle did not
 give.
@@ -100,7 +101,8 @@ def store(results: Sequence[Result], folder: Path = FOLDER) -> None:
             "on": f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}, "
             f"Python {platform.python_version()}",
         }
-    text = json.dumps(kept, indent=1, sort_keys=True) + "\n"
+    kept = {name: kept[name] for name in sorted(kept)}  # figures keep the order of their line
+    text = json.dumps(kept, indent=1) + "\n"
     (folder / FIGURES).write_text(text, encoding="utf-8")
     (folder / DOCUMENT).write_text(document(kept), encoding="utf-8")
 
@@ -109,7 +111,8 @@ def document(kept: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the document about these results."""
     ours = COLUMNS + "".join(_row(n, w, kept[n]) for n, w in WHAT.items() if n in kept)
     theirs = COLUMNS + "".join(_row(n, w, kept[n]) for n, w in BASELINES.items() if n in kept)
-    return f"{HEAD}## Results\n\n{ours}{BESIDE}{theirs}{TAIL}"
+    beside = BESIDE + theirs if kept.keys() & BASELINES.keys() else ""
+    return f"{HEAD}## Results\n\n{ours}{beside}{TAIL}"
 
 
 def _row(name: str, what: str, result: Mapping[str, Any]) -> str:
