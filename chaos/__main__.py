@@ -19,7 +19,7 @@ from clinic.settings.env import BASE_DIR
 
 def main() -> None:
     options = _options()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     with _only_run_in(options.folder):
         sys.exit(_run(options))
