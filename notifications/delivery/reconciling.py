@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from notifications.delivery import ledger
 from notifications.delivery.lookup import CannotAsk, Lookup, configured_lookup
@@ -46,6 +46,8 @@ def _end_leases(now: datetime) -> Counter[str]:
             Message.objects.filter(pk__in=begun).update(
                 state=MessageState.UNKNOWN,
                 lease_until=None,
+                # Had a clock jumped, its sender would be alive: what it sends shows by then.
+                try_after=now + GRACE,
                 attempts=F("attempts") + 1,
                 error_class="lease",
                 error_code="sender-lost",
@@ -69,14 +71,14 @@ def _ask(lookup: Lookup, now: datetime) -> Counter[str]:
         logger.warning("unclear mails stay unclear for now: %s", error)
         return counts
     there = [row.pk for row in unclear if row.message_id in found]
-    missing = [
-        row.pk
-        for row in unclear
-        if row.message_id not in found and (row.begun_at or row.due_at) <= now - GRACE
-    ]
+    missing = [row.pk for row in unclear if row.message_id not in found and _past_grace(row, now)]
     counts["found"] = _settle(there, MessageState.SENT, event="found", now=now)
     counts["resent"] = _settle(missing, MessageState.PENDING, event="not-found", now=now)
     return counts
+
+
+def _past_grace(row: Message, now: datetime) -> bool:
+    return (row.begun_at or row.due_at) <= now - GRACE and (row.try_after or now) <= now
 
 
 def _resend_by_policy(now: datetime) -> int:
@@ -84,7 +86,11 @@ def _resend_by_policy(now: datetime) -> int:
     names = [kind.name for kind in all_kinds() if kind.when_unknown is WhenUnknown.RESEND]
     before = DeliveryEvent.objects.filter(message=OuterRef("pk"), event="resent")
     rows: QuerySet[Message] = Message.objects.filter(
-        ~Exists(before), state=MessageState.UNKNOWN, kind__in=names, begun_at__lte=now - grace
+        ~Exists(before),
+        Q(try_after__isnull=True) | Q(try_after__lte=now),
+        state=MessageState.UNKNOWN,
+        kind__in=names,
+        begun_at__lte=now - grace,
     )
     keys = list(rows.values_list("pk", flat=True)[:_AT_ONCE])
     return _settle(keys, MessageState.PENDING, event="resent", now=now)

@@ -131,6 +131,28 @@ def test_a_mark_that_comes_after_the_lease_still_counts(server, deliver):
     assert state_of(message) == MessageState.SENT
 
 
+def test_a_clock_that_jumps_while_a_mail_is_leaving_makes_no_second_copy(asked, deliver):
+    from notifications.delivery.smtp import Outcome, Receipt
+
+    message, jumped = MessageFactory(), timedelta(hours=2)
+    (row,) = ledger.claim(now=NOW, sender="alive")
+    crash_after_begin(row)  # it did not crash: the content is on its way
+    assert deliver(jumped).sent == 0
+    assert state_of(message) == MessageState.UNKNOWN
+    assert ledger.settle(row, Receipt(Outcome.SENT), now=NOW + timedelta(seconds=1))
+    deliver(jumped + LATER)
+    assert asked.accepted == []
+    assert state_of(message) == MessageState.SENT
+
+
+def test_a_mail_whose_sender_died_goes_out_after_one_more_grace(asked, deliver):
+    MessageFactory()
+    crash_after_begin(*ledger.claim(now=NOW, sender="dead"))
+    assert deliver(SOON).sent == 0
+    assert deliver(GRACE).sent == 0, "counted from when the lease was found to be over"
+    assert deliver(SOON + LATER).sent == 1
+
+
 def test_the_setting_names_a_lookup_or_says_what_it_wants(settings, tmp_path):
     settings.MAIL_LOOKUP = f"maildir:{tmp_path}"
     with pytest.raises(CannotAsk, match="no Maildir"):

@@ -1,0 +1,120 @@
+"""PostgreSQL and Redis of a run, which are killed and come back on the same data."""
+
+import shutil
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import psutil
+import redis
+
+from chaos.waiting import wait_until
+from clinic.embedded.cluster import SUPERUSER, Cluster, programs
+from clinic.embedded.server import ensure_running, release
+
+DATABASE = "steady"
+_UP_WITHIN_S = 60
+_PID_FILE = "redis.pid"
+
+
+class Postgres:
+    """The embedded server, in a folder of its own, with the durability of production."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.socket = ensure_running(folder, database=DATABASE)
+
+    def crash(self) -> None:
+        """Restart as `pg_ctl restart -m immediate` does: nothing is finished, all recovers."""
+        cluster = Cluster(self._folder)
+        cluster.stop("immediate")
+        cluster.start({})
+
+    def copy_tables(self, source: str) -> None:
+        """Fill the empty database with what another one holds; `source` is a connection string."""
+        here = f"host={self.socket} user={SUPERUSER} dbname={DATABASE}"
+        dump = subprocess.run(
+            [programs() / "pg_dump", "--no-owner", "--dbname", source],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        subprocess.run(
+            [programs() / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", here],
+            check=True, input=dump.stdout, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        release(self._folder)
+
+
+class Redis:
+    """A Redis server with an append-only file, as the compose file starts it."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        _end_leftover(folder)
+        self._program = shutil.which("redis-server")
+        if self._program is None:
+            raise FileNotFoundError("redis-server is not installed (on Debian: apt install redis).")
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._client = redis.Redis(port=self.port, socket_timeout=5)
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        assert self._program
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    self._program, "--port", str(self.port), "--bind", "127.0.0.1",
+                    "--appendonly", "yes", "--maxmemory-policy", "noeviction", "--save", "",
+                ],
+                cwd=self._folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        (self._folder / _PID_FILE).write_text(str(self._process.pid))
+        wait_until("Redis answers", self._answers, within_s=_UP_WITHIN_S)
+
+    def kill(self) -> None:
+        """End the server at once."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+
+    def flush(self) -> None:
+        """Throw every message away."""
+        self._client.flushall()
+
+    def close(self) -> None:
+        self._client.close()
+        self.kill()
+
+    def _answers(self) -> bool:
+        try:
+            return bool(self._client.ping())
+        except redis.RedisError:
+            return False
+
+
+def _end_leftover(folder: Path) -> None:
+    """End the server that a killed run left in this folder."""
+    try:
+        process = psutil.Process(int((folder / _PID_FILE).read_text()))
+        if process.name().startswith("redis") and Path(process.cwd()) == folder.resolve():
+            process.kill()
+            process.wait(5)
+    except (OSError, ValueError, psutil.Error):
+        return
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
