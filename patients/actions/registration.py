@@ -12,7 +12,7 @@ from clinic.db import constraint_of
 from clinic.errors import Conflict, Refused
 from clinic.models import Clinic
 from notifications.actions import call_off_recipient
-from patients import checks
+from patients import checks, links
 from patients.actions.locking import locked
 from patients.changes import mark_changed
 from patients.models import Move, Patient, PatientStatus
@@ -64,21 +64,34 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
 
     Raises Refused for an unknown name or a value that cannot be, Conflict for a record number
     that is taken. Leaving the clinic, or dying, calls off the mails she was still to get and
-    nothing else: sessions and programs are ended by the people who know about them.
+    nothing else: sessions and programs are ended by the people who know about them. Then, and with
+    another address or no consent to mail, the links in mails she has end too.
     """
     with audit.acting(by):
         patient = locked(patient)
         values = _cleaned(patient.clinic, changes)
         if values.get("status") == PatientStatus.ACTIVE:
             _refuse_two_active(patient)
+        links_end = _ends_links(patient, values)
         for name, value in values.items():
             setattr(patient, name, value)
         _save(patient, fields=list(values))
         if values.get("status", PatientStatus.ACTIVE) != PatientStatus.ACTIVE:
             call_off_recipient(recipient_uid=patient.uid, code=f"patient-{patient.status}")
+        if links_end:
+            links.revoke(patient=patient)
         if "status" in values:
             mark_changed([patient.pk])
     return patient
+
+
+def _ends_links(patient: Patient, values: dict[str, Any]) -> bool:
+    """Say whether mails sent so far may now be in hands that must not act for her."""
+    return (
+        values.get("email", patient.email) != patient.email
+        or not values.get("consents_to_mail", True)
+        or values.get("status", PatientStatus.ACTIVE) != PatientStatus.ACTIVE
+    )
 
 
 def _refuse_two_active(patient: Patient) -> None:
