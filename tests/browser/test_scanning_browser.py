@@ -22,7 +22,8 @@ def test_a_browser_that_runs_scripts_writes_no_row(house: House, browser: Browse
     page = context.new_page()
     for (kind, _about), link in issued.items():
         for part in PAGES[kind]:
-            page.goto(url_of(link) + part, wait_until="networkidle")
-            assert page.locator("h1").count() == 1
+            answer = page.goto(url_of(link) + part, wait_until="networkidle")
+            assert answer is not None
+            assert answer.status == 200  # the page itself, not word that the link is over
     assert changed(before) == set()
     assert context.cookies() == []
