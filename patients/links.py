@@ -109,8 +109,8 @@ def extend(*, about_uids: Iterable[UUID], expires_at: datetime) -> None:
     ).update(expires_at=expires_at)
 
 
-def revoke(*, about_uid: UUID) -> None:
-    """End every link about one thing: it was moved, cancelled or is over."""
-    AccessLink.objects.filter(about_uid=about_uid, revoked_at__isnull=True).update(
+def revoke(*, patient: Patient) -> int:
+    """End every link that a patient has, and return how many; her next mail brings new ones."""
+    return AccessLink.objects.filter(patient=patient, revoked_at__isnull=True).update(
         revoked_at=clock.now()
     )

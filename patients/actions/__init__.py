@@ -3,6 +3,7 @@
 from patients.actions.answers import answer_check_in, answer_question
 from patients.actions.check_ins import plan_check_ins
 from patients.actions.dispensings import record_dispensing, remove_dispensing
+from patients.actions.links import end_links
 from patients.actions.measurements import record_measurement
 from patients.actions.moves import move_patient
 from patients.actions.precautions import add_precaution, end_precaution
@@ -16,6 +17,7 @@ __all__ = [
     "answer_check_in",
     "answer_question",
     "end_course",
+    "end_links",
     "end_precaution",
     "move_patient",
     "plan_check_ins",

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from clinic import audit, clock
+from clinic import audit
 from clinic.access import clinics_where
 from clinic.actors import Actor
 from clinic.db import retry_deadlocks
@@ -17,7 +17,7 @@ from patients import selectors
 from patients.actions.locking import locked
 from patients.actions.registration import register_patient, update_patient
 from patients.changes import mark_changed
-from patients.models import AccessLink, Capability, Move, Patient, PatientStatus
+from patients.models import Move, Patient, PatientStatus
 from patients.ties import end_ties, standing_ties
 
 Row = TypeVar("Row", bound=Model)
@@ -61,9 +61,6 @@ def move_patient(
         joined = _register(patient, to, mrn, by)
         move = Move.objects.create(left=patient, joined=joined, moved_by=by.staff)
         _carry_over(patient, joined)
-        AccessLink.objects.filter(patient=patient, revoked_at__isnull=True).exclude(
-            capability=Capability.MAIL
-        ).update(revoked_at=clock.now())
         update_patient(patient=patient, status=PatientStatus.LEFT, by=by)
         mark_changed([patient.pk, joined.pk])
     return move

@@ -13,7 +13,7 @@ from clinic.errors import Conflict, Refused
 from clinic.models import Clinic
 from notifications.actions import call_off_recipient, reconsider
 from notifications.replanning import plan_anew
-from patients import checks
+from patients import checks, links
 from patients.actions.locking import locked
 from patients.changes import mark_changed
 from patients.models import Move, Patient, PatientStatus
@@ -67,9 +67,10 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
 
     Raises Refused for an unknown name or a value that cannot be, Conflict for a record number
     that is taken. Leaving the clinic, or dying, calls off the mails she was still to get and
-    nothing else: sessions and programs are ended by the people who know about them. Mails that
-    are written and have not left are written anew when her address or consent changes; reminders
-    are planned anew when her time zone or her wish about their days does.
+    nothing else: sessions and programs are ended by the people who know about them. Then, and with
+    another address or no consent to mail, the links in mails she has end too. Mails that are
+    written and have not left are written anew when her address or consent changes; reminders are
+    planned anew when her time zone or her wish about their days does.
     """
     with audit.acting(by):
         patient = locked(patient)
@@ -77,11 +78,14 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
         if values.get("status") == PatientStatus.ACTIVE:
             _refuse_two_active(patient)
         was = {name: getattr(patient, name) for name in values}
+        links_end = _ends_links(patient, values)
         for name, value in values.items():
             setattr(patient, name, value)
         _save(patient, fields=list(values))
         if values.get("status", PatientStatus.ACTIVE) != PatientStatus.ACTIVE:
             call_off_recipient(recipient_uid=patient.uid, code=f"patient-{patient.status}")
+        if links_end:
+            links.revoke(patient=patient)
         if _WRITTEN_INTO_MAILS & set(values):
             reconsider(recipient_uid=patient.uid)
         if _TIMES_MAILS & {name for name in values if values[name] != was[name]}:
@@ -95,6 +99,15 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
 _WRITTEN_INTO_MAILS = {"email", "consents_to_mail", "given_name", "language", "time_zone"}
 # What decides when a mail leaves.
 _TIMES_MAILS = {"time_zone", "reminder_days", "status"}
+
+
+def _ends_links(patient: Patient, values: dict[str, Any]) -> bool:
+    """Say whether mails sent so far may now be in hands that must not act for her."""
+    return (
+        values.get("email", patient.email) != patient.email
+        or not values.get("consents_to_mail", True)
+        or values.get("status", PatientStatus.ACTIVE) != PatientStatus.ACTIVE
+    )
 
 
 def _refuse_two_active(patient: Patient) -> None:

@@ -1,5 +1,6 @@
 from patients.forms.answers import MoreForm, PainForm
 from patients.forms.dispensings import DispensingForm, RemoveDispensingForm
+from patients.forms.links import EndLinksForm
 from patients.forms.moves import MoveForm
 from patients.forms.record import (
     CheckInByPhoneForm,
@@ -16,6 +17,7 @@ __all__ = [
     "ContactForm",
     "DispensingForm",
     "EndCourseForm",
+    "EndLinksForm",
     "MeasurementForm",
     "MoreForm",
     "MoveForm",

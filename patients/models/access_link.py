@@ -1,3 +1,4 @@
+import pghistory
 from django.db import models
 from django.db.models import Q
 
@@ -12,6 +13,11 @@ class Capability(models.TextChoices):
     QUESTION = "question", "Answer one question"
 
 
+# Only its end is kept: every mail makes links, and a second row for each would say nothing more.
+@pghistory.track(
+    pghistory.UpdateEvent("ended", condition=pghistory.AnyChange("revoked_at")),
+    exclude=["token_hash"],
+)
 class AccessLink(ClinicOwned):
     """A narrow right that a mailed link gives: one patient, one capability, one thing, a while.
 

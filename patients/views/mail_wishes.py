@@ -18,16 +18,13 @@ from patients.views.links import behind_link, frame
 @behind_link(Capability.MAIL)
 def mail_wishes(request: HttpRequest, link: AccessLink, token: str) -> HttpResponse:
     """Show and save the wishes; a mail program's one-click POST (RFC 8058) ends one kind."""
-    optional = {
-        kind.name: kind.label
-        for kind in all_kinds()
-        if kind.optional and isinstance(kind, PatientKind)
-    }
+    offered = [k for k in all_kinds() if k.optional and isinstance(k, PatientKind)]
+    optional = {kind.name: kind.label for kind in offered}
     by = Actor.patient(link.patient.uid)
     if request.method == "POST":
         if request.POST.get("List-Unsubscribe") == "One-Click":
-            named = request.GET.get("kind", "")
-            asked = [named] if named in optional else list(optional)
+            code = request.GET.get("kind", "")
+            asked = [k.name for k in offered if k.stop_code == code] or list(optional)
             actions.set_mail_wishes(patient=link.patient, asked=asked, wanted=[], by=by)
             return HttpResponse("", content_type="text/plain")
         wanted = [name for name in request.POST.getlist("kind") if name in optional]

@@ -63,7 +63,7 @@ def test_the_mail_says_nothing_about_her_health_and_has_one_narrow_link(story: S
     assert "dolor" not in mail.subject.lower() + mail.text.lower()
     link = AccessLink.objects.get(capability="question")
     assert (link.question, link.patient) == ("pain", story.patient)
-    assert mail.headers["List-Unsubscribe"].endswith("?kind=re-ask>")
+    assert mail.headers["List-Unsubscribe"].endswith("?kind=9dfb491e>")
 
 
 @pytest.mark.parametrize(

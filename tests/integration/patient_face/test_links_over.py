@@ -23,7 +23,7 @@ def over(client, address, booking, capability: str) -> set[str]:
     AccessLink.objects.update(expires_at=clock.now())
     pages.add(page_of(client, url))
     url = address(capability)
-    revoke(about_uid=booking.uid)
+    revoke(patient=booking.patient)
     pages.add(page_of(client, url))
     url = address(capability)
     booking.patient.status = "left"

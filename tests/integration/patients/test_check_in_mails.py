@@ -188,7 +188,7 @@ def test_composing_takes_as_many_queries_for_twenty_as_for_one(clinic, rows):
 def wishes_address(patient: Patient) -> str:
     mail = composed(patient)
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    return re.search(r"<https?://[^/]+(/u/[\w-]{43}/\?kind=check-in)>", str(mail.headers))[1]
+    return re.search(r"<https?://[^/]+(/u/[\w-]{43}/\?kind=[0-9a-f]{8})>", str(mail.headers))[1]
 
 
 def test_one_click_ends_the_check_ins(client, patient):

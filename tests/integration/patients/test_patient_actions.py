@@ -118,5 +118,5 @@ def test_same_link_is_given_out_while_it_stands(patient):
     }
     first = links.issue(**wanted)
     assert links.issue(**wanted) == first
-    links.revoke(about_uid=patient.uid)
+    links.revoke(patient=patient)
     assert links.issue(**wanted) != first

@@ -166,7 +166,7 @@ def test_a_link_that_no_longer_works_says_so(visitor, url, link, booking, clinic
         link.expires_at = clock.now()
         link.save()
     elif broken == "revoked":
-        revoke(about_uid=booking.uid)
+        revoke(patient=booking.patient)
     else:
         url = url[:-3] + "/"
     response = visitor.get(url) if method == "get" else visitor.post(url + "confirm/")
