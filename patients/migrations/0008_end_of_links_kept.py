@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0004_calls_and_digest'),
-        ('patients', '0006_one_question_link'),
+        ('clinic', '0005_mail_of_the_day'),
+        ('patients', '0007_her_reminder_days'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
