@@ -8,7 +8,7 @@ simply taken up. Nurses do nothing here: the worklist is for whoever visits the 
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -96,8 +96,7 @@ def _read_reminders(clinic: Clinic, since: datetime, until: datetime, lived: Liv
 def _answer_check_ins(clinic: Clinic, since: datetime, until: datetime, lived: Lived) -> None:
     for message, role in _mails_read(clinic, CHECK_IN, since, until):
         patient = Patient.objects.select_related("clinic").get(uid=message.recipient_uid)
-        assert message.sent_at is not None, "it was read"
-        day = message.sent_at.astimezone(ZoneInfo(patient.zone)).date()
+        day = _day_read(message, patient)
         days = days_since_seeding(clinic, day)
         if not stories.replies(role.story, role.chance, role.mrn, days):
             continue
@@ -123,8 +122,7 @@ def _answer_questions(clinic: Clinic, since: datetime, until: datetime, lived: L
     for message, role in read:
         question = questions[message.about_uid]
         patient = question.patient
-        assert message.sent_at is not None, "it was read"
-        day = message.sent_at.astimezone(ZoneInfo(patient.zone)).date()
+        day = _day_read(message, patient)
         days = days_since_seeding(clinic, day)
         if SymptomReport.objects.filter(patient=patient, reported_for__gte=day).exists():
             continue
@@ -138,6 +136,12 @@ def _answer_questions(clinic: Clinic, since: datetime, until: datetime, lived: L
                 **{"pain": None, question.symptom: getattr(said, question.symptom)},
             )
             lived.answers += 1
+
+
+def _day_read(message: Message, patient: Patient) -> date:
+    """Return the day of a mail on its reader's calendar."""
+    assert message.sent_at is not None, "it was read"
+    return message.sent_at.astimezone(ZoneInfo(patient.zone)).date()
 
 
 def _mails_read(

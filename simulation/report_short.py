@@ -82,7 +82,7 @@ def _said(of: Evaluation) -> list[str]:
     """Say in words where the rules are not ahead."""
     world = of.worlds[0]
     short_of = [
-        f"{words} with {one.calls:g} calls: {SHORT[other]}"
+        f"{words} with {one.calls:g} call{'' if one.calls == 1 else 's'}: {SHORT[other]}"
         f"{' (behind)' if one.more_than(world, other, name).high < 0 else ''}"
         for one in of.budgets()
         for name, words, _digits in _MEASURES

@@ -70,6 +70,7 @@ def parameters(
     """
     limits = {t.parameter: policy.thresholds[t.key] for t in THRESHOLDS.values()}
     visits = [limits[f"{code}_window_days"] for code in _ABOUT_VISITS]
+    # Whether severe pain is news is seen only beside what was severe before its own window.
     reports = [
         limits[t.parameter]
         for t in THRESHOLDS.values()
