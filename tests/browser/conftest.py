@@ -118,6 +118,7 @@ def house(transactional_db: None, tmp_path: Path, settings) -> Iterator[House]:
             "DATABASE_URL": _database_url(),
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "CELERY_BROKER_URL": f"redis://127.0.0.1:{free_port()}/0",
+            "STEADY_MAIL_SETTLE_MINUTES": "0",
             "PYTHONUNBUFFERED": "1",
         }
         web = ["gunicorn", "clinic.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class",
