@@ -24,7 +24,7 @@ from notifications.models import SentCopy
 from patients import links
 from patients.models import AccessLink
 
-_REMOVED = re.compile(r"/([vcuq])/link-removed")
+_REMOVED = re.compile(r"/([vcuqs])/link-removed")
 _CAPABILITY = {"v": "visit", "c": "check_in", "u": "mail", "q": "question"}
 _ADDRESS = re.compile(r'https?://[^\s"<>]+')
 _ANCHOR = re.compile(r'<a\b[^>]*href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE)

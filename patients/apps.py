@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 from clinic.navigation import NavEntry
 from clinic.permissions import Permission
@@ -13,7 +14,11 @@ class PatientsConfig(AppConfig):
     def ready(self) -> None:
         from notifications.kinds import register
         from patients.messages import CheckIn
+        from patients.portal.mail import SignInMail
+        from patients.portal.pages import register_page
         from patients.record import register_own_sections
 
         register(CheckIn())
+        register(SignInMail())
         register_own_sections()
+        register_page(10, gettext_lazy("Your page"), "her-page")

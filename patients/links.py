@@ -12,12 +12,12 @@ from django.db.models import F
 
 from clinic import clock
 from clinic.errors import Gone
-from patients.models import AccessLink, Capability, Patient
+from patients.models import AccessLink, Capability, Patient, PortalVisit
 
 # A link to be made: for whom, for what, about which thing, and until when.
 Wanted = tuple[Patient, str, UUID, datetime]
 
-_PATHS = {"visit": "v", "check_in": "c", "mail": "u", "question": "q"}
+_PATHS = {"visit": "v", "check_in": "c", "mail": "u", "question": "q", "sign_in": "s"}
 
 
 def _token(uid: UUID) -> str:
@@ -110,7 +110,11 @@ def extend(*, about_uids: Iterable[UUID], expires_at: datetime) -> None:
 
 
 def revoke(*, patient: Patient) -> int:
-    """End every link that a patient has, and return how many; her next mail brings new ones."""
+    """End every link that a patient has, and return how many; her next mail brings new ones.
+
+    Her own pages close with them, wherever they are open.
+    """
+    PortalVisit.objects.filter(patient=patient, ended_at__isnull=True).update(ended_at=clock.now())
     return AccessLink.objects.filter(patient=patient, revoked_at__isnull=True).update(
         revoked_at=clock.now()
     )

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from patients.portal import views as portal
 from patients.views import (
     check_in,
     directory,
@@ -37,7 +38,15 @@ of_patient = [
     path("therapy/<uuid:course_uid>/switch/", record.course_switch, name="patient-course-switch"),
 ]
 
+her_pages = [
+    path("", portal.home, name="her-page"),
+    path("sign-in/", portal.sign_in, name="her-sign-in"),
+    path("leave/", portal.leave, name="her-leave"),
+]
+
 urlpatterns = [
+    path("my/", include(her_pages)),
+    path("s/<str:token>/", portal.enter, name="her-enter"),
     path("c/<str:token>/", check_in.check_in, name="check-in"),
     path("c/<str:token>/more/", check_in.check_in_more, name="check-in-more"),
     path("c/<str:token>/done/", check_in.check_in_done, name="check-in-done"),

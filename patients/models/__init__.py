@@ -4,8 +4,10 @@ from patients.models.facts_change import FactsChange
 from patients.models.measurement import Measurement, MeasurementKind
 from patients.models.move import Move
 from patients.models.patient import Patient, PatientStatus
+from patients.models.portal_visit import PortalVisit
 from patients.models.precaution import Precaution, PrecautionKind
 from patients.models.question import Question
+from patients.models.sign_in import MOST_WRONG_DATES, SignIn
 from patients.models.symptom_report import (
     MissedReason,
     RedFlag,
@@ -16,6 +18,7 @@ from patients.models.symptom_report import (
 from patients.models.therapy_course import Drug, EndReason, TherapyCourse
 
 __all__ = [
+    "MOST_WRONG_DATES",
     "AccessLink",
     "Capability",
     "Dispensing",
@@ -29,11 +32,13 @@ __all__ = [
     "Move",
     "Patient",
     "PatientStatus",
+    "PortalVisit",
     "Precaution",
     "PrecautionKind",
     "Question",
     "RedFlag",
     "ReportSource",
+    "SignIn",
     "SymptomReport",
     "TherapyCourse",
     "ThinkingOfStopping",

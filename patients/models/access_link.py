@@ -11,6 +11,7 @@ class Capability(models.TextChoices):
     CHECK_IN = "check_in", "Send one check-in"
     MAIL = "mail", "Choose which mails to get"
     QUESTION = "question", "Answer one question"
+    SIGN_IN = "sign_in", "Open her own page"
 
 
 # Only its end is kept: every mail makes links, and a second row for each would say nothing more.

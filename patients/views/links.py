@@ -37,7 +37,7 @@ def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpRespo
                 if link.patient.status != PatientStatus.ACTIVE:
                     raise Gone("The link's patient is no longer in care.")
             except Gone:
-                response = _link_over(request)
+                response = link_over(request)
             else:
                 with translation.override(link.patient.language):
                     response = view(request, link, token)
@@ -49,7 +49,7 @@ def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpRespo
     return wrap
 
 
-def _link_over(request: HttpRequest) -> HttpResponse:
+def link_over(request: HttpRequest) -> HttpResponse:
     """Say that a link is over, in the browser's language and with nothing the link could tell."""
     clinic = only_clinic()
     known = {"clinic_name": clinic.name, "phone": clinic.phone} if clinic else {}

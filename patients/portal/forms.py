@@ -1,0 +1,34 @@
+"""The way in, as forms."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clinic.forms import DateInput, SteadyForm
+
+
+class AskForm(SteadyForm, forms.Form):
+    """Where the mail with the link goes."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("The one that your clinic writes to."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "class": "w24"}),
+        error_messages={
+            "invalid": _("This is not an e-mail address. Write it like ana@example.org.")
+        },
+    )
+
+
+class BirthDateForm(SteadyForm, forms.Form):
+    """What only she knows, in a browser that has not asked."""
+
+    birth_date = forms.DateField(
+        label=_("Your date of birth"),
+        help_text=_("We ask because you opened the mail on another device than you asked from."),
+        widget=DateInput(attrs={"autocomplete": "bday"}),
+        error_messages={
+            "required": _("“Your date of birth” is empty. Fill it in."),
+            "invalid": _("This is not a date. Choose day, month and year."),
+        },
+    )

@@ -1,0 +1,87 @@
+"""The mail that opens her page."""
+
+from collections.abc import Sequence
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clinic import clock
+from notifications.kinds import Mail, NotNow, Says, WhenUnknown
+from notifications.models import Message
+from notifications.rendering import render
+from patients import links
+from patients.actions.signing_in import KIND
+from patients.mail import PatientKind
+from patients.models import Capability, PatientStatus, SignIn
+
+
+class SignInMail(PatientKind):
+    """A link to her own page, which she has just asked for."""
+
+    name = KIND
+    label = gettext_lazy("The link to her own page")  # type: ignore[assignment]
+    says = Says(
+        to="the patient who asks for it, at most three an hour",
+        due="at once",
+        until="twenty minutes have passed",
+        unknown="a second copy has the same link, which works once",
+    )
+    when_unknown = WhenUnknown.RESEND
+
+    def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
+        """Return each mail, or why it must not leave. Two reads and one insert for any number."""
+        uids = [message.about_uid for message in messages]
+        rows = SignIn.objects.filter(uid__in=uids).select_related("patient__clinic")
+        wishes = {row.uid: row for row in rows}
+        found: dict[int, Mail | NotNow] = {}
+        sendable = []
+        for message in messages:
+            wish = wishes.get(message.about_uid)
+            if wish is None:
+                continue
+            refusal = _refusal(wish)
+            if refusal is None:
+                sendable.append((message, wish))
+            else:
+                found[message.pk] = refusal
+        issued = links.issue_many(
+            [(w.patient, str(Capability.SIGN_IN), w.uid, w.expires_at) for _m, w in sendable]
+        )
+        for message, wish in sendable:
+            url = links.url_of(issued[(Capability.SIGN_IN, wish.uid)])
+            found[message.pk] = _mail(wish, url)
+        return found
+
+
+def _refusal(wish: SignIn) -> NotNow | None:
+    patient = wish.patient
+    if patient.status != PatientStatus.ACTIVE:
+        return NotNow("patient-not-active")
+    if wish.used_at is not None or wish.expires_at <= clock.now():
+        return NotNow("gone")
+    if not patient.email:
+        return NotNow("no-address", suppressed=True)
+    if not patient.consents_to_mail:
+        return NotNow("no-consent", suppressed=True)
+    return None
+
+
+def _mail(wish: SignIn, enter_url: str) -> Mail:
+    patient = wish.patient
+    with translation.override(patient.language):
+        subject = _("Open your page")
+    context: dict[str, object] = {
+        "clinic": patient.clinic,
+        "given_name": patient.given_name,
+        "enter_url": enter_url,
+    }
+    text, html = render("sign_in", context, language=patient.language)
+    return Mail(
+        to=patient.email,
+        from_name=patient.clinic.mail_name,
+        subject=subject,
+        text=text,
+        html=html,
+        language=patient.language,
+    )
