@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 from clinic.navigation import NavEntry
 from clinic.permissions import Permission
@@ -19,9 +20,11 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.kinds import register
+        from patients.portal.pages import register_page, register_part
         from patients.sections import register_section, register_sessions
         from patients.ties import register_tie
         from programs.messages import KINDS
+        from programs.selectors.her_appointments import next_appointments
         from programs.selectors.marks import session_marks
         from programs.selectors.program_page import program_section
         from programs.ties import PROGRAM
@@ -31,3 +34,5 @@ class ProgramsConfig(AppConfig):
             register(kind())
         register_section(25, "programs/record_section.html", program_section, title="Program")
         register_sessions(session_marks)
+        register_page(20, gettext_lazy("Appointments"), "her-appointments")
+        register_part(10, "programs/portal/_next.html", next_appointments)

@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from programs.slots import FIRST_YEAR, LAST_YEAR
 from programs.views import (
@@ -15,6 +15,7 @@ from programs.views import (
     enrollments,
     exercises,
     feed,
+    her_appointments,
     makeups,
     moving,
     phases,
@@ -58,6 +59,18 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 VERSION = "protocols/<uuid:uid>/versions/<int:number>"
+
+her_visit = [
+    path("", visit.visit.on_her_pages, name="her-visit"),
+    path("confirm/", visit.confirm.on_her_pages, name="her-visit-confirm"),
+    path("cannot-come/", visit.cant_come.on_her_pages, name="her-visit-cannot-come"),
+    path("undo/", visit.come_after_all.on_her_pages, name="her-visit-undo"),
+    path("place/", visit_places.take_offer.on_her_pages, name="her-visit-take-offer"),
+    path("no-place/", visit_places.leave_offer.on_her_pages, name="her-visit-leave-offer"),
+    path("other-time/", visit_places.choose.on_her_pages, name="her-visit-choose"),
+    path("joints/", visit.joints.on_her_pages, name="her-visit-joints"),
+    path("thanks/", visit.thanks.on_her_pages, name="her-visit-thanks"),
+]
 
 urlpatterns = [
     path("mail/phone/", phoning.phone_list, name="phone-list"),
@@ -201,13 +214,15 @@ urlpatterns = [
         {"active": True},
         name="exercise-restore",
     ),
-    path("v/<str:token>/", visit.visit, name="visit"),
-    path("v/<str:token>/confirm/", visit.confirm, name="visit-confirm"),
-    path("v/<str:token>/cannot-come/", visit.cant_come, name="visit-cannot-come"),
-    path("v/<str:token>/undo/", visit.come_after_all, name="visit-undo"),
-    path("v/<str:token>/place/", visit_places.take_offer, name="visit-take-offer"),
-    path("v/<str:token>/no-place/", visit_places.leave_offer, name="visit-leave-offer"),
-    path("v/<str:token>/other-time/", visit_places.choose, name="visit-choose"),
-    path("v/<str:token>/joints/", visit.joints, name="visit-joints"),
-    path("v/<str:token>/thanks/", visit.thanks, name="visit-thanks"),
+    path("v/<str:token>/", visit.visit.behind_link, name="visit"),
+    path("v/<str:token>/confirm/", visit.confirm.behind_link, name="visit-confirm"),
+    path("v/<str:token>/cannot-come/", visit.cant_come.behind_link, name="visit-cannot-come"),
+    path("v/<str:token>/undo/", visit.come_after_all.behind_link, name="visit-undo"),
+    path("v/<str:token>/place/", visit_places.take_offer.behind_link, name="visit-take-offer"),
+    path("v/<str:token>/no-place/", visit_places.leave_offer.behind_link, name="visit-leave-offer"),
+    path("v/<str:token>/other-time/", visit_places.choose.behind_link, name="visit-choose"),
+    path("v/<str:token>/joints/", visit.joints.behind_link, name="visit-joints"),
+    path("v/<str:token>/thanks/", visit.thanks.behind_link, name="visit-thanks"),
+    path("my/appointments/", her_appointments.appointments, name="her-appointments"),
+    path("my/appointments/<uuid:uid>/", include(her_visit)),
 ]

@@ -66,7 +66,7 @@ def _number(given: str) -> int | None:
 
 def _saved(link: AccessLink, form: PainForm | MoreForm) -> bool:
     try:
-        actions.answer_check_in(link=link, **form.cleaned_data)
+        actions.answer_check_in(patient=link.patient, link=link, **form.cleaned_data)
     except Refused as refusal:
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, _("This could not be saved. Look at it again, or phone us."))

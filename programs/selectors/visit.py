@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import Http404
@@ -12,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 
 from clinic.actors import ActorKind
 from clinic.models import Clinic
-from patients.models import AccessLink
+from patients.models import Patient
 from programs.models import Booking, BookingStatus, EnrollmentStatus, SessionStatus
 from programs.selectors import wording
 from programs.selectors.alternatives import Place, alternatives_for
@@ -79,20 +80,20 @@ class Visit:
         return self.may_answer or self.state in (VisitState.OFFERED, VisitState.INSTEAD)
 
 
-def visit_of(link: AccessLink, *, now: datetime) -> Visit:
-    """Return the appointment a link is about, or the one that took its place.
+def visit_of(patient: Patient, booking_uid: UUID, *, now: datetime) -> Visit:
+    """Return an appointment of hers, or the one that took its place.
 
     A cancelled booking that was taken back is a new row for the same session. Raises Http404
     when there is no such appointment of hers. Words are in the language in force.
     """
-    rows = Booking.objects.filter(patient=link.patient_id).select_related(
+    rows = Booking.objects.filter(patient=patient).select_related(
         "session__room",
         "session__clinic",
         "session__physiologist",
         "enrollment__clinic",
         "patient__clinic",
     )
-    first = rows.filter(uid=link.about_uid).first()
+    first = rows.filter(uid=booking_uid).first()
     if first is None:
         raise Http404
     booking = first
@@ -107,12 +108,13 @@ def visit_of(link: AccessLink, *, now: datetime) -> Visit:
             or first
         )
     if booking.status == BookingStatus.NO_SHOW:
-        return _missed(_visit(booking, now), now)
+        return _missed(as_she_reads_it(booking, now), now)
     made_up = rows.filter(makes_up=booking).exclude(status=BookingStatus.CANCELLED).first()
-    return _with_choices(_visit(booking, now), made_up, now)
+    return _with_choices(as_she_reads_it(booking, now), made_up, now)
 
 
-def _visit(booking: Booking, now: datetime) -> Visit:
+def as_she_reads_it(booking: Booking, now: datetime) -> Visit:
+    """Return a booking, with its session, room and clinic at hand, in words for its patient."""
     session = booking.session
     expires_at = booking.offer_expires_at
     return Visit(
@@ -131,7 +133,7 @@ def _with_choices(visit: Visit, made_up: Booking | None, now: datetime) -> Visit
     if visit.state not in CANCELLED:
         return visit
     if made_up is not None:
-        return replace(visit, state=VisitState.INSTEAD, instead=_visit(made_up, now))
+        return replace(visit, state=VisitState.INSTEAD, instead=as_she_reads_it(made_up, now))
     if not has_credit(visit.booking, now=now):
         return visit
     places = alternatives_for(visit.booking, now=now)
@@ -142,7 +144,7 @@ def _missed(visit: Visit, now: datetime) -> Visit:
     """Add what she has instead of an appointment that she did not come to, or may choose."""
     instead = chosen_since(visit.booking)
     if instead is not None:
-        return replace(visit, state=VisitState.INSTEAD, instead=_visit(instead, now))
+        return replace(visit, state=VisitState.INSTEAD, instead=as_she_reads_it(instead, now))
     if visit.booking.enrollment.status != EnrollmentStatus.ACTIVE:
         return visit
     places = alternatives_for(visit.booking, now=now)

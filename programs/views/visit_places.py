@@ -1,57 +1,54 @@
-"""Places that a patient takes behind her link: one offered from the waitlist, one instead."""
+"""Places that a patient takes: one offered from the waitlist, one instead."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from clinic import clock
-from patients.models import AccessLink
 from programs import actions
-from programs.selectors.visit import Visit, VisitState, visit_of
-from programs.views.visit import about_visit, carry_out, lead_to, on_press, show
+from programs.selectors.visit import Visit, VisitState
+from programs.views.doors import Door, on_press, two_doors
+from programs.views.visit import carry_out, show
 
 
-@about_visit
+@two_doors
 @on_press
-def take_offer(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
+def take_offer(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
     """Take the place that is held for her."""
     if visit.state != VisitState.OFFERED:
-        return lead_to(token, "visit")
+        return door.lead_to("visit")
     form = forms.Form({})
-    carry_out(form, link, lambda by: actions.accept_offer(booking=visit.booking, by=by))
-    return _afterwards(request, token, link, form)
+    carry_out(form, door, lambda by: actions.accept_offer(booking=visit.booking, by=by))
+    return _afterwards(request, door, form)
 
 
-@about_visit
+@two_doors
 @on_press
-def leave_offer(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
+def leave_offer(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
     """Leave the place to the next on the list."""
     if visit.state != VisitState.OFFERED:
-        return lead_to(token, "visit")
+        return door.lead_to("visit")
     form = forms.Form({})
-    carry_out(form, link, lambda by: actions.decline_offer(booking=visit.booking, by=by))
-    return _afterwards(request, token, link, form)
+    carry_out(form, door, lambda by: actions.decline_offer(booking=visit.booking, by=by))
+    return _afterwards(request, door, form)
 
 
-@about_visit
+@two_doors
 @on_press
-def choose(request: HttpRequest, token: str, link: AccessLink, visit: Visit) -> HttpResponse:
+def choose(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
     """Book another time instead of a cancelled appointment."""
     if not visit.choices and visit.state != VisitState.INSTEAD:
-        return lead_to(token, "visit")
+        return door.lead_to("visit")
     form = forms.Form({})
     place = request.POST.get("place", "")
     carry_out(
         form,
-        link,
+        door,
         lambda by: actions.take_alternative(missed=visit.booking, place=place, by=by),
     )
-    return _afterwards(request, token, link, form)
+    return _afterwards(request, door, form)
 
 
-def _afterwards(
-    request: HttpRequest, token: str, link: AccessLink, form: forms.Form
-) -> HttpResponse:
+def _afterwards(request: HttpRequest, door: Door, form: forms.Form) -> HttpResponse:
     """Lead back to the appointment, or show it as it is now beside what was refused."""
     if form.errors:
-        return show(request, token, visit_of(link, now=clock.now()), form=form)
-    return lead_to(token, "visit")
+        return show(request, door, door.visit(), form=form)
+    return door.lead_to("visit")
