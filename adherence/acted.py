@@ -16,6 +16,7 @@ from notifications.rendering import Blank, blank
 from patients import links
 from patients.mail import WISHES, PatientKind, quiet_now
 from patients.models import Capability, PatientStatus
+from patients.samples import NOTHING, sample_links, sample_patient
 
 
 class ClinicActed(PatientKind):
@@ -60,6 +61,13 @@ class ClinicActed(PatientKind):
             url = links.url_of(issued[(Capability.MAIL, message.uid)])
             found[message.pk] = self._mail(episode, papers[key], url)
         return found
+
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return the note as it goes to somebody made up."""
+        patient = sample_patient(clinic, language)
+        link = sample_links(patient, Capability.MAIL)[(Capability.MAIL, NOTHING)]
+        paper = _paper(patient.clinic, language)
+        return self._mail(Episode(patient=patient), paper, links.url_of(link))
 
     def _mail(self, episode: Episode, paper: tuple[str, Blank], wishes_url: str) -> Mail:
         patient = episode.patient

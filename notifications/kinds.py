@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from clinic.models import Clinic
 from notifications.models import Message
 
 
@@ -101,6 +102,14 @@ class Kind(ABC):
         number of queries for any number of rows. A row left out counts as `NotNow("gone")`. A
         row that is called off after this is still not sent: the sender asks the ledger again
         just before it hands a mail over.
+        """
+
+    @abstractmethod
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return such a mail from a clinic to somebody made up, written as `compose` writes one.
+
+        Reads and writes no row. `language` is the code of one that mails can be written in; a
+        mail to staff is in English whatever it says.
         """
 
     def plan_anew(self, recipient_uid: UUID) -> None:  # noqa: B027 - most kinds have one time

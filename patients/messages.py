@@ -18,6 +18,7 @@ from notifications.rendering import Blank, blank, stand_in
 from patients import links
 from patients.mail import WISHES, PatientKind, scale
 from patients.models import AccessLink, Capability, Patient, PatientStatus, SymptomReport
+from patients.samples import NOTHING, sample_links, sample_patient
 from patients.schedule import FRESH, KIND
 
 ANSWERABLE = timedelta(days=7)
@@ -70,6 +71,13 @@ class CheckIn(PatientKind):
                 papers[key] = _paper(patient.clinic, patient.language)
             found[message.pk] = self._mail(message, patient, issued, papers[key])
         return found
+
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return the question as it goes to somebody made up."""
+        patient = sample_patient(clinic, language)
+        issued = sample_links(patient, Capability.CHECK_IN, Capability.MAIL)
+        paper = _paper(patient.clinic, language)
+        return self._mail(Message(uid=NOTHING), patient, issued, paper)
 
     def _mail(self, message: Message, patient: Patient, issued: Issued, paper: Paper) -> Mail:
         answer_url = links.url_of(issued[(Capability.CHECK_IN, message.uid)])

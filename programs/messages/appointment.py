@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from clinic import clock
+from clinic.models import Clinic
 from notifications.calendar import CalendarEvent, calendar_file
 from notifications.kinds import Later, Mail, NotNow
 from notifications.models import Message
@@ -22,7 +23,9 @@ from notifications.rendering import Blank, blank, stand_in
 from patients import links
 from patients.mail import WISHES, PatientKind, scale
 from patients.models import AccessLink, Capability, PatientStatus
+from patients.samples import sample_links, sample_patient
 from programs.actions.mailing import LINK_GRACE, version_of
+from programs.messages.samples import SOON, sample_booking, sample_place
 from programs.models import Booking, BookingStatus, Session
 from programs.selectors.alternatives import Place
 
@@ -72,6 +75,7 @@ class AppointmentKind(PatientKind):
     status: ClassVar[str] = BookingStatus.BOOKED
     grace: ClassVar[timedelta] = LINK_GRACE
     has_calendar: ClassVar[bool] = True
+    brings_others: ClassVar[bool] = False  # one mail may tell of several appointments
     capabilities: ClassVar[tuple[str, ...]] = (Capability.VISIT,)
 
     @abstractmethod
@@ -97,6 +101,18 @@ class AppointmentKind(PatientKind):
         for message, booking in sendable:
             found[message.pk] = self.mail(booking, batch)
         return found
+
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return the mail about a made-up appointment, with all that it can bring news of."""
+        patient = sample_patient(clinic, language)
+        booking = sample_booking(patient, days=SOON, status=self.status)
+        others = [sample_booking(patient, days=d, status=self.status) for d in (5, 10)]
+        batch = Batch(
+            issued=sample_links(patient, *self.capabilities),
+            also={booking.uid: others} if self.brings_others else {},
+            places={booking.pk: [sample_place(booking, days=d) for d in (4, 6, 7)]},
+        )
+        return self.mail(booking, batch)
 
     def refusal(self, message: Message, booking: Booking) -> NotNow | Later | None:
         """Return why this mail is no longer true or wanted, from the facts as they are now."""

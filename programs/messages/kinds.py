@@ -99,6 +99,7 @@ class SessionMoved(AppointmentKind):
     )
     when_unknown = WhenUnknown.ASK_STAFF
     template = "moved"
+    brings_others = True
 
     def subject(self, when: When) -> str:
         return _("Changed: your appointment is now %(when)s") % {"when": when.short}
@@ -138,6 +139,7 @@ class BookingCancelled(AppointmentKind):
     )
     when_unknown = WhenUnknown.ASK_STAFF
     template = "cancelled"
+    brings_others = True
     status = BookingStatus.CANCELLED
     grace = CHOICE_GRACE
 

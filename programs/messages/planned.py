@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
+from clinic.models import Clinic
 from notifications.calendar import CalendarEvent, calendar_file
 from notifications.kinds import Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
@@ -17,9 +18,11 @@ from notifications.rendering import blank
 from patients import links
 from patients.mail import PatientKind
 from patients.models import AccessLink, Capability, PatientStatus
+from patients.samples import sample_links, sample_patient
 from programs.actions.heard import PLANNED
 from programs.actions.mailing import LINK_GRACE
 from programs.messages.appointment import when_of
+from programs.messages.samples import SOON, sample_booking
 from programs.models import Booking, BookingStatus
 
 _LANGUAGES = dict(settings.LANGUAGES)
@@ -58,6 +61,14 @@ class ProgramPlanned(PatientKind):
                 bookings, taken_back.get(bookings[0].patient_id, []), issued
             )
         return found
+
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return a made-up plan of a few weeks, which takes back an earlier appointment."""
+        patient = sample_patient(clinic, language)
+        bookings = [sample_booking(patient, days=days) for days in (SOON, 5, 10, 12)]
+        back = sample_booking(patient, days=4, status=BookingStatus.CANCELLED)
+        issued = sample_links(patient, Capability.VISIT)
+        return self._mail(bookings, [back], issued)
 
     def _refusal(self, bookings: Sequence[Booking]) -> NotNow | None:
         if not bookings:
