@@ -40,6 +40,7 @@ def save_texts(
     """
     assert by.staff is not None
     _refuse_kind(clinic, kind, language)
+    refuse_slots(kind, texts)
     tidied, wrong = checked(kind, texts)
     for slot, sentences in wrong.items():
         raise Refused(sentences[0], field=slot)
@@ -73,6 +74,15 @@ def _refuse_kind(clinic: Clinic, kind: Kind, language: str) -> None:
         raise Refused(
             f"The clinic does not write in {english_name(language)}. Add it under Languages first.",
             field="language",
+        )
+
+
+def refuse_slots(kind: Kind, texts: Mapping[str, str]) -> None:
+    """Raise Refused for a text in a place that the mail does not have."""
+    known = [slot.name for slot in kind.slots]
+    if any(name not in known for name in texts):
+        raise Refused(
+            f"“{kind.label}” has these places: {', '.join(known) or 'none'}.", field="texts"
         )
 
 

@@ -112,3 +112,17 @@ def labels_of(kind: Kind, slots: Iterable[str]) -> dict[str, str]:
     """Return what each slot is called; its own name for one that the kind no longer has."""
     known = {slot.name: slot.label for slot in kind.slots}
     return {slot: known.get(slot, slot) for slot in slots}
+
+
+def texts_of_version(
+    clinic: Clinic, kind: Kind, language: str, number: str
+) -> dict[str, str] | None:
+    """Return the texts of a version by its number as typed, for the slots that the kind has.
+
+    Version 0 is what Steady ships. None for a version that there never was.
+    """
+    empty = {slot.name: "" for slot in kind.slots}
+    if number == "0":
+        return empty
+    rows = [v for v in versions_of(clinic, kind, language) if str(v.number) == number]
+    return {slot: rows[0].texts.get(slot, "") for slot in empty} if rows else None

@@ -11,7 +11,7 @@ NAME = re.compile(r"\{([a-z_]+)\}")
 # Everything that mail programs turn into a link by themselves.
 _LINK = re.compile(
     r"\w+://\S*|\b(?:mailto|tel):\S*|\bwww\.\S+|\S+@\S+\.\w+"
-    r"|\b[\w-]{2,}\.(?:com|org|net|edu|gov|info|biz|io|app|health|clinic|hospital|link|page|site"
+    r"|\b[\w-]+\.(?:com|org|net|edu|gov|info|biz|io|app|health|clinic|hospital|link|page|site"
     r"|eu|uk|ie|us|ca|au|nz|es|mx|ar|cl|pt|br|fr|de|at|ch|it|nl|be|pl|ly|co)\b(?!\.\w)\S*",
     re.IGNORECASE,
 )
@@ -55,10 +55,11 @@ def complaints(text: str, slot: Slot, variables: Sequence[Variable]) -> list[str
     if not text:
         return []
     names = [variable.name for variable in variables]
+    if hidden := list(_characters(text, slot, names)):
+        return hidden  # before a sentence that quotes them
     checks: tuple[Callable[[str, Slot, list[str]], Iterator[str]], ...] = (
         _length,
         _lines,
-        _characters,
         _braces,
         _unknown,
         _left_out,
