@@ -12,7 +12,7 @@ from clinic.languages import english_name
 from clinic.models import Clinic
 from notifications.kinds import Kind
 from notifications.models import MailText
-from notifications.texts.selectors import version_in_force
+from notifications.texts.selectors import texts_in_force, version_in_force
 from notifications.texts.subset import complaints, tidy
 
 
@@ -35,10 +35,9 @@ def save_texts(
     """Put a new version of a mail's texts in force and return its number.
 
     `based_on` is the version that its writer saw, 0 for none. A slot left out or empty goes back
-    to Steady's own text. Raises Refused for a text that no mail may contain, Conflict when
-    somebody else has saved another version since.
+    to Steady's own text; where nothing differs no version is made. Raises Refused for a text that
+    no mail may contain, Conflict when somebody else has saved another version since.
     """
-    assert by.staff is not None
     _refuse_kind(clinic, kind, language)
     refuse_slots(kind, texts)
     tidied, wrong = checked(kind, texts)
@@ -48,22 +47,34 @@ def save_texts(
         with transaction.atomic(), audit.acting(by):
             if version_in_force(clinic, kind, language) != based_on:
                 raise _changed_meanwhile(kind, language)
-            MailText.objects.bulk_create(
-                MailText(
-                    clinic=clinic,
-                    kind=kind.name,
-                    language=language,
-                    slot=slot,
-                    version=based_on + 1,
-                    text=text,
-                    made_by=by.staff,
-                )
-                for slot, text in tidied.items()
-            )
+            return _write(clinic, kind, language, tidied, based_on, by)
     except IntegrityError as error:
         if constraint_of(error) != "mail_text_version_once":
             raise
         raise _changed_meanwhile(kind, language) from error
+
+
+def _write(
+    clinic: Clinic, kind: Kind, language: str, texts: dict[str, str], based_on: int, by: Actor
+) -> int:
+    assert by.staff is not None
+    stands = texts_in_force(clinic, kind, language)
+    # what stands in a place that the mail has lost ends with the next version
+    texts = {slot: "" for slot in stands} | texts
+    if texts == stands:
+        return based_on
+    MailText.objects.bulk_create(
+        MailText(
+            clinic=clinic,
+            kind=kind.name,
+            language=language,
+            slot=slot,
+            version=based_on + 1,
+            text=text,
+            made_by=by.staff,
+        )
+        for slot, text in texts.items()
+    )
     return based_on + 1
 
 

@@ -33,7 +33,7 @@ def editor_page(
     frame = reverse("settings-mail-text-html", args=[kind.name, language])
     return {
         "kind": kind,
-        "language": english_name(language),
+        "language_name": english_name(language),
         "code": language,
         "tabs": _tabs(clinic, kind, language),
         "form": form,
@@ -61,10 +61,11 @@ def _tabs(clinic: Clinic, kind: Kind, language: str) -> list[dict[str, Any]]:
 
 def _row(kind: Kind, version: Version, in_force: int) -> dict[str, Any]:
     labels = selectors.labels_of(kind, version.texts)
+    texts = {slot: text for slot, text in version.texts.items() if text}
     return {
         "version": version,
         "in_force": version.number == in_force,
         "texts": [
-            {"label": labels[slot], "text": text} for slot, text in version.texts.items() if text
+            {"label": label, "text": texts[slot]} for slot, label in labels.items() if slot in texts
         ],
     }

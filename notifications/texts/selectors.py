@@ -109,9 +109,10 @@ def _in_language(kind: Kind, code: str, texts: dict[str, str]) -> InLanguage:
 
 
 def labels_of(kind: Kind, slots: Iterable[str]) -> dict[str, str]:
-    """Return what each slot is called; its own name for one that the kind no longer has."""
-    known = {slot.name: slot.label for slot in kind.slots}
-    return {slot: known.get(slot, slot) for slot in slots}
+    """Return what each slot is called, in order; its own name for one that the kind has lost."""
+    return {slot.name: slot.label for slot in kind.slots} | {
+        slot: slot for slot in slots if slot not in {known.name for known in kind.slots}
+    }
 
 
 def texts_of_version(

@@ -25,7 +25,7 @@ from patients.mail import CLINIC_FACTS, GIVEN_NAME, OPENING, WISHES, PatientKind
 from patients.models import AccessLink, Capability, PatientStatus
 from patients.samples import sample_links, sample_patient
 from programs.actions.mailing import LINK_GRACE, version_of
-from programs.messages.samples import SOON, sample_booking, sample_place
+from programs.messages.samples import sample_booking, sample_place
 from programs.models import Booking, BookingStatus, Session
 from programs.selectors.alternatives import Place
 
@@ -116,12 +116,12 @@ class AppointmentKind(PatientKind):
     def sample(self, clinic: Clinic, language: str) -> Mail:
         """Return the mail about a made-up appointment, with all that it can bring news of."""
         patient = sample_patient(clinic, language)
-        booking = sample_booking(patient, days=SOON, status=self.status)
-        others = [sample_booking(patient, days=d, status=self.status) for d in (5, 10)]
+        booking = sample_booking(patient, status=self.status)
+        others = [sample_booking(patient, after=n, status=self.status) for n in (2, 7)]
         batch = Batch(
             issued=sample_links(patient, *self.capabilities),
             also={booking.uid: others} if self.brings_others else {},
-            places={booking.pk: [sample_place(booking, days=d) for d in (4, 6, 7)]},
+            places={booking.pk: [sample_place(booking, after=n) for n in (1, 2, 3)]},
         )
         return self.mail(booking, batch)
 

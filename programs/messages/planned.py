@@ -22,7 +22,7 @@ from patients.samples import sample_links, sample_patient
 from programs.actions.heard import PLANNED
 from programs.actions.mailing import LINK_GRACE
 from programs.messages.appointment import when_of
-from programs.messages.samples import SOON, sample_booking
+from programs.messages.samples import sample_booking
 from programs.models import Booking, BookingStatus
 
 Key = tuple[UUID, UUID]
@@ -72,8 +72,8 @@ class ProgramPlanned(PatientKind):
     def sample(self, clinic: Clinic, language: str) -> Mail:
         """Return a made-up plan of a few weeks, which takes back an earlier appointment."""
         patient = sample_patient(clinic, language)
-        bookings = [sample_booking(patient, days=days) for days in (SOON, 5, 10, 12)]
-        back = sample_booking(patient, days=4, status=BookingStatus.CANCELLED)
+        bookings = [sample_booking(patient, after=n) for n in (0, 2, 7, 9)]
+        back = sample_booking(patient, after=1, status=BookingStatus.CANCELLED)
         issued = sample_links(patient, Capability.VISIT)
         return self._mail(bookings, [back], issued)
 

@@ -62,6 +62,12 @@ def test_a_mail_says_what_the_clinic_wrote_in_her_language_and_escapes_it(clinic
     assert "Ana" in spanish.text
 
 
+def test_saving_what_stands_makes_no_version(save):
+    assert save(opening="Good day.") == 1
+    assert save(opening=" Good day. ", based_on=1) == 1
+    assert save(based_on=1) == 2
+
+
 def test_empty_is_steady_s_own_text_again(clinic, save):
     save(opening="Good day {given_name}.")
     assert save(opening="", based_on=1) == 2
