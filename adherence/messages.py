@@ -16,7 +16,7 @@ from adherence.actions.digests import KIND as DIGEST
 from adherence.actions.re_asking import KIND as RE_ASK
 from adherence.models import ReAsk, ReAskState
 from adherence.re_asking import FRESH, PATIENCE
-from adherence.selectors.digest import digests_for
+from adherence.selectors.digest import Day, digests_for
 from clinic import clock
 from clinic.models import Clinic, Staff
 from notifications.kinds import Kind, Mail, NotNow, Recipient, Says, WhenUnknown
@@ -26,6 +26,7 @@ from patients import links
 from patients.links import Wanted
 from patients.mail import WISHES, PatientKind
 from patients.models import Capability, PatientStatus, Question, SymptomReport
+from patients.samples import NOTHING, sample_links, sample_patient
 
 
 class OneQuestion(PatientKind):
@@ -41,6 +42,7 @@ class OneQuestion(PatientKind):
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
+    template = "re_ask"
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. Two reads and one insert for any number."""
@@ -63,13 +65,32 @@ class OneQuestion(PatientKind):
         papers: dict[tuple[int, str], tuple[str, Blank]] = {}
         for message, re_ask in sendable:
             patient = re_ask.patient
-            key = (patient.clinic_id, patient.language)
+            language = patient.language_in(patient.clinic)
+            key = (patient.clinic_id, language)
             if key not in papers:
-                papers[key] = _paper(patient.clinic, patient.language)
+                papers[key] = self._paper(patient.clinic, language)
             answer_url = links.url_of(issued[(Capability.QUESTION, re_ask.uid)])
             wishes_url = links.url_of(issued[(Capability.MAIL, message.uid)])
             found[message.pk] = self._mail(re_ask, papers[key], answer_url, wishes_url)
         return found
+
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return the question as it goes to somebody made up."""
+        patient = sample_patient(clinic, language)
+        issued = sample_links(patient, Capability.QUESTION, Capability.MAIL)
+        answer_url, wishes_url = (
+            links.url_of(issued[(capability, NOTHING)])
+            for capability in (Capability.QUESTION, Capability.MAIL)
+        )
+        paper = self._paper(patient.clinic, language)
+        return self._mail(ReAsk(patient=patient), paper, answer_url, wishes_url)
+
+    def _paper(self, clinic: Clinic, language: str) -> tuple[str, Blank]:
+        with translation.override(language):
+            subject = _("One question from your clinic")
+        gaps = ("given_name", "answer_url", "preferences_url")
+        context = {"clinic": clinic, "own": self.own(clinic, language)}
+        return subject, blank(self.template, context, gaps=gaps, language=language)
 
     def _mail(
         self, re_ask: ReAsk, paper: tuple[str, Blank], answer_url: str, wishes_url: str
@@ -89,7 +110,7 @@ class OneQuestion(PatientKind):
             subject=subject,
             text=text,
             html=html,
-            language=patient.language,
+            language=patient.language_in(patient.clinic),
             headers=self.stop_headers(wishes_url),
         )
 
@@ -137,13 +158,6 @@ def _wanted_links(rows: Sequence[tuple[Message, ReAsk]]) -> list[Wanted]:
     ]
 
 
-def _paper(clinic: Clinic, language: str) -> tuple[str, Blank]:
-    with translation.override(language):
-        subject = _("One question from your clinic")
-    gaps = ("given_name", "answer_url", "preferences_url")
-    return subject, blank("re_ask", {"clinic": clinic}, gaps=gaps, language=language)
-
-
 class Digest(Kind):
     """How much is on a nurse's list today: three numbers, no name and nothing about anybody."""
 
@@ -178,6 +192,18 @@ class Digest(Kind):
                     else NotNow("nothing-to-do")
                 )
         return found
+
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return the numbers of a made-up morning."""
+        day = Day(
+            open=7,
+            to_call=2,
+            new=1,
+            since="yesterday",
+            covers=["You cover for Robin Hale until 4 May."],
+        )
+        staff = Staff(name="Alex Moreno", email="alex@example.org")
+        return _digest(clinic, staff, day.summary, day.covers, clock.now())
 
     def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
         """Return the names of the staff, for the delivery board."""

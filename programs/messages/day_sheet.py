@@ -13,7 +13,7 @@ from clinic.models import Clinic, Staff
 from notifications.kinds import Kind, Mail, NotNow, Recipient, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import render
-from programs.selectors.day_mail import KIND, Day, days_for
+from programs.selectors.day_mail import KIND, Day, Hour, days_for
 
 
 class DaySheet(Kind):
@@ -43,6 +43,17 @@ class DaySheet(Kind):
                 hers = days.get(message.recipient_uid)
                 found[message.pk] = _mail(clinic, *hers, now) if hers else NotNow("nothing-to-do")
         return found
+
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return a made-up day."""
+        now = clock.now()
+        hours = [
+            Hour("09:00", "10:00", "Room 1", people=6, unconfirmed=2),
+            Hour("10:30", "11:15", "Room 2", people=1, unconfirmed=0),
+            Hour("16:00", "17:00", "Room 1", people=5, unconfirmed=1),
+        ]
+        staff = Staff(name="Alex Moreno", email="alex@example.org")
+        return _mail(clinic, staff, Day(now, hours), now)
 
     def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
         """Return the names of the staff, for the delivery board."""

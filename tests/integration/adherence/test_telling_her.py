@@ -9,9 +9,9 @@ from adherence import actions
 from adherence.actions.episodes import CannotDo
 from clinic import clock
 from clinic.actors import Actor
+from clinic.banned_words import words_in_mail, words_up_front
 from clinic.models import Clinic
 from notifications.kinds import Mail, NotNow, kind_named
-from notifications.lint import words_in_mail, words_up_front
 from notifications.models import Message
 from tests.factories.adherence import EpisodeFactory, TreatedPatientFactory, nurse_of
 
