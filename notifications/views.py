@@ -22,6 +22,7 @@ from clinic.permissions import Access, Permission
 from notifications import actions, filters, selectors, stories, suppressing, words
 from notifications.forms import LiftForm, ResendForm
 from notifications.kinds import Recipient
+from notifications.letterhead import with_pictures
 from notifications.models import Message, MessageState
 from notifications.models.message import HANDED_OVER
 
@@ -31,6 +32,7 @@ _sealed: Any = csp(
     {
         "default-src": [NONE],
         "style-src": [UNSAFE_INLINE],
+        "img-src": ["data:"],
         "base-uri": [NONE],
         "form-action": [NONE],
         "frame-ancestors": [SELF],
@@ -98,7 +100,7 @@ def message_html(request: HttpRequest, uid: UUID) -> HttpResponse:
     if mail is None or not mail.html:
         raise Http404
     _seen_recipients(access, [message], "message-html")
-    return HttpResponse(mail.html)
+    return HttpResponse(with_pictures(mail.html, clinic=message.clinic_id))
 
 
 @needs(Permission.EDIT_PATIENTS)

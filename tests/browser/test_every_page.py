@@ -68,7 +68,7 @@ PAGES = {
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
-                      "/settings/workers/"],
+                      "/settings/workers/", "/settings/logo/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",

@@ -110,6 +110,7 @@ RESOURCES = {
     "messages": Message,
     "phone-list": Patient,
     "workers": Message,
+    "logo": Message,
     "adverse-events": AdverseEvent,
     "home-activities": HomeActivity,
 }
