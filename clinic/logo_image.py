@@ -134,14 +134,15 @@ def _on_paper(image: Image.Image) -> Image.Image:
     if image.has_transparency_data:
         ink = image.convert("RGBA")
         ink = ink.crop(ink.getchannel("A").getbbox() or (0, 0, 1, 1))
-        ink.thumbnail([side - 2 * _MARGIN for side in MAX_SIZE], Image.Resampling.LANCZOS)
+        inner = (MAX_SIZE[0] - 2 * _MARGIN, MAX_SIZE[1] - 2 * _MARGIN)
+        ink.thumbnail(inner, Image.Resampling.LANCZOS)
         flat = Image.new("RGB", (ink.width + 2 * _MARGIN, ink.height + 2 * _MARGIN), _PAPER)
         flat.paste(ink, (_MARGIN, _MARGIN), ink)
     else:
         flat = Image.new("RGB", image.size)
         flat.paste(image.convert("RGB"))
     difference = ImageChops.difference(flat, Image.new("RGB", flat.size, _PAPER))
-    if max(high for _low, high in difference.getextrema()) < _VISIBLE:
+    if max(difference.tobytes()) < _VISIBLE:
         raise _refusal(
             "On light paper nothing of this picture can be seen. It may be the one for dark "
             "backgrounds: upload the logo that your letters have."

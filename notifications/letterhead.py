@@ -37,9 +37,16 @@ class Letterhead:
         return replace(mail, html=html, images=(*mail.images, self.image))
 
 
+def letterhead_of(logo: ClinicLogo) -> Letterhead:
+    """Return the letterhead that a logo makes."""
+    cid = f"logo-{logo.digest}@steady.invalid"
+    tag = _TAG.format(cid=cid, width=logo.shown_width, height=logo.shown_height)
+    return Letterhead(InlineImage(cid, bytes(logo.png)), tag)
+
+
 def letterheads_of(clinics: Iterable[int]) -> dict[int, Letterhead]:
     """Return the letterheads of those clinics (bigint keys) that have a logo, in one query."""
-    return {key: _letterhead(logo) for key, logo in selectors.logos_of(clinics).items()}
+    return {key: letterhead_of(logo) for key, logo in selectors.logos_of(clinics).items()}
 
 
 def on_letterhead(mail: Mail, clinic: Clinic) -> Mail:
@@ -58,9 +65,3 @@ def with_pictures(html: str, *, clinic: int) -> str:
     if found is None or logo is None:
         return html
     return html.replace(found[0], f"data:image/png;base64,{base64.b64encode(logo.png).decode()}")
-
-
-def _letterhead(logo: ClinicLogo) -> Letterhead:
-    cid = f"logo-{logo.digest}@steady.invalid"
-    tag = _TAG.format(cid=cid, width=logo.shown_width, height=logo.shown_height)
-    return Letterhead(InlineImage(cid, bytes(logo.png)), tag)
