@@ -32,6 +32,7 @@ class ClinicActed(PatientKind):
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
+    template = "acted"
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow | Later]:
         """Return each mail, or why it must not leave. Two reads and one insert for any number."""
@@ -55,9 +56,11 @@ class ClinicActed(PatientKind):
         )
         papers: dict[tuple[int, str], tuple[str, Blank]] = {}
         for message, episode in sendable:
-            key = (episode.clinic_id, episode.patient.language)
+            patient = episode.patient
+            language = patient.language_in(patient.clinic)
+            key = (episode.clinic_id, language)
             if key not in papers:
-                papers[key] = _paper(episode.patient.clinic, episode.patient.language)
+                papers[key] = self._paper(patient.clinic, language)
             url = links.url_of(issued[(Capability.MAIL, message.uid)])
             found[message.pk] = self._mail(episode, papers[key], url)
         return found
@@ -66,8 +69,15 @@ class ClinicActed(PatientKind):
         """Return the note as it goes to somebody made up."""
         patient = sample_patient(clinic, language)
         link = sample_links(patient, Capability.MAIL)[(Capability.MAIL, NOTHING)]
-        paper = _paper(patient.clinic, language)
+        paper = self._paper(patient.clinic, language)
         return self._mail(Episode(patient=patient), paper, links.url_of(link))
+
+    def _paper(self, clinic: Clinic, language: str) -> tuple[str, Blank]:
+        with translation.override(language):
+            subject = _("A note from your clinic")
+        gaps = ("given_name", "preferences_url")
+        context = {"clinic": clinic, "own": self.own(clinic, language)}
+        return subject, blank(self.template, context, gaps=gaps, language=language)
 
     def _mail(self, episode: Episode, paper: tuple[str, Blank], wishes_url: str) -> Mail:
         patient = episode.patient
@@ -79,7 +89,7 @@ class ClinicActed(PatientKind):
             subject=subject,
             text=text,
             html=html,
-            language=patient.language,
+            language=patient.language_in(patient.clinic),
             headers=self.stop_headers(wishes_url),
         )
 
@@ -95,10 +105,3 @@ def _refusal(message: Message, episode: Episode) -> NotNow | Later | None:
     if not patient.consents_to_mail:
         return NotNow("no-consent", suppressed=True)
     return quiet_now(message, patient, patient.clinic)
-
-
-def _paper(clinic: Clinic, language: str) -> tuple[str, Blank]:
-    with translation.override(language):
-        subject = _("A note from your clinic")
-    gaps = ("given_name", "preferences_url")
-    return subject, blank("acted", {"clinic": clinic}, gaps=gaps, language=language)

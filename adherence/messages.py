@@ -42,6 +42,7 @@ class OneQuestion(PatientKind):
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
+    template = "re_ask"
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. Two reads and one insert for any number."""
@@ -64,9 +65,10 @@ class OneQuestion(PatientKind):
         papers: dict[tuple[int, str], tuple[str, Blank]] = {}
         for message, re_ask in sendable:
             patient = re_ask.patient
-            key = (patient.clinic_id, patient.language)
+            language = patient.language_in(patient.clinic)
+            key = (patient.clinic_id, language)
             if key not in papers:
-                papers[key] = _paper(patient.clinic, patient.language)
+                papers[key] = self._paper(patient.clinic, language)
             answer_url = links.url_of(issued[(Capability.QUESTION, re_ask.uid)])
             wishes_url = links.url_of(issued[(Capability.MAIL, message.uid)])
             found[message.pk] = self._mail(re_ask, papers[key], answer_url, wishes_url)
@@ -80,8 +82,15 @@ class OneQuestion(PatientKind):
             links.url_of(issued[(capability, NOTHING)])
             for capability in (Capability.QUESTION, Capability.MAIL)
         )
-        paper = _paper(patient.clinic, language)
+        paper = self._paper(patient.clinic, language)
         return self._mail(ReAsk(patient=patient), paper, answer_url, wishes_url)
+
+    def _paper(self, clinic: Clinic, language: str) -> tuple[str, Blank]:
+        with translation.override(language):
+            subject = _("One question from your clinic")
+        gaps = ("given_name", "answer_url", "preferences_url")
+        context = {"clinic": clinic, "own": self.own(clinic, language)}
+        return subject, blank(self.template, context, gaps=gaps, language=language)
 
     def _mail(
         self, re_ask: ReAsk, paper: tuple[str, Blank], answer_url: str, wishes_url: str
@@ -101,7 +110,7 @@ class OneQuestion(PatientKind):
             subject=subject,
             text=text,
             html=html,
-            language=patient.language,
+            language=patient.language_in(patient.clinic),
             headers=self.stop_headers(wishes_url),
         )
 
@@ -147,13 +156,6 @@ def _wanted_links(rows: Sequence[tuple[Message, ReAsk]]) -> list[Wanted]:
             (re_ask.patient, Capability.MAIL, message.uid, now + WISHES),
         )
     ]
-
-
-def _paper(clinic: Clinic, language: str) -> tuple[str, Blank]:
-    with translation.override(language):
-        subject = _("One question from your clinic")
-    gaps = ("given_name", "answer_url", "preferences_url")
-    return subject, blank("re_ask", {"clinic": clinic}, gaps=gaps, language=language)
 
 
 class Digest(Kind):

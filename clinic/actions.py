@@ -12,6 +12,7 @@ from clinic.addresses import one_address
 from clinic.db import conflicts_refused
 from clinic.errors import Conflict, Refused
 from clinic.logo_image import read_logo
+from clinic.mailed_facts import refuse_in_mails
 from clinic.models import (
     Clinic,
     ClinicLogo,
@@ -33,9 +34,10 @@ def record_heartbeat(*, worker: str) -> None:
 def save_settings(*, row: Model, by: Actor) -> None:
     """Store a clinic, room, opening hour or closure that its form has checked.
 
-    Raises Conflict when a room's name is taken.
+    Raises Conflict when a room's name is taken, Refused for a word that no mail may contain.
     """
     assert isinstance(row, Clinic | Room | WorkingHours | Closure), type(row)
+    refuse_in_mails(row)
     with conflicts_refused(field="name"), transaction.atomic(), audit.acting(by):
         row.save()
 

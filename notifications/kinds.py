@@ -9,13 +9,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from clinic.models import Clinic
 from notifications.models import Message
+from notifications.texts.own import Own, own_texts
+from notifications.texts.subset import Slot, Variable
 
 
 class WhenUnknown(StrEnum):
@@ -101,6 +103,10 @@ class Kind(ABC):
     label: str
     says: Says
     optional: bool = False
+    # The places in it that a clinic may write, and the facts it may name there.
+    slots: tuple[Slot, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    template: ClassVar[str]
     when_unknown: WhenUnknown = WhenUnknown.ASK_STAFF
 
     @abstractmethod
@@ -120,6 +126,10 @@ class Kind(ABC):
         Reads and writes no row. `language` is the code of one that mails can be written in; a
         mail to staff is in English whatever it says.
         """
+
+    def own(self, clinic: Clinic, language: str) -> Own:
+        """Return what the clinic wrote for this kind: `own` in the context of its template."""
+        return own_texts((clinic.pk, self.name, language), self.slots, self.variables)
 
     def plan_anew(self, recipient_uid: UUID) -> None:  # noqa: B027 - most kinds have one time
         """Plan what waits of this kind to one person anew: her wishes or her clock changed."""

@@ -14,6 +14,7 @@ from clinic import clock
 from clinic.models import Clinic
 from notifications.kinds import Kind, Later, Recipient
 from notifications.models import Message
+from notifications.texts.subset import Slot, Variable
 from notifications.timing import after_quiet_hours, is_quiet
 from patients.models import Patient
 
@@ -21,8 +22,27 @@ from patients.models import Patient
 WISHES = timedelta(days=90)
 
 
+# What every mail to a patient knows, whatever it is about.
+GIVEN_NAME = Variable("given_name", "given_name", "her first name")
+CLINIC_FACTS = (
+    Variable("clinic", "clinic.name", "the name of the clinic"),
+    Variable("phone", "clinic.phone", "the number that patients call"),
+)
+OPENING = Slot("opening", "Opening sentence", "The first sentence of the mail.", longest=300)
+NOTE = Slot(
+    "note",
+    "Note from the clinic",
+    "A paragraph of its own, such as what is new at the clinic. Empty means none.",
+    longest=600,
+    one_line=False,
+)
+
+
 class PatientKind(Kind):
     """A kind of mail whose recipients are patients."""
+
+    slots: tuple[Slot, ...] = (OPENING, NOTE)
+    variables: tuple[Variable, ...] = (GIVEN_NAME, *CLINIC_FACTS)
 
     def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
         """Return the patients' names and records, for the delivery board."""

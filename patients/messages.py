@@ -47,6 +47,7 @@ class CheckIn(PatientKind):
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
+    template = "check_in"
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. Three reads and one insert for any number."""
@@ -66,9 +67,10 @@ class CheckIn(PatientKind):
         issued = links.issue_many(_wanted_links(sendable))
         papers: dict[tuple[int, str], Paper] = {}
         for message, patient in sendable:
-            key = (patient.clinic_id, patient.language)
+            language = patient.language_in(patient.clinic)
+            key = (patient.clinic_id, language)
             if key not in papers:
-                papers[key] = _paper(patient.clinic, patient.language)
+                papers[key] = self._paper(patient.clinic, language)
             found[message.pk] = self._mail(message, patient, issued, papers[key])
         return found
 
@@ -76,8 +78,21 @@ class CheckIn(PatientKind):
         """Return the question as it goes to somebody made up."""
         patient = sample_patient(clinic, language)
         issued = sample_links(patient, Capability.CHECK_IN, Capability.MAIL)
-        paper = _paper(patient.clinic, language)
+        paper = self._paper(patient.clinic, language)
         return self._mail(Message(uid=NOTHING), patient, issued, paper)
+
+    def _paper(self, clinic: Clinic, language: str) -> Paper:
+        with translation.override(language):
+            subject = _("How are you this week?")
+        steps = scale(stand_in("answer_url"))
+        context = {
+            "clinic": clinic,
+            "own": self.own(clinic, language),
+            "rows": [steps[:6], steps[6:]],
+            "steps": steps,
+        }
+        gaps = ("given_name", "answer_url", "preferences_url")
+        return Paper(subject, blank(self.template, context, gaps=gaps, language=language))
 
     def _mail(self, message: Message, patient: Patient, issued: Issued, paper: Paper) -> Mail:
         answer_url = links.url_of(issued[(Capability.CHECK_IN, message.uid)])
@@ -95,7 +110,7 @@ class CheckIn(PatientKind):
             subject=paper.subject,
             text=text,
             html=html,
-            language=patient.language,
+            language=patient.language_in(patient.clinic),
             headers=self.stop_headers(wishes_url),
         )
 
@@ -136,12 +151,3 @@ def _wanted_links(
         for message, patient in rows
         for capability, lasts in ((Capability.CHECK_IN, ANSWERABLE), (Capability.MAIL, WISHES))
     ]
-
-
-def _paper(clinic: Clinic, language: str) -> Paper:
-    with translation.override(language):
-        subject = _("How are you this week?")
-    steps = scale(stand_in("answer_url"))
-    context = {"clinic": clinic, "rows": [steps[:6], steps[6:]], "steps": steps}
-    gaps = ("given_name", "answer_url", "preferences_url")
-    return Paper(subject, blank("check_in", context, gaps=gaps, language=language))

@@ -17,6 +17,7 @@ from notifications.letterhead import letterheads_of
 from notifications.models import Message, MessageState, Preference
 from notifications.models.message import UNREACHED
 from notifications.suppressing import held_addresses
+from notifications.texts.own import read_for, standing
 
 # Mails travel as bytes here; Django would write each out as hexadecimal digits.
 _KEEP_COPIES = """
@@ -52,7 +53,7 @@ def compose(rows: Sequence[Message], *, now: datetime) -> Composed:
     A bounded number of queries for any number of rows, and one instant for all of them. One row
     that cannot be composed closes as failed and holds up no other.
     """
-    with clock.standing_at(now):
+    with clock.standing_at(now), standing(read_for(rows)):
         composed = _written(_on_letterheads(_unsuppressed(_answers(rows))))
     _keep_copies(composed.outgoing, now)
     return composed

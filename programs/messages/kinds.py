@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from clinic import clock
 from clinic.actors import ActorKind
 from notifications.kinds import Later, NotNow, Says, WhenUnknown
 from notifications.models import Message
-from patients.mail import quiet_now
+from notifications.texts.subset import Variable
+from patients.mail import NOTE, OPENING, quiet_now
 from patients.models import Capability
 from programs.actions.mailing import (
     CANCELLED,
@@ -24,7 +26,7 @@ from programs.actions.mailing import (
     news_together,
 )
 from programs.actions.reminding import REMINDER, remind_anew
-from programs.messages.appointment import AppointmentKind, Batch, When
+from programs.messages.appointment import OPENING_WITH_TIME, AppointmentKind, Batch, When
 from programs.models import Booking, BookingStatus, ChangeItem, EnrollmentStatus
 from programs.selectors.alternatives import alternatives_of
 
@@ -41,7 +43,7 @@ class BookingConfirmed(AppointmentKind):
         unknown="twice is harmless: the second copy has the same calendar entry",
     )
     when_unknown = WhenUnknown.RESEND
-    template = "booked"
+    template = "programs/booked"
 
     def subject(self, when: When) -> str:
         return _("Booked: your appointment %(when)s") % {"when": when.short}
@@ -62,7 +64,7 @@ class Reminder(AppointmentKind):
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
-    template = "reminder"
+    template = "programs/reminder"
     capabilities = (Capability.VISIT, Capability.CHECK_IN, Capability.MAIL)
 
     def subject(self, when: When) -> str:
@@ -98,7 +100,7 @@ class SessionMoved(AppointmentKind):
         unknown="she may come at the wrong time and must be asked whether she knows",
     )
     when_unknown = WhenUnknown.ASK_STAFF
-    template = "moved"
+    template = "programs/moved"
     brings_others = True
 
     def subject(self, when: When) -> str:
@@ -119,7 +121,7 @@ class BookingRestored(SessionMoved):
         until="the appointment begins",
         unknown="she may stay away and must be asked whether she knows",
     )
-    template = "restored"
+    template = "programs/restored"
 
     def subject(self, when: When) -> str:
         return _("Back on: your appointment %(when)s") % {"when": when.short}
@@ -138,7 +140,8 @@ class BookingCancelled(AppointmentKind):
         unknown="she may come for nothing and must be asked whether she knows",
     )
     when_unknown = WhenUnknown.ASK_STAFF
-    template = "cancelled"
+    template = "programs/cancelled"
+    slots = (OPENING_WITH_TIME, NOTE)
     brings_others = True
     status = BookingStatus.CANCELLED
     grace = CHOICE_GRACE
@@ -183,7 +186,13 @@ class WaitlistOffer(AppointmentKind):
         unknown="twice is harmless: both copies lead to the same offer",
     )
     when_unknown = WhenUnknown.RESEND
-    template = "offer"
+    template = "programs/offer"
+    slots = (replace(OPENING, must=("until_day", "until_start")), NOTE)
+    variables = (
+        *AppointmentKind.variables,
+        Variable("until_day", "until.day", "the day on which the offer runs out"),
+        Variable("until_start", "until.start", "the hour at which it runs out, as in 18:00"),
+    )
     status = BookingStatus.OFFERED
     has_calendar = False  # nothing is booked yet
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from clinic import clock
 from notifications.kinds import Later, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
-from patients.mail import quiet_now
+from patients.mail import NOTE, quiet_now
 from patients.models import AccessLink, Capability, PatientStatus
 from programs.actions.missed import CHOICE_GRACE, KIND
-from programs.messages.appointment import AppointmentKind, Batch, When
+from programs.messages.appointment import OPENING_WITH_TIME, AppointmentKind, Batch, When
 from programs.models import OPEN, Booking, BookingStatus, EnrollmentStatus
 from programs.selectors.alternatives import alternatives_of
 
@@ -31,7 +31,8 @@ class MissedSession(AppointmentKind):
     )
     optional = True
     when_unknown = WhenUnknown.ASK_STAFF
-    template = "missed"
+    template = "programs/missed"
+    slots = (OPENING_WITH_TIME, NOTE)
     status = BookingStatus.NO_SHOW
     grace = CHOICE_GRACE
     has_calendar = False

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,17 +14,17 @@ from notifications.calendar import CalendarEvent, calendar_file
 from notifications.kinds import Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import blank
+from notifications.texts.subset import Variable
 from patients import links
-from patients.mail import PatientKind
+from patients.mail import CLINIC_FACTS, GIVEN_NAME, PatientKind
 from patients.models import AccessLink, Capability, PatientStatus
 from patients.samples import sample_links, sample_patient
 from programs.actions.heard import PLANNED
 from programs.actions.mailing import LINK_GRACE
 from programs.messages.appointment import when_of
-from programs.messages.samples import SOON, sample_booking
+from programs.messages.samples import sample_booking
 from programs.models import Booking, BookingStatus
 
-_LANGUAGES = dict(settings.LANGUAGES)
 Key = tuple[UUID, UUID]
 
 
@@ -41,6 +40,14 @@ class ProgramPlanned(PatientKind):
         unknown="twice is harmless: the second copy has the same calendar entries",
     )
     when_unknown = WhenUnknown.RESEND
+    template = "programs/planned"
+    variables = (
+        GIVEN_NAME,
+        Variable("count", "count", "how many appointments there are", is_number=True),
+        Variable("first_day", "first.day", "the day of the first one, as in Tuesday 24 November"),
+        Variable("first_start", "first.start", "when the first one begins, as in 10:00"),
+        *CLINIC_FACTS,
+    )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. At most four queries for any number."""
@@ -65,8 +72,8 @@ class ProgramPlanned(PatientKind):
     def sample(self, clinic: Clinic, language: str) -> Mail:
         """Return a made-up plan of a few weeks, which takes back an earlier appointment."""
         patient = sample_patient(clinic, language)
-        bookings = [sample_booking(patient, days=days) for days in (SOON, 5, 10, 12)]
-        back = sample_booking(patient, days=4, status=BookingStatus.CANCELLED)
+        bookings = [sample_booking(patient, after=n) for n in (0, 2, 7, 9)]
+        back = sample_booking(patient, after=1, status=BookingStatus.CANCELLED)
         issued = sample_links(patient, Capability.VISIT)
         return self._mail(bookings, [back], issued)
 
@@ -89,18 +96,19 @@ class ProgramPlanned(PatientKind):
         issued: dict[tuple[str, UUID], AccessLink],
     ) -> Mail:
         patient, clinic = bookings[0].patient, bookings[0].clinic
-        language = patient.language if patient.language in _LANGUAGES else "en"
+        language = patient.language_in(clinic)
         url = links.url_of(issued[(Capability.VISIT, bookings[0].uid)])
         with translation.override(language):
             context = {
                 "clinic": clinic,
+                "own": self.own(clinic, language),
                 "rows": [_row(booking) for booking in bookings],
                 "first": when_of(bookings[0]),
                 "count": len(bookings),
                 "taken_back": [when_of(booking) for booking in taken_back],
             }
             paper = blank(
-                "programs/planned", context, gaps=["given_name", "visit_url"], language=language
+                self.template, context, gaps=["given_name", "visit_url"], language=language
             )
             text, html = paper.fill({"given_name": patient.given_name, "visit_url": url})
             subject = _("Your appointments from %(day)s") % {"day": when_of(bookings[0]).day}

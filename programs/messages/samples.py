@@ -1,4 +1,4 @@
-"""The made-up appointments of previews: a mid-morning in a room, some days from now."""
+"""The made-up appointments of previews: mid-morning, from a coming Tuesday on."""
 
 from datetime import time, timedelta
 from uuid import UUID
@@ -10,13 +10,14 @@ from programs.models import Booking, BookingStatus, Session, SessionKind
 from programs.selectors.alternatives import Place
 from programs.slots import Slot, slot
 
-SOON = 3  # days until the first of them, whose uid is NOTHING
-_START, _MINUTES = time(10), 45
+_TUESDAY, _START, _MINUTES = 1, time(10), 45
 
 
-def sample_booking(patient: Patient, *, days: int, status: str = BookingStatus.BOOKED) -> Booking:
-    """Return a place in a session so many days from today; an offered one is held for a day."""
-    when = _slot(patient, days)
+def sample_booking(
+    patient: Patient, *, after: int = 0, status: str = BookingStatus.BOOKED
+) -> Booking:
+    """Return a place in a session so many days after the first, whose uid is NOTHING."""
+    when = _slot(patient, after)
     session = Session(
         clinic=patient.clinic,
         kind=SessionKind.CLASS,
@@ -25,7 +26,7 @@ def sample_booking(patient: Patient, *, days: int, status: str = BookingStatus.B
         **when.fields(),
     )
     return Booking(
-        uid=UUID(int=days - SOON),
+        uid=UUID(int=after),
         clinic=patient.clinic,
         patient=patient,
         session=session,
@@ -36,12 +37,14 @@ def sample_booking(patient: Patient, *, days: int, status: str = BookingStatus.B
     )
 
 
-def sample_place(booking: Booking, *, days: int) -> Place:
+def sample_place(booking: Booking, *, after: int) -> Place:
     """Return another time that could be offered instead of a made-up appointment."""
     session = booking.session
-    return Place(_slot(booking.patient, days), session.physiologist, session.room)
+    return Place(_slot(booking.patient, after), session.physiologist, session.room)
 
 
-def _slot(patient: Patient, days: int) -> Slot:
+def _slot(patient: Patient, after: int) -> Slot:
     zone = patient.clinic.time_zone
-    return slot(clock.today(zone) + timedelta(days=days), _START, _MINUTES, zone)
+    soon = clock.today(zone) + timedelta(days=2)
+    tuesday = soon + timedelta(days=(_TUESDAY - soon.weekday()) % 7)
+    return slot(tuesday + timedelta(days=after), _START, _MINUTES, zone)
