@@ -1,5 +1,8 @@
 """Writes of the house itself."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
@@ -8,8 +11,18 @@ from clinic.actors import Actor
 from clinic.addresses import one_address
 from clinic.db import conflicts_refused
 from clinic.errors import Conflict, Refused
+from clinic.logo_image import read_logo
 from clinic.mailed_facts import refuse_in_mails
-from clinic.models import Clinic, Closure, Heartbeat, Membership, Room, Staff, WorkingHours
+from clinic.models import (
+    Clinic,
+    ClinicLogo,
+    Closure,
+    Heartbeat,
+    Membership,
+    Room,
+    Staff,
+    WorkingHours,
+)
 from clinic.permissions import Role
 
 
@@ -34,6 +47,46 @@ def remove_hours(*, row: WorkingHours | Closure, by: Actor) -> None:
     """Take back opening hours or a closure; sessions already booked stay as they are."""
     with audit.acting(by):
         row.delete()
+
+
+def set_logo(*, clinic: Clinic, content: bytes, by: Actor) -> ClinicLogo:
+    """Put an uploaded picture above the clinic's mails, in the place of one that is there.
+
+    Raises Refused for a file that is no logo, and says what to do instead.
+    """
+    image = read_logo(content)
+    with transaction.atomic(), audit.acting(by):
+        current = _take_down(clinic, keep=image.digest)
+        return current or ClinicLogo.objects.create(
+            clinic=clinic,
+            png=image.png,
+            digest=image.digest,
+            width=image.width,
+            height=image.height,
+        )
+
+
+@transaction.atomic
+def remove_logo(*, clinic: Clinic, by: Actor) -> None:
+    """Send the clinic's mails without a logo from now on."""
+    with audit.acting(by):
+        _take_down(clinic)
+
+
+def _take_down(clinic: Clinic, *, keep: str = "") -> ClinicLogo | None:
+    """End the logo of now, unless it is the one to keep; let go of those that no copy shows.
+
+    The lock on the clinic's row makes two people with two logos take turns.
+    """
+    Clinic.objects.select_for_update().get(pk=clinic.pk)
+    logos, now = ClinicLogo.objects.filter(clinic=clinic), clock.now()
+    logos.filter(replaced_at__lt=now - timedelta(days=settings.MAIL_COPY_DAYS + 1)).delete()
+    current = logos.filter(replaced_at__isnull=True).first()
+    if current and current.digest != keep:
+        current.replaced_at = now
+        current.save(update_fields=["replaced_at"])
+        return None
+    return current
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
 """Reads of the house itself."""
 
+from collections.abc import Iterable
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import QuerySet
 
 from clinic import health
-from clinic.models import Clinic, Closure, Membership, Room, WorkingHours
+from clinic.models import Clinic, ClinicLogo, Closure, Membership, Room, WorkingHours
 
 
 def readiness() -> tuple[dict[str, bool], dict[str, object]]:
@@ -33,6 +35,22 @@ def only_clinic() -> Clinic | None:
 def _unapplied_migrations() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def logos_of(clinics: Iterable[int]) -> dict[int, ClinicLogo]:
+    """Return the logos that mails of these clinics (bigint keys) carry now, in one query."""
+    logos = ClinicLogo.objects.filter(clinic__in=set(clinics), replaced_at__isnull=True)
+    return {logo.clinic_id: logo for logo in logos}
+
+
+def logo_of(clinic: Clinic) -> ClinicLogo | None:
+    """Return the logo that a clinic's mails carry now."""
+    return logos_of([clinic.pk]).get(clinic.pk)
+
+
+def logo_with(clinic_id: int, digest: str) -> ClinicLogo | None:
+    """Return a logo that a clinic has or had; None once no mail with it can be kept any more."""
+    return ClinicLogo.objects.filter(clinic=clinic_id, digest=digest).order_by("-pk").first()
 
 
 def members(clinic: Clinic) -> QuerySet[Membership]:

@@ -11,6 +11,7 @@ sealed: Any = csp(
     {
         "default-src": [NONE],
         "style-src": [UNSAFE_INLINE],
+        "img-src": ["data:"],
         "base-uri": [NONE],
         "form-action": [NONE],
         "frame-ancestors": [SELF],

@@ -36,6 +36,14 @@ class CalendarFile:
 
 
 @dataclass(frozen=True)
+class InlineImage:
+    """A PNG inside a mail, shown by its HTML as `cid:<content_id>`; equal by that name alone."""
+
+    content_id: str
+    content: bytes = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
 class Mail:
     """A mail ready to be put into MIME: no health fact in subject, sender or headers."""
 
@@ -47,6 +55,7 @@ class Mail:
     language: str = "en"
     calendar: CalendarFile | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    images: tuple[InlineImage, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from notifications import actions, filters, selectors, stories, suppressing, wor
 from notifications.forms import LiftForm, ResendForm
 from notifications.frames import sealed, with_frame
 from notifications.kinds import Recipient
+from notifications.letterhead import with_pictures
 from notifications.models import Message, MessageState
 from notifications.models.message import HANDED_OVER
 
@@ -85,7 +86,7 @@ def message_html(request: HttpRequest, uid: UUID) -> HttpResponse:
     if mail is None or not mail.html:
         raise Http404
     _seen_recipients(access, [message], "message-html")
-    return HttpResponse(mail.html)
+    return HttpResponse(with_pictures(mail.html, clinic=message.clinic_id))
 
 
 @needs(Permission.EDIT_PATIENTS)

@@ -22,6 +22,7 @@ from clinic.permissions import Permission
 
 TABS = [
     ("Details", "settings"),
+    ("Logo", "settings-logo"),
     ("People", "settings-people"),
     ("Rooms", "settings-rooms"),
     ("Hours", "settings-hours"),
@@ -34,7 +35,8 @@ def settings_tabs() -> list[tuple[str, str]]:
     return [tab for app in apps.get_app_configs() for tab in getattr(app, "settings_tabs", [])]
 
 
-def _page(request: HttpRequest, form: forms.BaseForm, **context: Any) -> HttpResponse:
+def settings_page(request: HttpRequest, form: forms.BaseForm, **context: Any) -> HttpResponse:
+    """Render a page of the clinic's settings; 422 when its form has something to say."""
     name = request.resolver_match.url_name if request.resolver_match else ""
     tabs = [
         {"label": _(label), "url": reverse(url), "current": url == name or url[:-1] == name}
@@ -68,7 +70,7 @@ def details(request: HttpRequest) -> HttpResponse:
     form = ClinicForm(request.POST or None, instance=clinic)
     if _stored(request, form):
         return redirect("settings")
-    return _page(request, form, template="details")
+    return settings_page(request, form, template="details")
 
 
 @needs(Permission.EDIT_CLINIC)
@@ -85,7 +87,7 @@ def people(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s was added.") % {"name": member.staff.name})
             return redirect("settings-people")
-    return _page(request, form, template="people", rows=selectors.members(access.clinic))
+    return settings_page(request, form, template="people", rows=selectors.members(access.clinic))
 
 
 @require_POST
@@ -108,7 +110,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
     form = RoomForm(request.POST or None, instance=Room(clinic=clinic))
     if _stored(request, form):
         return redirect("settings-rooms")
-    return _page(request, form, template="rooms", rows=selectors.rooms(clinic))
+    return settings_page(request, form, template="rooms", rows=selectors.rooms(clinic))
 
 
 @needs(Permission.EDIT_CLINIC)
@@ -117,7 +119,7 @@ def room(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = RoomForm(request.POST or None, instance=row)
     if _stored(request, form):
         return redirect("settings-rooms")
-    return _page(request, form, template="room", row=row)
+    return settings_page(request, form, template="room", row=row)
 
 
 @needs(Permission.EDIT_CLINIC)
@@ -126,7 +128,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     form = HoursForm(request.POST or None, instance=WorkingHours(clinic=clinic), clinic=clinic)
     if _stored(request, form):
         return redirect("settings-hours")
-    return _page(request, form, template="hours", rows=selectors.working_hours(clinic))
+    return settings_page(request, form, template="hours", rows=selectors.working_hours(clinic))
 
 
 @require_POST
@@ -141,7 +143,7 @@ def closures(request: HttpRequest) -> HttpResponse:
     form = ClosureForm(request.POST or None, instance=Closure(clinic=clinic), clinic=clinic)
     if _stored(request, form):
         return redirect("settings-closures")
-    return _page(request, form, template="closures", rows=selectors.closures(clinic))
+    return settings_page(request, form, template="closures", rows=selectors.closures(clinic))
 
 
 @require_POST

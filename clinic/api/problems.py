@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import IntegrityError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
@@ -24,6 +24,7 @@ TITLES = {
     405: "Method not allowed",
     409: "Conflict",
     410: "No longer there",
+    413: "Too large",
     415: "Unsupported media type",
     422: "The values cannot be accepted",
     429: "Too many requests",
@@ -57,6 +58,8 @@ def _known(error: Exception) -> Response | None:
         return problem(error.status, error.message, code=error.code, errors=_field_errors(error))
     if isinstance(error, Http404):
         return problem(404, "There is no such object in your clinic.")
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, "The request is larger than 2.5 MB. Send less at a time.")
     if isinstance(error, PermissionDenied):
         return problem(403, "Your role does not include this.")
     if isinstance(error, IntegrityError):

@@ -34,6 +34,7 @@ REFUSALS = {
 }
 REFUSALS_OF_A_BODY = {
     "400": "The body could not be read.",
+    "413": "The body is larger than 2.5 MB.",
     "415": "The body is not JSON.",
 }
 ONCE = {

@@ -3,6 +3,7 @@ from clinic.models.base import ClinicOwned, Uid
 from clinic.models.clinic import Clinic
 from clinic.models.hours import Closure, WorkingHours
 from clinic.models.idempotency import IdempotentResponse
+from clinic.models.logo import ClinicLogo
 from clinic.models.membership import Membership
 from clinic.models.room import Room
 from clinic.models.staff import Staff
@@ -11,6 +12,7 @@ from clinic.models.worker import Heartbeat
 __all__ = [
     "AccessEvent",
     "Clinic",
+    "ClinicLogo",
     "ClinicOwned",
     "Closure",
     "Heartbeat",

@@ -11,8 +11,9 @@ from django.db import DatabaseError, transaction
 from clinic import clock
 from notifications.delivery import ledger
 from notifications.delivery.ledger import Verdict
-from notifications.delivery.mime import UnusableMail, build, without_links
-from notifications.kinds import Kind, Later, Mail, NotNow, kind_named
+from notifications.delivery.mime import UnusableMail, build, without_images, without_links
+from notifications.kinds import InlineImage, Kind, Later, Mail, NotNow, kind_named
+from notifications.letterhead import letterheads_of
 from notifications.models import Message, MessageState, Preference
 from notifications.models.message import UNREACHED
 from notifications.suppressing import held_addresses
@@ -37,6 +38,7 @@ class Outgoing:
     row: Message
     to: str
     raw: bytes
+    images: tuple[InlineImage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def compose(rows: Sequence[Message], *, now: datetime) -> Composed:
     that cannot be composed closes as failed and holds up no other.
     """
     with clock.standing_at(now), standing(read_for(rows)):
-        composed = _written(_unsuppressed(_answers(rows)))
+        composed = _written(_on_letterheads(_unsuppressed(_answers(rows))))
     _keep_copies(composed.outgoing, now)
     return composed
 
@@ -137,6 +139,21 @@ def _unsuppressed(
     ]
 
 
+def _on_letterheads(
+    answers: list[tuple[Message, Mail | Verdict]],
+) -> list[tuple[Message, Mail | Verdict]]:
+    """Put the logos of the clinics that have one above their mails."""
+    found = letterheads_of(row.clinic_id for row, answer in answers if isinstance(answer, Mail))
+    if not found:
+        return answers
+    return [
+        (row, found[row.clinic_id].on(answer))
+        if isinstance(answer, Mail) and row.clinic_id in found
+        else (row, answer)
+        for row, answer in answers
+    ]
+
+
 def _written(answers: list[tuple[Message, Mail | Verdict]]) -> Composed:
     composed = Composed([], [])
     for row, answer in answers:
@@ -144,7 +161,7 @@ def _written(answers: list[tuple[Message, Mail | Verdict]]) -> Composed:
             composed.closed.append((row, answer))
             continue
         try:
-            composed.outgoing.append(Outgoing(row, answer.to, build(row, answer)))
+            composed.outgoing.append(Outgoing(row, answer.to, build(row, answer), answer.images))
         except UnusableMail as error:
             composed.closed.append((row, _failed(str(error))))
     return composed
@@ -155,7 +172,7 @@ def _keep_copies(outgoing: list[Outgoing], now: datetime) -> None:
     if outgoing:
         facts = {
             "keys": [out.row.pk for out in outgoing],
-            "raws": [without_links(out.raw) for out in outgoing],
+            "raws": [without_links(without_images(out.raw, out.images)) for out in outgoing],
             "now": now,
             "keep_until": now + timedelta(days=settings.MAIL_COPY_DAYS),
         }

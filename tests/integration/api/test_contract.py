@@ -110,6 +110,7 @@ RESOURCES = {
     "messages": Message,
     "phone-list": Patient,
     "workers": Message,
+    "logo": Message,
     "mail-texts": MailText,
     "mail-languages": Clinic,
     "adverse-events": AdverseEvent,

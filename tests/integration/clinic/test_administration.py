@@ -9,7 +9,14 @@ from clinic.models import Closure, Membership, Room, Staff, WorkingHours
 from clinic.permissions import Role
 from tests.factories.clinic import ClinicFactory, RoomFactory
 
-PAGES = ["settings", "settings-people", "settings-rooms", "settings-hours", "settings-closures"]
+PAGES = [
+    "settings",
+    "settings-logo",
+    "settings-people",
+    "settings-rooms",
+    "settings-hours",
+    "settings-closures",
+]
 
 
 @pytest.fixture
