@@ -103,6 +103,14 @@ class Kind(ABC):
         just before it hands a mail over.
         """
 
+    def hold(self, recipient_uids: Collection[UUID]) -> set[UUID]:
+        """Keep these people as they are until their mails are written; return who cannot be.
+
+        Called in the transaction of `compose`, right before it. Somebody whose address or wishes
+        are being changed at this very moment is returned, and her mail waits a moment.
+        """
+        return set()
+
     def plan_anew(self, recipient_uid: UUID) -> None:  # noqa: B027 - most kinds have one time
         """Plan what waits of this kind to one person anew: her wishes or her clock changed."""
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -16,6 +17,13 @@ from notifications.kinds import Kind, Later, Recipient
 from notifications.models import Message
 from notifications.timing import after_quiet_hours, is_quiet
 from patients.models import Patient
+
+_HOLD = """
+    WITH held AS (
+        SELECT uid FROM patients_patient WHERE uid = ANY(%(uids)s::uuid[]) FOR SHARE SKIP LOCKED)
+    SELECT uid FROM patients_patient WHERE uid = ANY(%(uids)s::uuid[])
+    EXCEPT SELECT uid FROM held
+"""
 
 # How long the link lasts that chooses which mails to get.
 WISHES = timedelta(days=90)
@@ -35,6 +43,15 @@ class PatientKind(Kind):
             )
             for patient in Patient.objects.filter(uid__in=uids)
         }
+
+    def hold(self, recipient_uids: Collection[UUID]) -> set[UUID]:
+        """Share the lock of the patients' rows, which whoever changes one takes for herself.
+
+        Nobody waits here: whose row is taken is returned.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLD, {"uids": list(recipient_uids)})
+            return {uid for (uid,) in cursor.fetchall()}
 
     def find_recipients(self, clinic_id: int, words: Sequence[str]) -> QuerySet[Any]:
         """Return the uids of the clinic's patients in whose names or number the words are."""
