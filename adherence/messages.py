@@ -1,6 +1,6 @@
 """The mails of the worklist: one question to a patient, and a nurse's day in three numbers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,9 +19,10 @@ from adherence.re_asking import FRESH, PATIENCE
 from adherence.selectors.digest import digests_for
 from clinic import clock
 from clinic.models import Clinic, Staff
-from notifications.kinds import Kind, Mail, NotNow, Recipient, Says, WhenUnknown
+from notifications.kinds import Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank, render
+from notifications.staff_mail import StaffKind
 from patients import links
 from patients.links import Wanted
 from patients.mail import WISHES, PatientKind
@@ -144,7 +145,7 @@ def _paper(clinic: Clinic, language: str) -> tuple[str, Blank]:
     return subject, blank("re_ask", {"clinic": clinic}, gaps=gaps, language=language)
 
 
-class Digest(Kind):
+class Digest(StaffKind):
     """How much is on a nurse's list today: three numbers, no name and nothing about anybody."""
 
     name = DIGEST
@@ -155,7 +156,6 @@ class Digest(Kind):
         until="four hours have passed",
         unknown="a second copy shows the same numbers",
     )
-    optional = True
     when_unknown = WhenUnknown.RESEND
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
@@ -178,13 +178,6 @@ class Digest(Kind):
                     else NotNow("nothing-to-do")
                 )
         return found
-
-    def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
-        """Return the names of the staff, for the delivery board."""
-        return {
-            staff.uid: Recipient(name=staff.name, address=staff.email)
-            for staff in Staff.objects.filter(uid__in=uids)
-        }
 
 
 def _digest(
