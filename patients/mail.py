@@ -15,6 +15,7 @@ from clinic import clock
 from clinic.models import Clinic
 from notifications.kinds import Kind, Later, Recipient
 from notifications.models import Message
+from notifications.suppressing import is_held
 from notifications.timing import after_quiet_hours, is_quiet
 from patients.models import Patient
 
@@ -27,6 +28,18 @@ _HOLD = """
 
 # How long the link lasts that chooses which mails to get.
 WISHES = timedelta(days=90)
+
+
+def gets_mail(path: str = "") -> Q:
+    """Return, for an annotation, whether mail of today reaches a patient.
+
+    `path` leads from the rows of a table to their patient, as in "patient__".
+    """
+    return (
+        Q(**{f"{path}consents_to_mail": True})
+        & ~Q(**{f"{path}email": ""})
+        & ~Q(is_held(f"{path}email"))
+    )
 
 
 class PatientKind(Kind):

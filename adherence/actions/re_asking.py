@@ -85,7 +85,7 @@ def _check(patient: Patient, symptom: str, days: int) -> None:
         )
     if not gets_mail(patient):
         raise CannotDo(
-            "She gets no mail from the clinic (no address, no consent, or not in care), so she "
+            "She gets no mail from the clinic (no address that works, no consent, or not in care), so she "
             "cannot be asked again by mail. Choose “Do not ask again” and agree on a call.",
             field="re_ask",
         )
