@@ -1,7 +1,9 @@
 """The mail that says the clinic has acted on what a patient told: neutral, and nothing else."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,12 +12,16 @@ from adherence.actions.telling import KIND, WORTH_TELLING
 from adherence.models import Episode, EpisodeState
 from clinic import clock
 from clinic.models import Clinic
-from notifications.kinds import Later, Mail, NotNow, Says, WhenUnknown
+from notifications.kinds import Call, Later, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank
 from patients import links
 from patients.mail import WISHES, PatientKind, quiet_now
 from patients.models import Capability, PatientStatus
+
+
+# How long staff phone somebody whom the note did not reach.
+WORTH_A_CALL = timedelta(days=7)
 
 
 class ClinicActed(PatientKind):
@@ -31,6 +37,17 @@ class ClinicActed(PatientKind):
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
+
+    def call(self, now: datetime) -> Call:
+        """Tell her on the phone, as long as it is still so."""
+        done = Episode.objects.filter(
+            uid=OuterRef("about_uid"), state=EpisodeState.RESOLVED, outcome__in=WORTH_TELLING
+        )
+        return Call(
+            matters=Q(Exists(done)),
+            lasts=WORTH_A_CALL,
+            say=lambda _fact: "Tell her that the clinic has acted on what she told.",
+        )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow | Later]:
         """Return each mail, or why it must not leave. Two reads and one insert for any number."""

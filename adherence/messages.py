@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from adherence.re_asking import FRESH, PATIENCE
 from adherence.selectors.digest import digests_for
 from clinic import clock
 from clinic.models import Clinic, Staff
-from notifications.kinds import Mail, NotNow, Says, WhenUnknown
+from notifications.kinds import Call, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank, render
 from notifications.staff_mail import StaffKind
@@ -42,6 +42,16 @@ class OneQuestion(PatientKind):
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
+
+    def call(self, now: datetime) -> Call:
+        """Ask her on the phone what she was to be asked, while nobody knows the answer."""
+        asked = ReAsk.objects.filter(uid=OuterRef("about_uid"), state=ReAskState.OPEN)
+        return Call(
+            matters=Q(Exists(asked)),
+            lasts=PATIENCE,
+            fact=Subquery(asked.values("symptom")),
+            say=_ask_her,
+        )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. Two reads and one insert for any number."""
@@ -93,6 +103,11 @@ class OneQuestion(PatientKind):
             language=patient.language,
             headers=self.stop_headers(wishes_url),
         )
+
+
+def _ask_her(symptom: str) -> str:
+    question = Question(symptom)
+    return f"Ask her again about {str(question.label).lower()}, from 0 to {question.high}."
 
 
 def _asked(messages: Sequence[Message]) -> dict[UUID, ReAsk]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from clinic.models import Clinic
-from notifications.kinds import Mail, NotNow, Says, WhenUnknown
+from notifications.kinds import Call, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank, stand_in
 from patients import links
@@ -46,6 +46,19 @@ class CheckIn(PatientKind):
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
+
+    def call(self, now: datetime) -> Call:
+        """Ask her on the phone, until it is her turn again or she has answered."""
+        since = SymptomReport.objects.filter(
+            patient__uid=OuterRef("recipient_uid"),
+            superseded_at__isnull=True,
+            created_at__gt=OuterRef("due_at") - FRESH,
+        )
+        return Call(
+            matters=~Q(Exists(since)),
+            lasts=ANSWERABLE,
+            say=lambda _fact: "Ask her how she is this week, from 0 to 10, and enter her answer.",
+        )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. Three reads and one insert for any number."""

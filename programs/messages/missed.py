@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
-from notifications.kinds import Later, Mail, NotNow, Says, WhenUnknown
+from notifications.kinds import Call, Later, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from patients.mail import quiet_now
 from patients.models import AccessLink, Capability, PatientStatus
@@ -39,6 +40,24 @@ class MissedSession(AppointmentKind):
 
     def subject(self, when: When) -> str:
         return _("We missed you: %(when)s") % {"when": when.short}
+
+    def call(self, now: datetime) -> Call:
+        """Ask her on the phone, until she has another time or has come."""
+        missed = Booking.objects.filter(
+            uid=OuterRef("about_uid"),
+            status=BookingStatus.NO_SHOW,
+            enrollment__status=EnrollmentStatus.ACTIVE,
+        )
+        since = Booking.objects.filter(
+            patient__uid=OuterRef("recipient_uid"),
+            status__in=[*OPEN, BookingStatus.ATTENDED],
+            starts_at__gt=OuterRef("due_at"),
+        ).filter(Q(created_at__gt=OuterRef("due_at")) | Q(status=BookingStatus.ATTENDED))
+        return Call(
+            matters=Q(Exists(missed)) & ~Q(Exists(since)),
+            lasts=CHOICE_GRACE,
+            say=lambda _fact: "She missed an appointment. Ask how she is and offer another time.",
+        )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow | Later]:
         """Return each mail, or why it must not leave; none to whoever is in touch again."""
