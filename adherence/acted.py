@@ -19,7 +19,6 @@ from patients import links
 from patients.mail import WISHES, PatientKind, quiet_now
 from patients.models import Capability, PatientStatus
 
-
 # How long staff phone somebody whom the note did not reach.
 WORTH_A_CALL = timedelta(days=7)
 

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Expression, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
+from django.db.models.expressions import BaseExpression
 
 from notifications.models import Message
 
@@ -96,7 +97,7 @@ class Call:
     matters: Q
     lasts: timedelta
     say: Callable[[str], str]
-    fact: Expression = field(default_factory=lambda: Value(""))
+    fact: BaseExpression = field(default_factory=lambda: Value(""))
 
 
 class Kind(ABC):

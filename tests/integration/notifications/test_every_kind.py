@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from clinic import clock
-from notifications.delivery.composing import compose
 from notifications.delivery.mime import build
 from notifications.kinds import Mail, all_kinds, kind_named
 from notifications.lint import words_in_mail, words_up_front
@@ -35,9 +34,9 @@ def written(kind, here, count=1):
     """Return rows of a kind and their mails, as they are at the moment they are due."""
     rows = waiting(kind, here, count)
     assert len(rows) == count
-    with clock.standing_at(max(row.due_at for row in rows) + timedelta(minutes=1)):
-        with CaptureQueriesContext(connection) as asked:
-            found = kind_named(kind).compose(rows)
+    due = max(row.due_at for row in rows) + timedelta(minutes=1)
+    with clock.standing_at(due), CaptureQueriesContext(connection) as asked:
+        found = kind_named(kind).compose(rows)
     mails = [found[row.pk] for row in rows]
     assert all(isinstance(mail, Mail) for mail in mails), mails
     return rows, mails, len([q for q in asked if "SAVEPOINT" not in q["sql"]])
