@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adherence.actions.telling import KIND, WORTH_TELLING
+from adherence.actions.resolving import UNDO_FOR
+from adherence.actions.telling import KIND, USEFUL_FOR, WORTH_TELLING
 from adherence.models import Episode, EpisodeState
 from clinic import clock
 from clinic.models import Clinic
@@ -16,7 +17,7 @@ from notifications.kinds import Call, Later, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank
 from patients import links
-from patients.mail import WISHES, PatientKind, quiet_now
+from patients.mail import WISHES, PatientKind, quiet_now, settle_anew
 from patients.models import Capability, PatientStatus
 
 # How long staff phone somebody whom the note did not reach.
@@ -77,6 +78,12 @@ class ClinicActed(PatientKind):
             found[message.pk] = self._mail(episode, papers[key], url)
         return found
 
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Let them leave on an open day outside the quiet hours, as both are now."""
+        return settle_anew(
+            self, clinic, now, earliest=_leaves_from, lasts=USEFUL_FOR, on_open_days=True
+        )
+
     def _mail(self, episode: Episode, paper: tuple[str, Blank], wishes_url: str) -> Mail:
         patient = episode.patient
         subject, sheet = paper
@@ -90,6 +97,11 @@ class ClinicActed(PatientKind):
             language=patient.language,
             headers=self.stop_headers(wishes_url),
         )
+
+
+def _leaves_from(rows: Sequence[Message]) -> dict[int, datetime]:
+    """Return from when each can no longer be taken back."""
+    return {row.pk: row.created_at + UNDO_FOR for row in rows}
 
 
 def _refusal(message: Message, episode: Episode) -> NotNow | Later | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from adherence.actions.digests import KIND as DIGEST
 from adherence.actions.re_asking import KIND as RE_ASK
+from adherence.actions.re_asking import ask_anew
 from adherence.models import ReAsk, ReAskState
 from adherence.re_asking import FRESH, PATIENCE
 from adherence.selectors.digest import digests_for
@@ -36,7 +37,8 @@ class OneQuestion(PatientKind):
     label = gettext_lazy("One question from your nurse after you spoke")  # type: ignore[assignment]
     says = Says(
         to="the patient, unless she has answered meanwhile",
-        due="on the day that the nurse chose, as the weekly question",
+        due="on the day that the nurse chose, as the weekly question; of a closed day, on the next "
+        "open day",
         until="the quiet hours begin, at the latest with the day",
         unknown="a second question does less harm than none",
     )
@@ -81,6 +83,14 @@ class OneQuestion(PatientKind):
             wishes_url = links.url_of(issued[(Capability.MAIL, message.uid)])
             found[message.pk] = self._mail(re_ask, papers[key], answer_url, wishes_url)
         return found
+
+    def plan_anew(self, recipient_uid: UUID) -> None:
+        """Plan what she is to be asked anew: she lives by another clock."""
+        ask_anew(ReAsk.objects.filter(patient__uid=recipient_uid), clock.now())
+
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Plan a clinic's questions anew: its closures, quiet hours or clock are others."""
+        return ask_anew(ReAsk.objects.filter(clinic=clinic), now)
 
     def _mail(
         self, re_ask: ReAsk, paper: tuple[str, Blank], answer_url: str, wishes_url: str

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import BaseExpression
 
+from clinic.models import Clinic
 from notifications.models import Message
 
 
@@ -137,6 +138,13 @@ class Kind(ABC):
 
     def plan_anew(self, recipient_uid: UUID) -> None:  # noqa: B027 - most kinds have one time
         """Plan what waits of this kind to one person anew: her wishes or her clock changed."""
+
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Plan what waits of this kind in a clinic anew: its hours, days or clock changed.
+
+        Returns how many mails that planned, moved or called off. Doing it twice changes nothing.
+        """
+        return 0
 
     def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
         """Return who these recipients are, for the delivery board, in one query.

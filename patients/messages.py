@@ -16,6 +16,7 @@ from notifications.kinds import Call, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank, stand_in
 from patients import links
+from patients.actions.check_ins import plan_clinic_anew
 from patients.mail import WISHES, PatientKind, scale
 from patients.models import AccessLink, Capability, Patient, PatientStatus, SymptomReport
 from patients.schedule import FRESH, KIND
@@ -40,7 +41,8 @@ class CheckIn(PatientKind):
     label = gettext_lazy("The weekly question how you are")  # type: ignore[assignment]
     says = Says(
         to="the patient, unless she has answered within two days",
-        due="once a week at 09:00 her time, or when the quiet hours end",
+        due="once a week at 09:00 her time, or when the quiet hours end; never on a day when the "
+        "clinic is closed and nobody would read an answer: then on the next open day",
         until="the quiet hours begin, at the latest with the day",
         unknown="a second question does less harm than a week without an answer",
     )
@@ -83,6 +85,10 @@ class CheckIn(PatientKind):
                 papers[key] = _paper(patient.clinic, patient.language)
             found[message.pk] = self._mail(message, patient, issued, papers[key])
         return found
+
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Plan the day's anew: the clinic is closed or open, or asks as often or early, anew."""
+        return plan_clinic_anew(clinic, now)
 
     def _mail(self, message: Message, patient: Patient, issued: Issued, paper: Paper) -> Mail:
         answer_url = links.url_of(issued[(Capability.CHECK_IN, message.uid)])

@@ -3,6 +3,7 @@ from clinic.models.base import ClinicOwned, Uid
 from clinic.models.clinic import Clinic
 from clinic.models.hours import Closure, WorkingHours
 from clinic.models.idempotency import IdempotentResponse
+from clinic.models.mail_times_change import MailTimesChange
 from clinic.models.membership import Membership
 from clinic.models.room import Room
 from clinic.models.staff import Staff
@@ -15,6 +16,7 @@ __all__ = [
     "Closure",
     "Heartbeat",
     "IdempotentResponse",
+    "MailTimesChange",
     "Membership",
     "Room",
     "Staff",

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
+from clinic.models import Clinic
 from notifications.kinds import Call, Later, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
-from patients.mail import quiet_now
+from patients.mail import quiet_now, settle_anew
 from patients.models import AccessLink, Capability, PatientStatus
-from programs.actions.missed import CHOICE_GRACE, KIND
+from programs.actions.missed import CHOICE_GRACE, KIND, LEAVES_AFTER, USEFUL_FOR
 from programs.messages.appointment import AppointmentKind, Batch, When
 from programs.models import OPEN, Booking, BookingStatus, EnrollmentStatus
 from programs.selectors.alternatives import alternatives_of
@@ -68,6 +69,12 @@ class MissedSession(AppointmentKind):
         }
         return found | (super().compose(rest) if rest else {})
 
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Let them leave on an open day outside the quiet hours, as both are now."""
+        return settle_anew(
+            self, clinic, now, earliest=_leaves_from, lasts=USEFUL_FOR, on_open_days=True
+        )
+
     def refusal(self, message: Message, booking: Booking) -> NotNow | Later | None:
         """Return why this mail is no longer true or wanted, from the facts as they are now."""
         if booking.patient.status != PatientStatus.ACTIVE:
@@ -119,4 +126,14 @@ def _in_touch(uids: Sequence[UUID]) -> set[UUID]:
             for patient, status, starts_at, created_at in later
         )
         or (b.uid in opened and opened[b.uid] > b.starts_at)
+    }
+
+
+def _leaves_from(rows: Sequence[Message]) -> dict[int, datetime]:
+    """Return the moment each was first to leave at, as `follow_up` reckons it."""
+    about = Booking.objects.filter(uid__in=[row.about_uid for row in rows])
+    ends = dict(about.values_list("uid", "ends_at"))
+    return {
+        row.pk: max(row.created_at, ends.get(row.about_uid, row.created_at)) + LEAVES_AFTER
+        for row in rows
     }
