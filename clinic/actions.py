@@ -9,6 +9,7 @@ from django.db.models import Model
 from clinic import audit, clock
 from clinic.actors import Actor
 from clinic.addresses import one_address
+from clinic.changes import mark_mail_times_changed, times_mails
 from clinic.db import conflicts_refused
 from clinic.errors import Conflict, Refused
 from clinic.logo_image import read_logo
@@ -34,19 +35,29 @@ def record_heartbeat(*, worker: str) -> None:
 def save_settings(*, row: Model, by: Actor) -> None:
     """Store a clinic, room, opening hour or closure that its form has checked.
 
-    Raises Conflict when a room's name is taken, Refused for a word that no mail may contain.
+    Mails that wait are planned anew where it decides when they leave. Raises Conflict when a
+    room's name is taken, Refused for a word that no mail may contain.
     """
     assert isinstance(row, Clinic | Room | WorkingHours | Closure), type(row)
     refuse_in_mails(row)
     with conflicts_refused(field="name"), transaction.atomic(), audit.acting(by):
+        moves_mails = times_mails(row)
         row.save()
+        if moves_mails:
+            mark_mail_times_changed(row.pk if isinstance(row, Clinic) else row.clinic_id)
 
 
 @transaction.atomic
 def remove_hours(*, row: WorkingHours | Closure, by: Actor) -> None:
-    """Take back opening hours or a closure; sessions already booked stay as they are."""
+    """Take back opening hours or a closure; sessions already booked stay as they are.
+
+    Mails that wait are planned anew.
+    """
     with audit.acting(by):
+        moves_mails, clinic_id = times_mails(row), row.clinic_id
         row.delete()
+        if moves_mails:
+            mark_mail_times_changed(clinic_id)
 
 
 def set_logo(*, clinic: Clinic, content: bytes, by: Actor) -> ClinicLogo:

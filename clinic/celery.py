@@ -22,6 +22,7 @@ TASK_OF_TOPIC = {
     "messages-due": "notifications.deliver_due",
     "facts-changed": "adherence.assess_changed",
     "plans-asked": "programs.work_out_plans",
+    "mail-times-changed": "notifications.plan_anew",
     "rules-proposed": "adherence.replay_drafts",
 }
 
@@ -35,6 +36,7 @@ def _tick(task: str, *, every_s: int, **facts: Any) -> dict[str, Any]:
 
 app.conf.beat_schedule = {
     "deliver due messages": _tick("notifications.deliver_due", every_s=15),
+    "plan anew what a clinic changed": _tick("notifications.plan_anew", every_s=60),
     "assess what changed": _tick("adherence.assess_changed", every_s=15),
     "plan check-ins": _tick("patients.plan_check_ins", every_s=300),
     "assess what a missed night left": _tick("adherence.assess_overdue", every_s=300),

@@ -1,13 +1,22 @@
 """Reads of the house itself."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clinic import health
-from clinic.models import Clinic, ClinicLogo, Closure, Membership, Room, WorkingHours
+from clinic.models import (
+    Clinic,
+    ClinicLogo,
+    Closure,
+    MailTimesChange,
+    Membership,
+    Room,
+    WorkingHours,
+)
 
 
 def readiness() -> tuple[dict[str, bool], dict[str, object]]:
@@ -72,3 +81,9 @@ def working_hours(clinic: Clinic) -> QuerySet[WorkingHours]:
 def closures(clinic: Clinic) -> QuerySet[Closure]:
     """Return the closures of a clinic, its rooms and its people."""
     return Closure.objects.filter(clinic=clinic).select_related("room", "staff")
+
+
+def mail_times_change(clinic: Clinic, *, now: datetime) -> MailTimesChange | None:
+    """Return the clinic's last change of when mails leave, of a day at most or under way."""
+    recent = Q(done_at=None) | Q(changed_at__gt=now - timedelta(days=1))
+    return MailTimesChange.objects.filter(recent, clinic=clinic).first()

@@ -32,6 +32,8 @@ _EVENTS: dict[str, Promise] = {
     "cancelled": gettext_lazy("No longer true"),
     "suppressed": gettext_lazy("Held back"),
     "waits": gettext_lazy("Waits for the end of the quiet hours"),
+    "changing": gettext_lazy("Waits: her record was being changed"),
+    "replanned": gettext_lazy("Planned for another time"),
     "again": gettext_lazy("Sent again by staff"),
     "handled": gettext_lazy("Taken over by staff"),
     "phoned": gettext_lazy("Told by phone"),

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from clinic.models import Clinic
-from notifications.kinds import Mail, NotNow, Says, WhenUnknown
+from notifications.kinds import Call, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank, stand_in
 from patients import links
+from patients.actions.check_ins import plan_clinic_anew
 from patients.mail import WISHES, PatientKind, scale
 from patients.models import AccessLink, Capability, Patient, PatientStatus, SymptomReport
 from patients.samples import NOTHING, sample_links, sample_patient
@@ -41,13 +42,27 @@ class CheckIn(PatientKind):
     label = gettext_lazy("The weekly question how you are")  # type: ignore[assignment]
     says = Says(
         to="the patient, unless she has answered within two days",
-        due="once a week at 09:00 her time, or when the quiet hours end",
+        due="once a week at 09:00 her time, or when the quiet hours end; never on a day when the "
+        "clinic is closed and nobody would read an answer: then on the next open day",
         until="the quiet hours begin, at the latest with the day",
         unknown="a second question does less harm than a week without an answer",
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
     template = "check_in"
+
+    def call(self, now: datetime) -> Call:
+        """Ask her on the phone, until it is her turn again or she has answered."""
+        since = SymptomReport.objects.filter(
+            patient__uid=OuterRef("recipient_uid"),
+            superseded_at__isnull=True,
+            created_at__gt=OuterRef("due_at") - FRESH,
+        )
+        return Call(
+            matters=~Q(Exists(since)),
+            lasts=ANSWERABLE,
+            say=lambda _fact: "Ask her how she is this week, from 0 to 10, and enter her answer.",
+        )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. Three reads and one insert for any number."""
@@ -93,6 +108,10 @@ class CheckIn(PatientKind):
         }
         gaps = ("given_name", "answer_url", "preferences_url")
         return Paper(subject, blank(self.template, context, gaps=gaps, language=language))
+
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Plan the day's anew: the clinic is closed or open, or asks as often or early, anew."""
+        return plan_clinic_anew(clinic, now)
 
     def _mail(self, message: Message, patient: Patient, issued: Issued, paper: Paper) -> Mail:
         answer_url = links.url_of(issued[(Capability.CHECK_IN, message.uid)])

@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.apps import apps
@@ -10,9 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from clinic import actions, selectors
+from clinic import actions, clock, selectors
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.administration.forms import ClinicForm, ClosureForm, HoursForm, PersonForm, RoomForm
@@ -45,9 +47,25 @@ def settings_page(request: HttpRequest, form: forms.BaseForm, **context: Any) ->
     return render(
         request,
         f"clinic/{context.pop('template')}.html",
-        {"form": form, "tabs": tabs, **context},
+        {"form": form, "tabs": tabs, "mail_times": _mail_times(request), **context},
         status=422 if form.errors else 200,
     )
+
+
+def _mail_times(request: HttpRequest) -> str:
+    """Say what became of waiting mails after a change of when they leave, for a day."""
+    clinic = staff_access(request).clinic
+    change = selectors.mail_times_change(clinic, now=clock.now())
+    if change is None:
+        return ""
+    if change.done_at is None:
+        return _("Mails that wait are being planned anew, because the clinic's times changed.")
+    at = change.changed_at.astimezone(ZoneInfo(clinic.time_zone))
+    return ngettext(
+        "%(n)s waiting mail was planned anew after the change at %(at)s.",
+        "%(n)s waiting mails were planned anew after the change at %(at)s.",
+        change.moved,
+    ) % {"n": change.moved, "at": f"{at:%H:%M}"}
 
 
 def _stored(request: HttpRequest, form: forms.ModelForm) -> bool:

@@ -4,6 +4,7 @@ from clinic.models.clinic import Clinic
 from clinic.models.hours import Closure, WorkingHours
 from clinic.models.idempotency import IdempotentResponse
 from clinic.models.logo import ClinicLogo
+from clinic.models.mail_times_change import MailTimesChange
 from clinic.models.membership import Membership
 from clinic.models.room import Room
 from clinic.models.staff import Staff
@@ -17,6 +18,7 @@ __all__ = [
     "Closure",
     "Heartbeat",
     "IdempotentResponse",
+    "MailTimesChange",
     "Membership",
     "Room",
     "Staff",

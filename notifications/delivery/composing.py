@@ -12,6 +12,7 @@ from clinic import clock
 from notifications.delivery import ledger
 from notifications.delivery.ledger import Verdict
 from notifications.delivery.mime import UnusableMail, build, without_images, without_links
+from notifications.delivery.policy import CHANGING
 from notifications.kinds import InlineImage, Kind, Later, Mail, NotNow, kind_named
 from notifications.letterhead import letterheads_of
 from notifications.models import Message, MessageState, Preference
@@ -70,7 +71,7 @@ def _answers(rows: Sequence[Message]) -> list[tuple[Message, Mail | Verdict]]:
         except KeyError:
             answers += [(row, _failed("unknown-kind")) for row in batch]
         else:
-            answers += _ask(kind, batch)
+            answers += _composed_by(kind, batch)
     return answers
 
 
@@ -79,13 +80,29 @@ def _failed(code: str) -> Verdict:
 
 
 def _ask(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | Verdict]]:
+    """Return what becomes of these rows, by what is true of their recipients at one moment.
+
+    Without the hold, a change that is on its way would be committed between the reading of what
+    it changes and the handing over; with it, it is waited for, or it finds the row claimed.
+    """
+    changing = kind.hold({row.recipient_uid for row in rows})
     unwanted = _unwanted(kind, rows)
+    soon = clock.now() + CHANGING
+    later = Verdict(MessageState.PENDING, "", not_before=soon, event="changing")
     held = Verdict(MessageState.SUPPRESSED, "preference")
-    answers: list[tuple[Message, Mail | Verdict]] = [
-        (row, held) for row in rows if row.recipient_uid in unwanted
-    ]
-    wanted = [row for row in rows if row.recipient_uid not in unwanted]
-    return answers + (_composed_by(kind, wanted) if wanted else [])
+    answers: list[tuple[Message, Mail | Verdict]] = []
+    wanted = []
+    for row in rows:
+        if row.recipient_uid in changing:
+            answers.append((row, later))
+        elif row.recipient_uid in unwanted:
+            answers.append((row, held))
+        else:
+            wanted.append(row)
+    if not wanted:
+        return answers
+    written = kind.compose(wanted)
+    return answers + [(row, _verdict(kind, written.get(row.pk, NotNow("gone")))) for row in wanted]
 
 
 def _unwanted(kind: Kind, rows: list[Message]) -> set[object]:
@@ -101,7 +118,7 @@ def _unwanted(kind: Kind, rows: list[Message]) -> set[object]:
 def _composed_by(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | Verdict]]:
     try:
         with transaction.atomic():
-            answers = kind.compose(rows)
+            return _ask(kind, rows)
     except DatabaseError:
         raise  # nothing wrong with the mail: the rows come back when their lease ends
     except Exception as error:
@@ -109,7 +126,6 @@ def _composed_by(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | 
         if len(rows) == 1:
             return [(rows[0], _failed(type(error).__name__))]
         return [answer for row in rows for answer in _composed_by(kind, [row])]
-    return [(row, _verdict(kind, answers.get(row.pk, NotNow("gone")))) for row in rows]
 
 
 def _verdict(kind: Kind, answer: Mail | NotNow | Later) -> Mail | Verdict:

@@ -61,13 +61,14 @@ _STATE_AFTER = {
 class Verdict:
     """What closes a claimed row without a mail: its state and the code of the reason.
 
-    With `not_before` it is not closed but waits until then.
+    With `not_before` it is not closed but waits until then; `event` is then what is noted.
     """
 
     state: MessageState
     code: str
     error_class: str = ""
     not_before: datetime | None = None
+    event: str = "waits"
 
 
 def due(now: datetime) -> Q:
@@ -160,7 +161,7 @@ def close(verdicts: Sequence[tuple[Message, Verdict]], *, now: datetime) -> None
     for verdict, rows in groups.items():
         _move(
             rows,
-            event="waits" if verdict.not_before else verdict.state.value,
+            event=verdict.event if verdict.not_before else verdict.state.value,
             code=verdict.code,
             now=now,
             state=verdict.state,

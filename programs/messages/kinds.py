@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from clinic.actors import ActorKind
+from clinic.models import Clinic
 from notifications.kinds import Later, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.texts.subset import Variable
-from patients.mail import NOTE, OPENING, quiet_now
+from patients.mail import NOTE, OPENING, quiet_now, settle_anew
 from patients.models import Capability
 from programs.actions.mailing import (
     CANCELLED,
@@ -25,7 +26,7 @@ from programs.actions.mailing import (
     RESTORED,
     news_together,
 )
-from programs.actions.reminding import REMINDER, remind_anew
+from programs.actions.reminding import REMINDER, remind_anew, remind_clinic_anew
 from programs.messages.appointment import OPENING_WITH_TIME, AppointmentKind, Batch, When
 from programs.models import Booking, BookingStatus, ChangeItem, EnrollmentStatus
 from programs.selectors.alternatives import alternatives_of
@@ -82,6 +83,10 @@ class Reminder(AppointmentKind):
     def plan_anew(self, recipient_uid: UUID) -> None:
         """Plan her reminders anew: she wishes other days, or lives by another clock."""
         remind_anew(recipient_uid)
+
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Plan a clinic's reminders anew: its days, hours, closures or clock are others."""
+        return remind_clinic_anew(clinic, now)
 
     def headers(self, urls: dict[str, str]) -> dict[str, str]:
         return self.stop_headers(urls[Capability.MAIL])
@@ -196,8 +201,16 @@ class WaitlistOffer(AppointmentKind):
     status = BookingStatus.OFFERED
     has_calendar = False  # nothing is booked yet
 
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Let offers leave outside the quiet hours as they are now, before they run out."""
+        return settle_anew(self, clinic, now, earliest=_made_at)
+
     def subject(self, when: When) -> str:
         return _("A place is free: %(when)s") % {"when": when.short}
+
+
+def _made_at(rows: Sequence[Message]) -> dict[int, datetime]:
+    return {row.pk: row.created_at for row in rows}
 
 
 def _changed_together(

@@ -12,6 +12,7 @@ from clinic import clock
 from clinic.actions import record_heartbeat
 from clinic.models.worker import SENDER
 from notifications.delivery import deliver_due
+from notifications.replanning import plan_clinics_anew
 
 _LIMIT = 20_000
 
@@ -44,5 +45,6 @@ class Command(BaseCommand):
             stopped.wait(every)
 
     def _deliver(self) -> None:
+        plan_clinics_anew(now=clock.now())
         result = deliver_due(now=clock.now(), limit=_LIMIT, connections=settings.MAIL_CONNECTIONS)
         self.stdout.write(str(result))
