@@ -1,6 +1,6 @@
 """Reads of the house itself."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import QuerySet
 
@@ -20,7 +20,7 @@ def readiness() -> tuple[dict[str, bool], dict[str, object]]:
             "worker": health.worker_alive(),
         }
         return parts, health.facts() if parts["migrations"] else {}
-    except DatabaseError:
+    except Error:
         return {"database": False, "migrations": False, "worker": False}, {}
 
 

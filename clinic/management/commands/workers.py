@@ -1,7 +1,7 @@
 """Say whether a worker works; the containers' health check asks this."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import Error
 
 from clinic import clock, health
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, check: bool, **options: object) -> None:
         try:
             beats = list(health.workers())
-        except DatabaseError as error:
+        except Error as error:
             raise CommandError(f"The database did not answer ({type(error).__name__}).") from error
         now = clock.now()
         for beat in beats:

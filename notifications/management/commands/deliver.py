@@ -6,7 +6,7 @@ import threading
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from clinic import clock
 from clinic.actions import record_heartbeat
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             try:
                 self._deliver()
                 record_heartbeat(worker=f"{SENDER}{socket.gethostname()}"[:120])
-            except DatabaseError as error:
+            except Error as error:
                 self.stderr.write(f"The database did not answer ({type(error).__name__}).")
                 connection.close()
             stopped.wait(every)
