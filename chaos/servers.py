@@ -98,6 +98,9 @@ class Redis:
         """Throw every message away."""
         self._client.flushall()
 
+    def version(self) -> str:
+        return str(self._client.info("server")["redis_version"])
+
     def close(self) -> None:
         self._client.close()
         self.kill()
