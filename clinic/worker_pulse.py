@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 def pulse_step(send: Callable[..., object]) -> type[bootsteps.StartStopStep]:
     """Return the part of a worker that keeps its pulse; `send` publishes a task by name."""
 
-    class Pulse(bootsteps.StartStopStep):  # type: ignore[misc]
+    class Pulse(bootsteps.StartStopStep):
         """Begins with each connection to the broker, as that of Celery's own events does."""
 
         requires = ("celery.worker.consumer.tasks:Tasks",)

@@ -65,16 +65,16 @@ def _wrong(day: date, wall: time, name: str, candidates: list[datetime]) -> int:
 
 def _planned(starts_at: datetime, days: int, zone: str) -> list[datetime]:
     """Return when the house reminds somebody of a session that many days before."""
-    clinic, patient = _somebody(days, zone)
-    booking = Booking(clinic=clinic, patient=patient, starts_at=starts_at, ends_at=starts_at)
-    planned = reminders([booking], clinic, _LONG_BEFORE, days=_EVERY_DAY)
+    booking = _a_booking(days, zone)
+    booking.starts_at = starts_at
+    planned = reminders([booking], booking.clinic, _LONG_BEFORE, days=_EVERY_DAY)
     return [occasion.due_at for occasion in planned]
 
 
 @lru_cache(maxsize=len(_DAYS_BEFORE))
-def _somebody(days: int, zone: str) -> tuple[Clinic, Patient]:
+def _a_booking(days: int, zone: str) -> Booking:
     clinic = Clinic(pk=1, time_zone=zone, **_ALWAYS_OPEN)
-    return clinic, Patient(clinic=clinic, reminder_days=[days])
+    return Booking(clinic=clinic, patient=Patient(clinic=clinic, reminder_days=[days]))
 
 
 def _changes(zone: ZoneInfo) -> Iterator[date]:

@@ -1,4 +1,3 @@
-from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -112,8 +111,8 @@ class Clinic(Uid):
         return self.name
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
-        clinic = super().from_db(db, field_names, values)
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        clinic = super().from_db(*args, **kwargs)
         stored = clinic.__dict__.get("time_zone", "UTC")
         if known_zone(stored) != stored:
             clinic.time_zone, clinic.unknown_zone = known_zone(stored), stored

@@ -1,5 +1,7 @@
 """Production: refuses to start on anything missing, and names all of it at once."""
 
+from typing import Any
+
 from django.core.exceptions import ImproperlyConfigured
 
 from clinic.settings.env import env
@@ -29,13 +31,14 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # A database server that vanishes without a word is noticed within seconds, not minutes: a page then
 # says so, and a sender goes on as soon as it is back.
+_options: Any = DATABASES["default"].get("OPTIONS", {})
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
-    **DATABASES["default"].get("OPTIONS", {}),
+    **_options,
 }
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
