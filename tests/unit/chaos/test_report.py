@@ -4,7 +4,6 @@ from chaos import report
 from chaos.proofs import PROOFS
 from chaos.results import Result, judged
 
-
 RUN = report.Run(seed=1, size=10_000, seconds=754, whole=True, versions={"Redis": "7.0.15"})
 
 
