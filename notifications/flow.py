@@ -95,8 +95,8 @@ def verdict(seen: Flow, *, worker_alive: bool, broker_answers: bool) -> str:
         return said % {"n": seen.server_down, "why": _lower(str(PHASES[seen.error]))}
     if seen.lag_s > LATE.total_seconds() and not seen.waiting:
         return _(
-            "Mails are late: the oldest has waited for %(long)s and is in the hands of a sender. If "
-            "this stays so, look which one is silent; another takes over when its lease is over."
+            "Mails are late: the oldest has waited for %(long)s and is in the hands of a sender. "
+            "If this stays so, look who is silent; another takes over when its lease is over."
         ) % {"long": in_words(seen.lag_s)}
     if seen.lag_s > LATE.total_seconds():
         return _("Mails are late: the oldest has waited for %(long)s. %(why)s") % {
