@@ -27,9 +27,16 @@ class Postgres:
 
     def crash(self) -> None:
         """Restart as `pg_ctl restart -m immediate` does: nothing is finished, all recovers."""
-        cluster = Cluster(self._folder)
-        cluster.stop("immediate")
-        cluster.start({})
+        self.stop()
+        self.start()
+
+    def stop(self) -> None:
+        """Let it vanish, dropping every connection as a crash does."""
+        Cluster(self._folder).stop("immediate")
+
+    def start(self) -> None:
+        """Start it again on the same data."""
+        Cluster(self._folder).start({})
 
     def copy_tables(self, source: str) -> None:
         """Fill the empty database with what another one holds; `source` is a connection string."""
@@ -90,6 +97,9 @@ class Redis:
     def flush(self) -> None:
         """Throw every message away."""
         self._client.flushall()
+
+    def version(self) -> str:
+        return str(self._client.info("server")["redis_version"])
 
     def close(self) -> None:
         self._client.close()

@@ -28,8 +28,13 @@ from clinic.permissions import Role
 
 
 def record_heartbeat(*, worker: str) -> None:
-    """Note that this worker has just finished a task."""
+    """Note that this worker has just shown life."""
     Heartbeat.objects.update_or_create(worker=worker, defaults={"beat_at": clock.now()})
+
+
+def forget_worker(*, worker: str) -> bool:
+    """Take a worker's sign of life away, so that nobody misses it; False when there is none."""
+    return bool(Heartbeat.objects.filter(worker=worker).delete()[0])
 
 
 def save_settings(*, row: Model, by: Actor) -> None:

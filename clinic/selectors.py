@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q, QuerySet
 
@@ -31,7 +31,7 @@ def readiness() -> tuple[dict[str, bool], dict[str, object]]:
             "worker": health.worker_alive(),
         }
         return parts, health.facts() if parts["migrations"] else {}
-    except DatabaseError:
+    except Error:
         return {"database": False, "migrations": False, "worker": False}, {}
 
 

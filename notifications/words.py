@@ -135,6 +135,8 @@ def reason_of(message: Message) -> str:
     known = _CODES.get(message.error_code)
     if known is not None:
         return str(known)
+    if message.state == MessageState.UNKNOWN:
+        return _("The mail server had the mail and gave no answer, so nobody knows if it took it.")
     phase = PHASES.get(message.error_class)
     if phase is not None:
         return f"{phase} ({message.error_code})." if message.error_code else f"{phase}."

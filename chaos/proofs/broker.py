@@ -10,11 +10,13 @@ from chaos.people import Clientele, remind, settle
 from chaos.proofs.storm import BROKER, endure, judge
 from chaos.results import Figure, Result, judged
 from chaos.waiting import wait_until
-from clinic.models import Heartbeat
+from clinic import health
 
 DOWN_LIMIT_S = 30
 CATCH_UP_LIMIT_S = 60
 _GIVE_UP_S = 180
+# The broker is away for at least so long.
+_DOWN_FOR = timedelta(seconds=60)
 
 
 def r2(arena: Arena) -> list[Result]:
@@ -30,7 +32,7 @@ def r2_down(arena: Arena) -> list[Result]:
         promises = Promises({booking.uid for booking in clientele.bookings})
         scene.worker("worker-1")
         scene.beat("beat")
-        wait_until("a worker works", Heartbeat.objects.exists, within_s=_GIVE_UP_S)
+        wait_until("a worker works", health.worker_alive, within_s=_GIVE_UP_S)
         arena.redis.kill()
         try:
             slowest = _without_broker(scene, clientele, n)
@@ -53,7 +55,7 @@ def r2_down(arena: Arena) -> list[Result]:
 def _without_broker(scene: Stage, clientele: Clientele, n: int) -> float:
     """Return how long after it was due the last of these reminders was accepted."""
     sender = scene.dispatcher("sender", every=5)  # as the compose file does
-    remind(clientele.bookings[:n], over=timedelta(seconds=20))
+    remind(clientele.bookings[:n], over=_DOWN_FOR)
     _wait_for(scene, n)
     scene.arena.crew.dismiss([sender])
     return percentile(lateness(scene.log.mails()), 1.0)

@@ -108,6 +108,15 @@ class ClinicForm(_InMails):
             "arrival_notes": forms.Textarea(attrs={"rows": 3}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unknown := self.instance.unknown_zone:
+            self.initial["time_zone"] = unknown
+            self.fields["time_zone"].help_text = _(
+                "“%(zone)s” is no time zone, so all times follow UTC. Use an IANA name, such as "
+                "Europe/Madrid."
+            ) % {"zone": unknown}
+
 
 class PersonForm(SteadyForm, forms.Form):
     name = forms.CharField(

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -12,6 +12,7 @@ from rest_framework.views import set_rollback
 
 from clinic.db import TRY_AGAIN, conflict_sentence
 from clinic.errors import Busy, Refused
+from clinic.outage import COME_BACK_AFTER_S, SAID, UNREACHABLE, is_busy
 
 logger = logging.getLogger(__name__)
 
@@ -65,9 +66,13 @@ def _known(error: Exception) -> Response | None:
     if isinstance(error, IntegrityError):
         sentence = conflict_sentence(error)
         return problem(409, sentence, code="conflict") if sentence else None
-    if isinstance(error, OperationalError):
+    if isinstance(error, UNREACHABLE):
         logger.warning("The database asked to come back later: %s", type(error.__cause__).__name__)
-        return problem(503, TRY_AGAIN, code=Busy.code)
+        if is_busy(error):
+            return problem(503, TRY_AGAIN, code=Busy.code)
+        away = problem(503, SAID, code=Busy.code)
+        away["Retry-After"] = str(COME_BACK_AFTER_S)
+        return away
     if isinstance(error, exceptions.ValidationError):
         return problem(
             422,

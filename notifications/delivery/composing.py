@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
 from clinic import clock
 from notifications.delivery import ledger
@@ -119,7 +119,7 @@ def _composed_by(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | 
     try:
         with transaction.atomic():
             return _ask(kind, rows)
-    except DatabaseError:
+    except Error:
         raise  # nothing wrong with the mail: the rows come back when their lease ends
     except Exception as error:
         logger.error("composing %d %s failed: %s", len(rows), kind.name, type(error).__name__)
