@@ -13,6 +13,10 @@ from notifications.delivery import ledger
 from notifications.delivery.ledger import Turn
 
 
+# So long one waits for half of the connections to come, before it writes for fewer.
+_PATIENCE_S = 0.002
+
+
 class _Slip:
     """One turn on its way into the ledger, and the answer."""
 
@@ -24,8 +28,9 @@ class _Slip:
 class Desk:
     """Writes the turns of several threads down, several in one commit."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], *, connections: int) -> None:
         self._now = now
+        self._enough = connections // 2
         self._change = threading.Condition()
         self._slips: list[_Slip] = []
         self._taken = False
@@ -39,11 +44,14 @@ class Desk:
         slip = _Slip(turn)
         with self._change:
             self._slips.append(slip)
+            if self._taken and self._are_enough():
+                self._change.notify_all()
             while self._taken and slip.ours is None:
                 self._change.wait()
             if slip.ours is not None:
                 return slip.ours
             self._taken = True
+            self._change.wait_for(self._are_enough, timeout=_PATIENCE_S)
             slips, self._slips = self._slips, []
         try:
             self._write(slips)
@@ -54,6 +62,9 @@ class Desk:
                 self._change.notify_all()
         assert slip.ours is not None
         return slip.ours
+
+    def _are_enough(self) -> bool:
+        return len(self._slips) >= self._enough
 
     def _write(self, slips: list[_Slip]) -> None:
         ours = ledger.write_down([slip.turn for slip in slips], now=self._now())

@@ -103,7 +103,7 @@ def deliver_due(
 def _send_over(connections: int, run: _Run) -> None:
     """Send over so many connections; what is left when the run is over goes back to the ledger."""
     stock = Stock(partial(_fetch, run), few=_FEW if connections > 1 else 0)
-    desk = Desk(run.now)
+    desk = Desk(run.now, connections=connections)
     if connections == 1:
         _work(run, stock, desk)
     else:
