@@ -19,10 +19,10 @@ from django.db import connection
 from notifications.delivery import ledger
 from notifications.delivery.composing import Outgoing, compose
 from notifications.delivery.desk import Desk
-from notifications.delivery.ledger import Turn
+from notifications.delivery.ledger import Done, Turn
 from notifications.delivery.policy import BACKOFF, BATCH, BUDGET, CONTENT_TIME, LEASE
 from notifications.delivery.reconciling import reconcile
-from notifications.delivery.smtp import Receipt, Transport
+from notifications.delivery.smtp import Transport
 from notifications.delivery.stock import Stock
 from notifications.models import Message, SentCopy
 
@@ -145,35 +145,39 @@ def _work_in_thread(run: _Run, stock: Stock, desk: Desk) -> None:
 def _work(run: _Run, stock: Stock, desk: Desk) -> None:
     """Hand mails over one by one; what one came to is written down before the next begins."""
     transport = Transport(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-    done: tuple[Message, Receipt] | None = None
+    done: Done | None = None
     try:
-        while True:
+        while not run.over:
             mail = stock.at_hand()
             if mail is None:
-                if done:  # it need not wait until other mails are written
-                    desk.write(Turn(done))
-                    done = None
-                mail = stock.take()
+                _settle(desk, done)  # it need not wait until other mails are written
+                done, mail = None, stock.take()
             if mail is None:
-                return
-            if run.over:
-                stock.put_back(mail)
                 break
-            begun_at = run.now()
-            ours = desk.write(Turn(done, mail.row))
-            done = None
-            if not ours:
-                run.count("dropped")
-                continue
-            receipt = transport.send(mail.to, mail.raw, in_time=partial(_in_time, run, begun_at))
-            run.count(receipt.outcome.value)
-            if receipt.down:
-                run.down.set()
-            done = mail.row, receipt
-        if done:
-            desk.write(Turn(done))
+            done = _hand_over(mail, run, transport, desk, before=done)
+        _settle(desk, done)
     finally:
         transport.close()
+
+
+def _hand_over(
+    mail: Outgoing, run: _Run, transport: Transport, desk: Desk, *, before: Done | None
+) -> Done | None:
+    """Begin a mail and send it; None when it is not ours to send any more."""
+    begun_at = run.now()
+    if not desk.write(Turn(before, mail.row)):
+        run.count("dropped")
+        return None
+    receipt = transport.send(mail.to, mail.raw, in_time=partial(_in_time, run, begun_at))
+    run.count(receipt.outcome.value)
+    if receipt.down:
+        run.down.set()
+    return mail.row, receipt
+
+
+def _settle(desk: Desk, done: Done | None) -> None:
+    if done:
+        desk.write(Turn(done))
 
 
 def _in_time(run: _Run, begun_at: datetime) -> bool:

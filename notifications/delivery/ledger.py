@@ -58,11 +58,15 @@ _STATE_AFTER = {
 }
 
 
+# A mail that was handed over, or tried to be, and what came of it.
+Done = tuple[Message, Receipt]
+
+
 @dataclass(frozen=True)
 class Turn:
     """What one connection has to write down: what came of a mail, and which one it begins."""
 
-    done: tuple[Message, Receipt] | None = None
+    done: Done | None = None
     next: Message | None = None
 
 

@@ -27,7 +27,7 @@ class Stock:
             return self._mails.popleft() if self._mails and not self._wants_more else None
 
     def take(self) -> Outgoing | None:
-        """Return the next mail; None once there are no more."""
+        """Return the next mail, however long it takes; None once there are no more."""
         with self._change:
             while True:
                 if self._wants_more:
@@ -38,11 +38,6 @@ class Stock:
                     return None
                 else:
                     self._change.wait()
-
-    def put_back(self, mail: Outgoing) -> None:
-        """Put a mail back that was taken and not begun."""
-        with self._change:
-            self._mails.appendleft(mail)
 
     def empty(self) -> list[Outgoing]:
         """Return what nobody took, once all threads have ended."""
