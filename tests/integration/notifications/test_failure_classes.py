@@ -114,7 +114,9 @@ EXAMPLES = [
 def talk(settings, kind):
     """Run one delivery against a server that follows a script."""
 
-    def run(script, *, tls=False, password="", at=NOW):
+    def run(script, *, tls=False, password="", at=NOW, at_once=False):
+        if at_once:
+            script = {"EHLO": "250-here\r\n250 PIPELINING"} | script
         with scripted_server(script) as (server, port):
             settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
             settings.EMAIL_TIMEOUT, settings.EMAIL_USE_TLS = 0.3, tls
@@ -127,11 +129,12 @@ def talk(settings, kind):
     return run
 
 
+@pytest.mark.parametrize("at_once", [False, True], ids=["step by step", "at once"])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_each_failure_has_its_class_and_its_way_on(talk, kind, example):
+def test_each_failure_has_its_class_and_its_way_on(talk, kind, example, at_once):
     kind.when_unknown = WhenUnknown.ASK_STAFF
     message = MessageFactory()
-    result, kept = talk(example.script, tls=example.tls, password=example.password)
+    result, kept = talk(example.script, tls=example.tls, password=example.password, at_once=at_once)
     message.refresh_from_db()
     said = (message.state, message.error_class, message.error_code)
     assert said == (example.state, example.phase, example.code)
@@ -143,7 +146,7 @@ def test_each_failure_has_its_class_and_its_way_on(talk, kind, example):
     assert message.detail not in str(list(message.events.values()))
     assert lines_like(message), "docs/mail.md has a line about it"
 
-    _result, later = talk({}, at=NOW + timedelta(minutes=5))
+    _result, later = talk({}, at=NOW + timedelta(minutes=5), at_once=at_once)
     message.refresh_from_db()
     again = example.state == "pending"
     assert message.state == ("sent" if again else example.state)

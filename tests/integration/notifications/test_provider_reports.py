@@ -16,7 +16,7 @@ from notifications.kinds import Recipient, WhenUnknown
 from notifications.models import HeldBecause, Message, MessageState, Suppression
 from notifications.reports.providers import PROVIDERS
 from notifications.suppressing import held_addresses
-from tests.factories.notifications import NOW, MessageFactory
+from tests.factories.notifications import NOW, MessageFactory, begin, settle
 
 pytestmark = pytest.mark.django_db
 SECRET = "reports:9f3a"
@@ -378,10 +378,10 @@ def test_no_sender_of_a_row_is_confused_by_a_report(post, kind):
 
     message = MessageFactory()
     (row,) = ledger.claim(now=NOW, sender="a")
-    assert ledger.begin(row, now=NOW)
+    assert begin(row, now=NOW)
     post(postmark(message, "Bounce"))
     assert facts_of(message)[0] == MessageState.BOUNCED
-    ledger.settle(row, Receipt(Outcome.SENT), now=NOW)
+    settle(row, Receipt(Outcome.SENT), now=NOW)
     assert facts_of(message)[0] == MessageState.BOUNCED
 
 
