@@ -60,12 +60,12 @@ an auditor compares it with what was promised and what the ledger says, mail by 
   the engine waits three minutes before it believes that a mail is missing.
 - **Times are shortened.** Except in `r5` and `r2-down`, every time of the mail engine (SMTP
   time-out 20 s, lease 90 s, grace 3 min, pauses 1 min to 1 h) and beat's mail tick is divided by
-  ten, in `r4` by twenty, all alike.
+  ten, in `r4` and in storms of less than 1,000 mails by twenty, all alike.
 - **One machine, loopback, a few minutes.** It shows what happens, not how often in a year.
 - **A seed repeats the faults and their order**, not the instruction at which each strikes.
 - **A sender that is frozen, not killed,** in the instant between its last look at the clock and its
   first byte of content, and wakes up minutes later on a connection that is still open, could send
-  a copy. Whatever watches the heartbeats must kill a frozen worker, never wake it.
+  a copy. So `manage.py keep` kills what it finds frozen and never wakes it, as `r7` shows.
 
 """
 COLUMNS = """| proof | what | verdict | figures | seed | when, where |

@@ -37,6 +37,7 @@ def postgres(folder: Path) -> Iterator[Postgres]:
     """A server of this test's own, with the tables and rows of the suite's."""
     server = Postgres(folder / "postgres")
     try:
+        server.start()
         yield server
     finally:
         server.close()
@@ -111,5 +112,5 @@ def test_pages_say_503_while_the_database_is_away_and_come_back_by_themselves(as
     ready = ask("/readyz")
     assert (ready.status, json.loads(ready.text)["database"]) == (503, False)
 
-    postgres.start()
+    postgres.come_back()
     assert {path: ask(path).status for path in before} == before
