@@ -25,7 +25,8 @@ ROUNDS = 3
 TOKEN = b"x" * 43
 
 
-def _fill_class() -> Session:
+def fill_class() -> Session:
+    """Book as many patients into one class as mails are measured."""
     clinic, staff, room = make_clinic()
     room.places = MAILS
     room.save()
@@ -45,7 +46,8 @@ def _fill_class() -> Session:
     return session
 
 
-def _plan_reminders(session: Session) -> None:
+def plan_reminders(session: Session) -> None:
+    """Make a reminder due for each place in a class, and forget earlier ones."""
     Message.objects.all().delete()
     now = clock.now()
     plan(
@@ -97,14 +99,14 @@ def _loop(port: int, mails: list[bytes]) -> None:
     ratio_to_smtplib=">= 0.7",
 )
 def reminders() -> Result:
-    session = _fill_class()
+    session = fill_class()
     ratios = []
     with (
         running_sink() as port,
         override_settings(EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, MAIL_LOOKUP=""),
     ):
         for _ in range(ROUNDS):
-            _plan_reminders(session)
+            plan_reminders(session)
             took = measure.seconds(_deliver)
             ratios.append(measure.seconds(partial(_loop, port, _mails())) / took)
     return Result(
