@@ -14,6 +14,7 @@ import pytest
 from clinic.actors import Actor
 from notifications.actions import set_preferences
 from notifications.delivery import deliver_due, ledger
+from notifications.delivery.ledger import Turn
 from notifications.delivery.policy import LEASE
 from notifications.delivery.smtp import Transport
 from notifications.failures import FAILURES
@@ -180,15 +181,15 @@ def nobody_listens(row, kind, settings):
 
 def lease_ran_out(row, kind, settings):
     (mine,) = ledger.claim(now=NOW, sender="slow")
-    assert ledger.begin(mine, now=NOW)
+    assert ledger.write_down([Turn(next=mine)], now=NOW)
     transport = Transport("clinic@steady.example")
     receipt = transport.send(row.detail, b"Subject: x\r\n\r\nx\r\n", in_time=lambda: False)
-    ledger.settle(mine, receipt, now=NOW)
+    ledger.write_down([Turn(done=(mine, receipt))], now=NOW)
 
 
 def sender_dies(row, kind, settings):
     (mine,) = ledger.claim(now=NOW, sender="dead")
-    assert ledger.begin(mine, now=NOW)
+    assert ledger.write_down([Turn(next=mine)], now=NOW)
     deliver_due(now=NOW + LEASE)
 
 

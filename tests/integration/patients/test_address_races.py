@@ -12,6 +12,7 @@ from clinic import clock
 from clinic.actors import Actor
 from notifications.delivery import ledger
 from notifications.delivery.composing import compose
+from notifications.delivery.ledger import Turn
 from notifications.models import Message
 from patients.actions import end_links, set_mail_wishes, update_patient
 from patients.models import AccessLink
@@ -70,7 +71,8 @@ def take(now=None):
 
 
 def leaves_for(outgoing):
-    return [out.to for out in outgoing if ledger.begin(out.row, now=clock.now())]
+    ours = ledger.write_down([Turn(next=out.row) for out in outgoing], now=clock.now())
+    return [out.to for out in outgoing if out.row.pk in ours]
 
 
 CHANGES = {
