@@ -29,7 +29,7 @@ class LogoForm(SteadyForm, forms.Form):
         % {"size": MAX_UPLOAD // 1024},
         allow_empty_file=True,  # what is in it is judged in one place
         error_messages={"required": gettext_lazy("Choose the file of the logo first.")},
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg", "class": "w24"}),
     )
 
 
