@@ -37,12 +37,10 @@ class LogoForm(SteadyForm, forms.Form):
 def logo(request: HttpRequest) -> HttpResponse:
     """Show the logo of now, and take another one."""
     access = staff_access(request)
-    form = LogoForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        form = LogoForm(request.POST, request.FILES)
-        if form.is_valid() and _stored(form, request):
-            messages.success(request, _("Saved: mails carry this logo from now on."))
-            return redirect("settings-logo")
+    form = LogoForm(request.POST, request.FILES) if request.method == "POST" else LogoForm()
+    if form.is_valid() and _stored(form, request):
+        messages.success(request, _("Saved: mails carry this logo from now on."))
+        return redirect("settings-logo")
     context: dict[str, Any] = {"logo": selectors.logo_of(access.clinic)}
     return settings_page(request, form, template="logo", **context)
 
