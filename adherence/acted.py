@@ -17,7 +17,7 @@ from notifications.kinds import Call, Later, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank
 from patients import links
-from patients.mail import WISHES, PatientKind, quiet_now, settle_anew
+from patients.mail import WISHES, PatientKind, quiet_now, settle_anew, unreachable
 from patients.models import Capability, PatientStatus
 from patients.samples import NOTHING, sample_links, sample_patient
 
@@ -128,8 +128,4 @@ def _refusal(message: Message, episode: Episode) -> NotNow | Later | None:
         return NotNow("patient-not-active")
     if episode.state != EpisodeState.RESOLVED or episode.outcome not in WORTH_TELLING:
         return NotNow("taken-back")
-    if not patient.email:
-        return NotNow("no-address", suppressed=True)
-    if not patient.consents_to_mail:
-        return NotNow("no-consent", suppressed=True)
-    return quiet_now(message, patient, patient.clinic)
+    return unreachable(patient) or quiet_now(message, patient, patient.clinic)

@@ -26,7 +26,7 @@ from notifications.rendering import Blank, blank, render
 from notifications.staff_mail import StaffKind
 from patients import links
 from patients.links import Wanted
-from patients.mail import WISHES, PatientKind
+from patients.mail import WISHES, PatientKind, unreachable
 from patients.models import Capability, PatientStatus, Question, SymptomReport
 from patients.samples import NOTHING, sample_links, sample_patient
 
@@ -163,10 +163,8 @@ def _refusal(re_ask: ReAsk) -> NotNow | None:
         return NotNow("answered" if re_ask.state == ReAskState.ANSWERED else "superseded")
     if patient.status != PatientStatus.ACTIVE:
         return NotNow("patient-not-active")
-    if not patient.email:
-        return NotNow("no-address", suppressed=True)
-    if not patient.consents_to_mail:
-        return NotNow("no-consent", suppressed=True)
+    if (refusal := unreachable(patient)) is not None:
+        return refusal
     if getattr(re_ask, f"answered_{re_ask.symptom}"):
         return NotNow("answered")
     return None

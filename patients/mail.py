@@ -14,7 +14,7 @@ from django.urls import reverse
 from clinic import clock
 from clinic.models import Clinic
 from clinic.working_days import working_days
-from notifications.kinds import Kind, Later, Recipient
+from notifications.kinds import Kind, Later, NotNow, Recipient
 from notifications.models import Message
 from notifications.replanning import reschedule
 from notifications.suppressing import is_held
@@ -111,6 +111,15 @@ class PatientKind(Kind):
             "List-Unsubscribe": f"<{wishes_url}?kind={self.stop_code}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
+
+
+def unreachable(patient: Patient) -> NotNow | None:
+    """Return why no mail can be written to her; None where one can. Somebody has to tell her."""
+    if not patient.email:
+        return NotNow("no-address", suppressed=True)
+    if not patient.consents_to_mail:
+        return NotNow("no-consent", suppressed=True)
+    return None
 
 
 def quiet_now(message: Message, patient: Patient, clinic: Clinic) -> Later | None:

@@ -17,7 +17,7 @@ from notifications.models import Message
 from notifications.rendering import Blank, blank, stand_in
 from patients import links
 from patients.actions.check_ins import plan_clinic_anew
-from patients.mail import WISHES, PatientKind, scale
+from patients.mail import WISHES, PatientKind, scale, unreachable
 from patients.models import AccessLink, Capability, Patient, PatientStatus, SymptomReport
 from patients.samples import NOTHING, sample_links, sample_patient
 from patients.schedule import FRESH, KIND
@@ -152,10 +152,8 @@ def _last_answers(patients: Iterable[Patient]) -> dict[int, date]:
 def _refusal(patient: Patient, answered: date | None) -> NotNow | None:
     if patient.status != PatientStatus.ACTIVE:
         return NotNow("patient-not-active")
-    if not patient.email:
-        return NotNow("no-address", suppressed=True)
-    if not patient.consents_to_mail:
-        return NotNow("no-consent", suppressed=True)
+    if (refusal := unreachable(patient)) is not None:
+        return refusal
     if answered is not None and clock.today(patient.zone) - answered <= FRESH:
         return NotNow("answered")
     return None

@@ -21,6 +21,7 @@ from adherence.selectors.deadlines import Attempt
 from adherence.selectors.next_calls import NextCall, next_call
 from adherence.waking import woken
 from notifications.suppressing import held_addresses
+from patients.mail import unreachable
 from patients.models import Patient, PatientStatus, Question, TherapyCourse
 
 # What a rule looks at, as a question that can be asked on its own.
@@ -84,8 +85,8 @@ def work_of(
 
 def gets_mail(patient: Patient) -> bool:
     """Say whether a question can be mailed to her; an address that came back gets none."""
-    can_be = patient.email and patient.consents_to_mail and patient.status == PatientStatus.ACTIVE
-    return bool(can_be) and not held_addresses([patient.email])
+    can_be = patient.status == PatientStatus.ACTIVE and unreachable(patient) is None
+    return can_be and not held_addresses([patient.email])
 
 
 def in_vain(attempts: Sequence[Attempt], zone: ZoneInfo) -> tuple[int, int]:

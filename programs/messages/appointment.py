@@ -21,7 +21,15 @@ from notifications.models import Message
 from notifications.rendering import Blank, blank, stand_in
 from notifications.texts.subset import Variable
 from patients import links
-from patients.mail import CLINIC_FACTS, GIVEN_NAME, OPENING, WISHES, PatientKind, scale
+from patients.mail import (
+    CLINIC_FACTS,
+    GIVEN_NAME,
+    OPENING,
+    WISHES,
+    PatientKind,
+    scale,
+    unreachable,
+)
 from patients.models import AccessLink, Capability, PatientStatus
 from patients.samples import sample_links, sample_patient
 from programs.actions.mailing import LINK_GRACE, version_of
@@ -135,11 +143,7 @@ class AppointmentKind(PatientKind):
             return NotNow(f"booking-{booking.status}")
         if booking.starts_at <= clock.now():
             return NotNow("too-late")
-        if not booking.patient.email:
-            return NotNow("no-address", suppressed=True)
-        if not booking.patient.consents_to_mail:
-            return NotNow("no-consent", suppressed=True)
-        return None
+        return unreachable(booking.patient)
 
     def read(self, bookings: Sequence[Booking]) -> Batch:
         """Return what the mails about these bookings need beyond the bookings."""

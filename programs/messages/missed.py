@@ -12,7 +12,7 @@ from clinic import clock
 from clinic.models import Clinic
 from notifications.kinds import Call, Later, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
-from patients.mail import NOTE, quiet_now, settle_anew
+from patients.mail import NOTE, quiet_now, settle_anew, unreachable
 from patients.models import AccessLink, Capability, PatientStatus
 from programs.actions.missed import CHOICE_GRACE, KIND, LEAVES_AFTER, USEFUL_FOR
 from programs.messages.appointment import OPENING_WITH_TIME, AppointmentKind, Batch, When
@@ -84,11 +84,7 @@ class MissedSession(AppointmentKind):
             return NotNow("outcome-corrected")
         if booking.enrollment.status != EnrollmentStatus.ACTIVE:
             return NotNow("program-over")
-        if not booking.patient.email:
-            return NotNow("no-address", suppressed=True)
-        if not booking.patient.consents_to_mail:
-            return NotNow("no-consent", suppressed=True)
-        return quiet_now(message, booking.patient, booking.clinic)
+        return unreachable(booking.patient) or quiet_now(message, booking.patient, booking.clinic)
 
     def read(self, bookings: Sequence[Booking]) -> Batch:
         """Return also what each could choose instead."""

@@ -16,7 +16,7 @@ from notifications.models import Message
 from notifications.rendering import blank
 from notifications.texts.subset import Variable
 from patients import links
-from patients.mail import CLINIC_FACTS, GIVEN_NAME, PatientKind
+from patients.mail import CLINIC_FACTS, GIVEN_NAME, PatientKind, unreachable
 from patients.models import AccessLink, Capability, PatientStatus
 from patients.samples import sample_links, sample_patient
 from programs.actions.heard import PLANNED
@@ -83,11 +83,7 @@ class ProgramPlanned(PatientKind):
         patient = bookings[0].patient
         if patient.status != PatientStatus.ACTIVE:
             return NotNow("patient-not-active")
-        if not patient.email:
-            return NotNow("no-address", suppressed=True)
-        if not patient.consents_to_mail:
-            return NotNow("no-consent", suppressed=True)
-        return None
+        return unreachable(patient)
 
     def _mail(
         self,
