@@ -39,8 +39,8 @@ chaos: ## kill everything around the mails and write docs/chaos.md (ARGS="--only
 evaluate: ## try the rules on simulated cohorts and write docs/evaluation.md (ARGS="--seeds 2")
 	@exec $(DEV) manage.py evaluate $(ARGS)
 
-screenshots: ## take the pictures of README and guides from the demo
-	@exec $(DEV) manage.py screenshots
+screenshots: ## take the pictures of README, guides and mails
+	@$(DEV) manage.py screenshots && exec $(DEV) manage.py mail_pictures
 
 requirements: ## pin the packages named in pyproject.toml
 	@exec $(DEV) -m clinic.launcher.requirements

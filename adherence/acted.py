@@ -1,21 +1,28 @@
 """The mail that says the clinic has acted on what a patient told: neutral, and nothing else."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adherence.actions.telling import KIND, WORTH_TELLING
+from adherence.actions.resolving import UNDO_FOR
+from adherence.actions.telling import KIND, USEFUL_FOR, WORTH_TELLING
 from adherence.models import Episode, EpisodeState
 from clinic import clock
 from clinic.models import Clinic
-from notifications.kinds import Later, Mail, NotNow, Says, WhenUnknown
+from notifications.kinds import Call, Later, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank
 from patients import links
-from patients.mail import WISHES, PatientKind, quiet_now
+from patients.mail import WISHES, PatientKind, quiet_now, settle_anew, unreachable
 from patients.models import Capability, PatientStatus
+from patients.samples import NOTHING, sample_links, sample_patient
+
+# How long staff phone somebody whom the note did not reach.
+WORTH_A_CALL = timedelta(days=7)
 
 
 class ClinicActed(PatientKind):
@@ -31,6 +38,18 @@ class ClinicActed(PatientKind):
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
+    template = "acted"
+
+    def call(self, now: datetime) -> Call:
+        """Tell her on the phone, as long as it is still so."""
+        done = Episode.objects.filter(
+            uid=OuterRef("about_uid"), state=EpisodeState.RESOLVED, outcome__in=WORTH_TELLING
+        )
+        return Call(
+            matters=Q(Exists(done)),
+            lasts=WORTH_A_CALL,
+            say=lambda _fact: "Tell her that the clinic has acted on what she told.",
+        )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow | Later]:
         """Return each mail, or why it must not leave. Two reads and one insert for any number."""
@@ -54,12 +73,34 @@ class ClinicActed(PatientKind):
         )
         papers: dict[tuple[int, str], tuple[str, Blank]] = {}
         for message, episode in sendable:
-            key = (episode.clinic_id, episode.patient.language)
+            patient = episode.patient
+            language = patient.language_in(patient.clinic)
+            key = (episode.clinic_id, language)
             if key not in papers:
-                papers[key] = _paper(episode.patient.clinic, episode.patient.language)
+                papers[key] = self._paper(patient.clinic, language)
             url = links.url_of(issued[(Capability.MAIL, message.uid)])
             found[message.pk] = self._mail(episode, papers[key], url)
         return found
+
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return the note as it goes to somebody made up."""
+        patient = sample_patient(clinic, language)
+        link = sample_links(patient, Capability.MAIL)[(Capability.MAIL, NOTHING)]
+        paper = self._paper(patient.clinic, language)
+        return self._mail(Episode(patient=patient), paper, links.url_of(link))
+
+    def _paper(self, clinic: Clinic, language: str) -> tuple[str, Blank]:
+        with translation.override(language):
+            subject = _("A note from your clinic")
+        gaps = ("given_name", "preferences_url")
+        context = {"clinic": clinic, "own": self.own(clinic, language)}
+        return subject, blank(self.template, context, gaps=gaps, language=language)
+
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Let them leave on an open day outside the quiet hours, as both are now."""
+        return settle_anew(
+            self, clinic, now, earliest=_leaves_from, lasts=USEFUL_FOR, on_open_days=True
+        )
 
     def _mail(self, episode: Episode, paper: tuple[str, Blank], wishes_url: str) -> Mail:
         patient = episode.patient
@@ -71,9 +112,14 @@ class ClinicActed(PatientKind):
             subject=subject,
             text=text,
             html=html,
-            language=patient.language,
+            language=patient.language_in(patient.clinic),
             headers=self.stop_headers(wishes_url),
         )
+
+
+def _leaves_from(rows: Sequence[Message]) -> dict[int, datetime]:
+    """Return from when each can no longer be taken back."""
+    return {row.pk: row.created_at + UNDO_FOR for row in rows}
 
 
 def _refusal(message: Message, episode: Episode) -> NotNow | Later | None:
@@ -82,15 +128,4 @@ def _refusal(message: Message, episode: Episode) -> NotNow | Later | None:
         return NotNow("patient-not-active")
     if episode.state != EpisodeState.RESOLVED or episode.outcome not in WORTH_TELLING:
         return NotNow("taken-back")
-    if not patient.email:
-        return NotNow("no-address", suppressed=True)
-    if not patient.consents_to_mail:
-        return NotNow("no-consent", suppressed=True)
-    return quiet_now(message, patient, patient.clinic)
-
-
-def _paper(clinic: Clinic, language: str) -> tuple[str, Blank]:
-    with translation.override(language):
-        subject = _("A note from your clinic")
-    gaps = ("given_name", "preferences_url")
-    return subject, blank("acted", {"clinic": clinic}, gaps=gaps, language=language)
+    return unreachable(patient) or quiet_now(message, patient, patient.clinic)

@@ -10,9 +10,10 @@ class AdherenceConfig(AppConfig):
         NavEntry("Worklist", "worklist", "list", Permission.VIEW_WORKLIST, 10, "worklist"),
         NavEntry("Quality", "quality", "trend", Permission.VIEW_QUALITY, 16, "quality"),
     ]
-    settings_tabs = [("Worklist rules", "worklist-rules")]
-
-    settings_tabs = [("Calls a day", "settings-worklist")]
+    settings_tabs = [
+        ("Calls a day", "settings-worklist"),
+        ("Worklist rules", "worklist-rules"),
+    ]
 
     def ready(self) -> None:
         from adherence.acted import ClinicActed

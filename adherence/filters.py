@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf.locale import LANG_INFO
-
 from adherence.rules import RULES
 from adherence.selectors import Asked, Level, Overview
 from adherence.selectors.asked import NOBODY
+from clinic.languages import english_name
 from clinic.models import Clinic
 
 SEARCH, OVERDUE = "Name or record number", "Past their time only"
@@ -37,7 +36,7 @@ def choices(asked: Asked, seen: Overview, clinic: Clinic) -> list[Choice]:
         ("physiologist", "Physiologist", [(p.uid, p.name) for p in seen.physiologists]),
     ]
     if len(clinic.languages) > 1:
-        offered.append(("language", "Language", [(c, language(c)) for c in clinic.languages]))
+        offered.append(("language", "Language", [(c, english_name(c)) for c in clinic.languages]))
     return [Choice(name, label, getattr(asked, name), options) for name, label, options in offered]
 
 
@@ -46,10 +45,5 @@ def in_force(asked: Asked, offered: Sequence[Choice]) -> list[tuple[str, str]]:
     told = [("q", f"{SEARCH}: {asked.q}")] if asked.q else []
     told += [(c.name, f"{c.label}: {c.chosen}") for c in offered if c.value]
     if asked.language and "language" not in {c.name for c in offered}:
-        told.append(("language", f"Language: {language(asked.language)}"))
+        told.append(("language", f"Language: {english_name(asked.language)}"))
     return [*told, ("overdue", OVERDUE)] if asked.overdue else told
-
-
-def language(code: str) -> str:
-    """Return the name of a language, or its code where Django has no name for it."""
-    return str(LANG_INFO.get(code, {}).get("name", code))

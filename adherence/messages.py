@@ -1,12 +1,12 @@
 """The mails of the worklist: one question to a patient, and a nurse's day in three numbers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,18 +14,21 @@ from django.utils.translation import gettext_lazy
 
 from adherence.actions.digests import KIND as DIGEST
 from adherence.actions.re_asking import KIND as RE_ASK
+from adherence.actions.re_asking import ask_anew
 from adherence.models import ReAsk, ReAskState
 from adherence.re_asking import FRESH, PATIENCE
-from adherence.selectors.digest import digests_for
+from adherence.selectors.digest import Day, digests_for
 from clinic import clock
 from clinic.models import Clinic, Staff
-from notifications.kinds import Kind, Mail, NotNow, Recipient, Says, WhenUnknown
+from notifications.kinds import Call, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import Blank, blank, render
+from notifications.staff_mail import StaffKind
 from patients import links
 from patients.links import Wanted
-from patients.mail import WISHES, PatientKind
+from patients.mail import WISHES, PatientKind, unreachable
 from patients.models import Capability, PatientStatus, Question, SymptomReport
+from patients.samples import NOTHING, sample_links, sample_patient
 
 
 class OneQuestion(PatientKind):
@@ -35,12 +38,24 @@ class OneQuestion(PatientKind):
     label = gettext_lazy("One question from your nurse after you spoke")  # type: ignore[assignment]
     says = Says(
         to="the patient, unless she has answered meanwhile",
-        due="on the day that the nurse chose, as the weekly question",
+        due="on the day that the nurse chose, as the weekly question; of a closed day, on the next "
+        "open day",
         until="the quiet hours begin, at the latest with the day",
         unknown="a second question does less harm than none",
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
+    template = "re_ask"
+
+    def call(self, now: datetime) -> Call:
+        """Ask her on the phone what she was to be asked, while nobody knows the answer."""
+        asked = ReAsk.objects.filter(uid=OuterRef("about_uid"), state=ReAskState.OPEN)
+        return Call(
+            matters=Q(Exists(asked)),
+            lasts=PATIENCE,
+            fact=Subquery(asked.values("symptom")),
+            say=_ask_her,
+        )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. Two reads and one insert for any number."""
@@ -63,13 +78,40 @@ class OneQuestion(PatientKind):
         papers: dict[tuple[int, str], tuple[str, Blank]] = {}
         for message, re_ask in sendable:
             patient = re_ask.patient
-            key = (patient.clinic_id, patient.language)
+            language = patient.language_in(patient.clinic)
+            key = (patient.clinic_id, language)
             if key not in papers:
-                papers[key] = _paper(patient.clinic, patient.language)
+                papers[key] = self._paper(patient.clinic, language)
             answer_url = links.url_of(issued[(Capability.QUESTION, re_ask.uid)])
             wishes_url = links.url_of(issued[(Capability.MAIL, message.uid)])
             found[message.pk] = self._mail(re_ask, papers[key], answer_url, wishes_url)
         return found
+
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return the question as it goes to somebody made up."""
+        patient = sample_patient(clinic, language)
+        issued = sample_links(patient, Capability.QUESTION, Capability.MAIL)
+        answer_url, wishes_url = (
+            links.url_of(issued[(capability, NOTHING)])
+            for capability in (Capability.QUESTION, Capability.MAIL)
+        )
+        paper = self._paper(patient.clinic, language)
+        return self._mail(ReAsk(patient=patient), paper, answer_url, wishes_url)
+
+    def _paper(self, clinic: Clinic, language: str) -> tuple[str, Blank]:
+        with translation.override(language):
+            subject = _("One question from your clinic")
+        gaps = ("given_name", "answer_url", "preferences_url")
+        context = {"clinic": clinic, "own": self.own(clinic, language)}
+        return subject, blank(self.template, context, gaps=gaps, language=language)
+
+    def plan_anew(self, recipient_uid: UUID) -> None:
+        """Plan what she is to be asked anew: she lives by another clock."""
+        ask_anew(ReAsk.objects.filter(patient__uid=recipient_uid), clock.now())
+
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Plan a clinic's questions anew: its closures, quiet hours or clock are others."""
+        return ask_anew(ReAsk.objects.filter(clinic=clinic), now)
 
     def _mail(
         self, re_ask: ReAsk, paper: tuple[str, Blank], answer_url: str, wishes_url: str
@@ -89,9 +131,14 @@ class OneQuestion(PatientKind):
             subject=subject,
             text=text,
             html=html,
-            language=patient.language,
+            language=patient.language_in(patient.clinic),
             headers=self.stop_headers(wishes_url),
         )
+
+
+def _ask_her(symptom: str) -> str:
+    question = Question(symptom)
+    return f"Ask her again about {str(question.label).lower()}, from 0 to {question.high}."
 
 
 def _asked(messages: Sequence[Message]) -> dict[UUID, ReAsk]:
@@ -116,10 +163,8 @@ def _refusal(re_ask: ReAsk) -> NotNow | None:
         return NotNow("answered" if re_ask.state == ReAskState.ANSWERED else "superseded")
     if patient.status != PatientStatus.ACTIVE:
         return NotNow("patient-not-active")
-    if not patient.email:
-        return NotNow("no-address", suppressed=True)
-    if not patient.consents_to_mail:
-        return NotNow("no-consent", suppressed=True)
+    if (refusal := unreachable(patient)) is not None:
+        return refusal
     if getattr(re_ask, f"answered_{re_ask.symptom}"):
         return NotNow("answered")
     return None
@@ -137,14 +182,7 @@ def _wanted_links(rows: Sequence[tuple[Message, ReAsk]]) -> list[Wanted]:
     ]
 
 
-def _paper(clinic: Clinic, language: str) -> tuple[str, Blank]:
-    with translation.override(language):
-        subject = _("One question from your clinic")
-    gaps = ("given_name", "answer_url", "preferences_url")
-    return subject, blank("re_ask", {"clinic": clinic}, gaps=gaps, language=language)
-
-
-class Digest(Kind):
+class Digest(StaffKind):
     """How much is on a nurse's list today: three numbers, no name and nothing about anybody."""
 
     name = DIGEST
@@ -155,7 +193,6 @@ class Digest(Kind):
         until="four hours have passed",
         unknown="a second copy shows the same numbers",
     )
-    optional = True
     when_unknown = WhenUnknown.RESEND
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
@@ -179,12 +216,17 @@ class Digest(Kind):
                 )
         return found
 
-    def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
-        """Return the names of the staff, for the delivery board."""
-        return {
-            staff.uid: Recipient(name=staff.name, address=staff.email)
-            for staff in Staff.objects.filter(uid__in=uids)
-        }
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return the numbers of a made-up morning."""
+        day = Day(
+            open=7,
+            to_call=2,
+            new=1,
+            since="yesterday",
+            covers=["You cover for Robin Hale until 4 May."],
+        )
+        staff = Staff(name="Alex Moreno", email="alex@example.org")
+        return _digest(clinic, staff, day.summary, day.covers, clock.now())
 
 
 def _digest(

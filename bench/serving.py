@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,15 +79,24 @@ def running_worker(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
+def running_sender(folder: Path, *, mail_port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the sender that needs no broker, on a mail server of this machine."""
+    command = ["django", "deliver", "--loop", "--every", "0.1"]
+    mail = {"EMAIL_URL": f"smtp://127.0.0.1:{mail_port}"}
+    with _running(command, folder, "sender", mail) as (process, _log):
+        yield process
+
+
+@contextmanager
 def _running(
-    command: list[str], folder: Path, name: str
+    command: list[str], folder: Path, name: str, more: Mapping[str, str] | None = None
 ) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
     log = folder / f"{name}.log"
     with log.open("ab") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
             cwd=settings.BASE_DIR,
-            env=environment(folder),
+            env=environment(folder) | dict(more or {}),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,

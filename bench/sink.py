@@ -10,6 +10,12 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class _Drop:
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, name: str, offers: list[str]
+    ) -> list[str]:
+        session.host_name = name
+        return [offers[0], "250-PIPELINING", *offers[1:]]  # as the usual mail servers do
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         return "250 OK"
 

@@ -42,9 +42,12 @@ def _options() -> argparse.Namespace:
 
 def _run(options: argparse.Namespace) -> int:
     """Start the servers, run the proofs, and leave nothing running; returns the exit code."""
-    postgres = Postgres(options.folder / "postgres")
-    redis = Redis(options.folder / "redis")
+    if not Redis.installed():
+        sys.exit("redis-server is not installed (on Debian: apt install redis).")
+    postgres, redis = Postgres(options.folder / "postgres"), Redis(options.folder / "redis")
     try:
+        postgres.start()
+        redis.start()
         environment = _environment(options.folder, postgres, redis)
         os.environ.update(environment)
         import django

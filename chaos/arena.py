@@ -52,11 +52,15 @@ class Stage:
     log: LogReader
 
     def worker(self, name: str, *, concurrency: int = 2) -> Member:
-        """Start a worker as the compose file does."""
+        """Start a worker without anybody who keeps it."""
         return self._celery(
             name, "clinic.celery", "worker", "--loglevel", "INFO", "-n", f"{name}@chaos",
             "--concurrency", str(concurrency),
         )  # fmt: skip
+
+    def kept_worker(self, name: str) -> Member:
+        """Start a worker as the compose file does: one that freezes is ended."""
+        return self.add(name, "manage.py", "keep", "worker", "--name", name)
 
     def beat(self, name: str) -> Member:
         """Start a scheduler, with the tick of the run's haste."""

@@ -39,6 +39,12 @@ class MailServer:
         self._gap, self._timeout = gap, timeout
         self._accepting: set[asyncio.Task[None]] = set()
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, name: str, offers: list[str]
+    ) -> list[str]:
+        session.host_name = name
+        return [offers[0], "250-PIPELINING", *offers[1:]]  # as the usual mail servers do
+
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:

@@ -2,11 +2,13 @@
 
 import json
 import os
-import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
+
+import psutil
 
 from chaos.results import Result
 from clinic.settings.env import BASE_DIR
@@ -14,6 +16,7 @@ from clinic.settings.env import BASE_DIR
 FOLDER = BASE_DIR / "docs"
 DOCUMENT = "chaos.md"
 FIGURES = "chaos.json"
+_RUN = "run"  # beside the proofs in the file of figures
 
 WHAT = {
     "storm": "everything at once: senders, worker pools and beat killed with -9, the broker flushed"
@@ -27,7 +30,8 @@ WHAT = {
     "r4-blind": "the same mail server, which cannot be asked",
     "r5": "reminders due within one minute: from due to accepted",
     "r6": "two beats, five senders, all clocks jump two hours forth and back",
-    "r7": "the only worker stopped with SIGSTOP; its missing heartbeat is noticed, it is restarted",
+    "r7": "every worker stopped with SIGSTOP; `manage.py keep` ends its own by itself, `manage.py"
+    " workers --check` names the one that nobody keeps",
     "t2": "reminders and sessions in every time zone that changes its clocks, around the next four"
     " changes",
     "t3": "random histories of appointments through the real actions, read back from the calendar"
@@ -56,12 +60,12 @@ an auditor compares it with what was promised and what the ledger says, mail by 
   the engine waits three minutes before it believes that a mail is missing.
 - **Times are shortened.** Except in `r5` and `r2-down`, every time of the mail engine (SMTP
   time-out 20 s, lease 90 s, grace 3 min, pauses 1 min to 1 h) and beat's mail tick is divided by
-  ten, in `r4` by twenty, all alike.
+  ten, in `r4` and in storms of less than 1,000 mails by twenty, all alike.
 - **One machine, loopback, a few minutes.** It shows what happens, not how often in a year.
 - **A seed repeats the faults and their order**, not the instruction at which each strikes.
 - **A sender that is frozen, not killed,** in the instant between its last look at the clock and its
   first byte of content, and wakes up minutes later on a connection that is still open, could send
-  a copy. Whatever watches the heartbeats must kill a frozen worker, never wake it.
+  a copy. So `manage.py keep` kills what it finds frozen and never wakes it, as `r7` shows.
 
 """
 COLUMNS = """| proof | what | verdict | figures | seed | when, where |
@@ -88,9 +92,32 @@ give.
 """
 
 
-def store(results: Sequence[Result], folder: Path = FOLDER) -> None:
+@dataclass(frozen=True)
+class Run:
+    """What a run was asked for, on what it ran, and how long it took."""
+
+    seed: int
+    size: int
+    seconds: int
+    whole: bool
+    versions: Mapping[str, str]
+
+    def told(self) -> str:
+        """Say it in a sentence; about the machine only what matters to the figures."""
+        parts = "all proofs" if self.whole else "some of the proofs"
+        memory = round(psutil.virtual_memory().total / 2**30)
+        programs = ", ".join(f"{name} {version}" for name, version in self.versions.items())
+        return (
+            f"Last run, {parts}: {datetime.now(UTC):%Y-%m-%d}, seed {self.seed}, size "
+            f"{self.size:,}, {self.seconds // 60} min {self.seconds % 60} s on {os.cpu_count()} "
+            f"cores with {memory} GB, load {os.getloadavg()[0]:.0f} at its end. {programs}."
+        )
+
+
+def store(results: Sequence[Result], run: Run, folder: Path = FOLDER) -> None:
     """Keep the newest figures of these proofs, and write the document anew."""
     kept = _load(folder)
+    kept.pop(_RUN, None)
     for result in results:
         kept[result.proof] = {
             "verdict": result.verdict,
@@ -98,10 +125,10 @@ def store(results: Sequence[Result], folder: Path = FOLDER) -> None:
             "figures": result.figures,
             "wrong": result.wrong,
             "at": f"{datetime.now(UTC):%Y-%m-%d}",
-            "on": f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}, "
-            f"Python {platform.python_version()}",
+            "on": f"{os.cpu_count()} cores",
         }
     kept = {name: kept[name] for name in sorted(kept)}  # figures keep the order of their line
+    kept[_RUN] = {"told": run.told()}
     text = json.dumps(kept, indent=1) + "\n"
     (folder / FIGURES).write_text(text, encoding="utf-8")
     (folder / DOCUMENT).write_text(document(kept), encoding="utf-8")
@@ -112,7 +139,8 @@ def document(kept: Mapping[str, Mapping[str, Any]]) -> str:
     ours = COLUMNS + "".join(_row(n, w, kept[n]) for n, w in WHAT.items() if n in kept)
     theirs = COLUMNS + "".join(_row(n, w, kept[n]) for n, w in BASELINES.items() if n in kept)
     beside = BESIDE + theirs if kept.keys() & BASELINES.keys() else ""
-    return f"{HEAD}## Results\n\n{ours}{beside}{TAIL}"
+    told = f"{kept[_RUN]['told']}\n\n" if _RUN in kept else ""
+    return f"{HEAD}## Results\n\n{told}{ours}{beside}{TAIL}"
 
 
 def _row(name: str, what: str, result: Mapping[str, Any]) -> str:

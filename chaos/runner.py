@@ -2,10 +2,12 @@
 
 import argparse
 import logging
+import platform
 import sys
 import time
 import traceback
 from collections.abc import Mapping
+from importlib.metadata import version
 
 from django.core.management import call_command
 from django.db import connection
@@ -31,7 +33,7 @@ def run_proofs(
     else:
         call_command("migrate", interactive=False, verbosity=0)
     arena = Arena(options.folder, options.seed, options.size, postgres, redis, environment)
-    start, results = time.monotonic(), list[Result]()
+    start, results, versions = time.monotonic(), list[Result](), _versions(redis)
     try:
         for name in names:
             results += _tried(name, PROOFS[name], arena)
@@ -43,8 +45,22 @@ def run_proofs(
     failed = [result for result in results if result.wrong]
     _say(f"{len(results) - len(failed)} lines good, {len(failed)} failed, {seconds} s")
     if not options.no_report:
-        report.store(results)
+        whole = set(names) >= set(USUAL)
+        run = report.Run(options.seed, options.size, seconds, whole, versions)
+        report.store(results, run)
     return 1 if failed else 0
+
+
+def _versions(redis: Redis) -> dict[str, str]:
+    """Return what it runs on, as far as the figures depend on it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (postgres,) = cursor.fetchone()
+    libraries = {name.title(): version(name) for name in ("django", "celery", "kombu")}
+    return {
+        "Python": platform.python_version(), **libraries, "PostgreSQL": postgres.split()[0],
+        "Redis": redis.version(),
+    }  # fmt: skip
 
 
 def _say(line: str) -> None:

@@ -16,6 +16,7 @@ from clinic.embedded.server import ensure_running, release
 DATABASE = "steady"
 _UP_WITHIN_S = 60
 _PID_FILE = "redis.pid"
+_PROGRAM = "redis-server"
 
 
 class Postgres:
@@ -23,13 +24,24 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.socket = ensure_running(folder, database=DATABASE)
+        self.socket = Path()
+
+    def start(self) -> None:
+        """Make the cluster if need be, and start it."""
+        self.socket = ensure_running(self._folder, database=DATABASE)
 
     def crash(self) -> None:
         """Restart as `pg_ctl restart -m immediate` does: nothing is finished, all recovers."""
-        cluster = Cluster(self._folder)
-        cluster.stop("immediate")
-        cluster.start({})
+        self.stop()
+        self.come_back()
+
+    def stop(self) -> None:
+        """Let it vanish, dropping every connection as a crash does."""
+        Cluster(self._folder).stop("immediate")
+
+    def come_back(self) -> None:
+        """Start it again after it was stopped, on the same data."""
+        Cluster(self._folder).start({})
 
     def copy_tables(self, source: str) -> None:
         """Fill the empty database with what another one holds; `source` is a connection string."""
@@ -54,13 +66,13 @@ class Redis:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         _end_leftover(folder)
-        self._program = shutil.which("redis-server")
-        if self._program is None:
-            raise FileNotFoundError("redis-server is not installed (on Debian: apt install redis).")
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._client = redis.Redis(port=self.port, socket_timeout=5)
-        self.start()
+
+    @staticmethod
+    def installed() -> bool:
+        return shutil.which(_PROGRAM) is not None
 
     @property
     def url(self) -> str:
@@ -68,11 +80,10 @@ class Redis:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        assert self._program
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
-                    self._program, "--port", str(self.port), "--bind", "127.0.0.1",
+                    _PROGRAM, "--port", str(self.port), "--bind", "127.0.0.1",
                     "--appendonly", "yes", "--maxmemory-policy", "noeviction", "--save", "",
                 ],
                 cwd=self._folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -90,6 +101,9 @@ class Redis:
     def flush(self) -> None:
         """Throw every message away."""
         self._client.flushall()
+
+    def version(self) -> str:
+        return str(self._client.info("server")["redis_version"])
 
     def close(self) -> None:
         self._client.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import worker_init
 from kombu import pools
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.development")
@@ -22,6 +22,7 @@ TASK_OF_TOPIC = {
     "messages-due": "notifications.deliver_due",
     "facts-changed": "adherence.assess_changed",
     "plans-asked": "programs.work_out_plans",
+    "mail-times-changed": "notifications.plan_anew",
     "rules-proposed": "adherence.replay_drafts",
 }
 
@@ -35,6 +36,7 @@ def _tick(task: str, *, every_s: int, **facts: Any) -> dict[str, Any]:
 
 app.conf.beat_schedule = {
     "deliver due messages": _tick("notifications.deliver_due", every_s=15),
+    "plan anew what a clinic changed": _tick("notifications.plan_anew", every_s=60),
     "assess what changed": _tick("adherence.assess_changed", every_s=15),
     "plan check-ins": _tick("patients.plan_check_ins", every_s=300),
     "assess what a missed night left": _tick("adherence.assess_overdue", every_s=300),
@@ -63,11 +65,14 @@ def wake(topic: str) -> None:
 
     Raises KeyError for an unknown topic, and the transport's errors when no broker answers.
     """
+    _send(TASK_OF_TOPIC[topic], expires=60)
+
+
+def _send(task: str, **options: Any) -> None:
+    """Publish a task; waits about a second for a broker that does not answer, then raises."""
     connection = app.connection_for_write(connect_timeout=1, transport_options=_PATIENCE)
     with pools.producers[connection].acquire(block=True, timeout=1) as producer:
-        app.send_task(
-            TASK_OF_TOPIC[topic], producer=producer, retry=False, ignore_result=True, expires=60
-        )
+        app.send_task(task, producer=producer, retry=False, ignore_result=True, **options)
 
 
 def broker_answers() -> bool:
@@ -80,10 +85,12 @@ def broker_answers() -> bool:
     return True
 
 
-@worker_ready.connect
-def _show_life(sender: object, **_: object) -> None:
-    """Beat as soon as a worker is up: the first tick is some seconds away."""
-    app.send_task("clinic.heartbeat", expires=15)
+@worker_init.connect
+def _let_it_show_life(sender: object, **_: object) -> None:
+    """Give a worker its pulse, which needs Django's models: they are there by now."""
+    from clinic.worker_pulse import pulse_step
+
+    app.steps["consumer"].add(pulse_step(_send))
 
 
 @app.on_after_configure.connect

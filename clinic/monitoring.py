@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from clinic import clock
+from clinic import clock, health
 from clinic.access import public
 from clinic.models import Heartbeat
 from clinic.models.worker import BEAT
@@ -62,13 +62,19 @@ def heartbeats() -> Iterator[Metric]:
     now = clock.now()
     workers = GaugeMetricFamily(
         "steady_heartbeat_age_seconds",
-        "Seconds since this worker, or sender without a broker, finished a task.",
+        "Seconds since this worker, or sender without a broker, showed life; for a day.",
         labels=["worker"],
     )
     beat = GaugeMetricFamily(
         "steady_beat_tick_age_seconds", "Seconds since a tick of a beat reached a worker."
     )
-    for row in Heartbeat.objects.order_by("worker"):
+    silent = GaugeMetricFamily(
+        "steady_workers_silent",
+        "Workers and senders that have shown no life for a minute, and did in the last day.",
+        value=health.silent_workers(),
+    )
+    rows = Heartbeat.objects.filter(beat_at__gt=now - health.MISSED_FOR)
+    for row in rows.order_by("worker"):
         age = max(0.0, (now - row.beat_at).total_seconds())
         if row.worker == BEAT:
             beat.add_metric([], age)
@@ -76,6 +82,7 @@ def heartbeats() -> Iterator[Metric]:
             workers.add_metric([row.worker], age)
     yield workers
     yield beat
+    yield silent
 
 
 register_metrics(heartbeats)

@@ -68,6 +68,9 @@ def only_run(behind: str = "bench", *, command: str = "make bench") -> Iterator[
                 "wait until it has finished, then run this again."
             )
         yield
+        # The server lets go of a closed connection's lock only a moment later.
+        with holder.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [_LOCK, behind])
     finally:
         holder.close()
 

@@ -1,11 +1,22 @@
 """Reads of the house itself."""
 
-from django.db import DatabaseError, connection
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clinic import health
-from clinic.models import Clinic, Closure, Membership, Room, WorkingHours
+from clinic.models import (
+    Clinic,
+    ClinicLogo,
+    Closure,
+    MailTimesChange,
+    Membership,
+    Room,
+    WorkingHours,
+)
 
 
 def readiness() -> tuple[dict[str, bool], dict[str, object]]:
@@ -20,7 +31,7 @@ def readiness() -> tuple[dict[str, bool], dict[str, object]]:
             "worker": health.worker_alive(),
         }
         return parts, health.facts() if parts["migrations"] else {}
-    except DatabaseError:
+    except Error:
         return {"database": False, "migrations": False, "worker": False}, {}
 
 
@@ -33,6 +44,22 @@ def only_clinic() -> Clinic | None:
 def _unapplied_migrations() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def logos_of(clinics: Iterable[int]) -> dict[int, ClinicLogo]:
+    """Return the logos that mails of these clinics (bigint keys) carry now, in one query."""
+    logos = ClinicLogo.objects.filter(clinic__in=set(clinics), replaced_at__isnull=True)
+    return {logo.clinic_id: logo for logo in logos}
+
+
+def logo_of(clinic: Clinic) -> ClinicLogo | None:
+    """Return the logo that a clinic's mails carry now."""
+    return logos_of([clinic.pk]).get(clinic.pk)
+
+
+def logo_with(clinic_id: int, digest: str) -> ClinicLogo | None:
+    """Return a logo that a clinic has or had; None once no mail with it can be kept any more."""
+    return ClinicLogo.objects.filter(clinic=clinic_id, digest=digest).order_by("-pk").first()
 
 
 def members(clinic: Clinic) -> QuerySet[Membership]:
@@ -54,3 +81,9 @@ def working_hours(clinic: Clinic) -> QuerySet[WorkingHours]:
 def closures(clinic: Clinic) -> QuerySet[Closure]:
     """Return the closures of a clinic, its rooms and its people."""
     return Closure.objects.filter(clinic=clinic).select_related("room", "staff")
+
+
+def mail_times_change(clinic: Clinic, *, now: datetime) -> MailTimesChange | None:
+    """Return the clinic's last change of when mails leave, of a day at most or under way."""
+    recent = Q(done_at=None) | Q(changed_at__gt=now - timedelta(days=1))
+    return MailTimesChange.objects.filter(recent, clinic=clinic).first()

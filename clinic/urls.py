@@ -5,10 +5,14 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from clinic import monitoring, views
+from clinic.administration.logo_api import LogoDetail
+
+handler500 = views.broken
 
 api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("logo/", LogoDetail.as_view(), name="api-logo"),
     path("", include("patients.api_urls")),
     path("", include("programs.api_urls")),
     path("", include("adherence.api_urls")),

@@ -1,3 +1,4 @@
+import sys
 from uuid import UUID
 
 from django.conf import settings
@@ -6,9 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django.views.defaults import server_error
 
 from clinic.access import access_of, public, signed_in, staff_access, work_in
 from clinic.navigation import home_for
+from clinic.outage import UNREACHABLE, outage_response
 from clinic.selectors import readiness
 
 
@@ -49,3 +52,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
     parts, figures = readiness()
     ready = all(parts.values())
     return JsonResponse({"ready": ready, **parts, **figures}, status=200 if ready else 503)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer what no view or middleware caught: a database that is away with 503, a bug with 500.
+
+    Django calls this while it handles the exception, wherever in the stack that was raised.
+    """
+    if isinstance(sys.exc_info()[1], UNREACHABLE):
+        return outage_response(request)
+    return server_error(request)

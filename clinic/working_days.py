@@ -1,6 +1,7 @@
 """The days on which a clinic works, as its hours and closures have them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,21 +44,40 @@ class WorkingDays:
         return any(first <= day <= last for first, last in self.closed)
 
 
+_ANY_DAY = WorkingDays(frozenset(), ())
+
+
 def working_days(clinic: Clinic) -> WorkingDays:
     """Return a clinic's days, in one query."""
+    return _days_of(clinic_id=clinic.pk).get(clinic.pk, _ANY_DAY)
+
+
+def working_days_of_all() -> Mapping[int, WorkingDays]:
+    """Return the days of every clinic by its key, in one query."""
+    return defaultdict(lambda: _ANY_DAY, _days_of())
+
+
+def _days_of(**which: int) -> dict[int, WorkingDays]:
     nothing = Value(None, DateField())
-    hours = WorkingHours.objects.filter(clinic=clinic, room=None, staff=None).order_by()
-    closures = Closure.objects.filter(clinic=clinic, room=None, staff=None).order_by()
-    rows = list(
-        hours.values_list("weekday", nothing, nothing).union(
-            closures.values_list(Value(None, PositiveSmallIntegerField()), "first_day", "last_day"),
-            all=True,
-        )
+    hours = WorkingHours.objects.filter(room=None, staff=None, **which).order_by()
+    closures = Closure.objects.filter(room=None, staff=None, **which).order_by()
+    rows = hours.values_list("clinic_id", "weekday", nothing, nothing).union(
+        closures.values_list(
+            "clinic_id", Value(None, PositiveSmallIntegerField()), "first_day", "last_day"
+        ),
+        all=True,
     )
-    return WorkingDays(
-        weekdays=frozenset(weekday for weekday, _first, _last in rows if weekday is not None),
-        closed=tuple((first, last) for weekday, first, last in rows if weekday is None),
-    )
+    weekdays: dict[int, set[int]] = defaultdict(set)
+    closed: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for clinic_id, weekday, first, last in rows:
+        if weekday is None:
+            closed[clinic_id].append((first, last))
+        else:
+            weekdays[clinic_id].add(weekday)
+    return {
+        key: WorkingDays(frozenset(weekdays[key]), tuple(closed[key]))
+        for key in weekdays.keys() | closed.keys()
+    }
 
 
 def days_between(first: date, last: date) -> Iterable[date]:

@@ -89,15 +89,23 @@ def chromium() -> str:
 
 def take(folder: Path) -> list[Path]:
     """Write every picture into a folder and return their paths. Raises CannotTake."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open_browser() as browser, _demo() as base:
+        _wait_for_mail(browser, base)
+        return [_take(browser, base, picture, folder) for picture in PICTURES]
+
+
+@contextmanager
+def open_browser() -> "Iterator[Browser]":
+    """Run a browser until the block ends. Raises CannotTake."""
     program = chromium()
     from playwright.sync_api import sync_playwright  # a development package
 
-    folder.mkdir(parents=True, exist_ok=True)
     arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with _demo() as base, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        _wait_for_mail(browser, base)
-        return [_take(browser, base, picture, folder) for picture in PICTURES]
+        yield browser
+        browser.close()
 
 
 @contextmanager

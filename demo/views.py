@@ -27,6 +27,7 @@ from demo.guard import demo_clinic, demo_only
 from demo.tasks import DAYS, travel_ahead
 from demo.travelling import state
 from demo.travelling.state import Journey
+from notifications.letterhead import with_pictures
 
 logger = logging.getLogger(__name__)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -146,7 +147,9 @@ def mail_html(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Return a mail's HTML part for the frame of its page: its own styles, no script."""
     clinic = demo_clinic() or _nothing()
     copy = get_object_or_404(sent.copies(clinic), message__uid=uid)
-    html = sent.read(copy).html.replace("<head>", '<head><base target="_blank">', 1)
+    html = with_pictures(sent.read(copy).html, clinic=clinic.pk).replace(
+        "<head>", '<head><base target="_blank">', 1
+    )
     return HttpResponse(html)
 
 

@@ -10,7 +10,10 @@ class NotificationsConfig(AppConfig):
     nav = [
         NavEntry("Mail", "message-list", "mail", Permission.VIEW_MESSAGES, 60, "mail"),
     ]
-    settings_tabs = [("Mail and workers", "settings-workers")]
+    settings_tabs = [
+        ("Texts of mails", "settings-mail-texts"),
+        ("Mail and workers", "settings-workers"),
+    ]
 
     def ready(self) -> None:
         from anymail.signals import tracking

@@ -25,9 +25,9 @@ OF_THE_SERVER = ("connect", "connection", "data", "slow", "sender")
 class Flow:
     """The queue at one moment.
 
-    `lag_s` is how long the oldest mail has waited that could leave now; one that waits for
-    another attempt after the mail server did not take it counts in `retrying` instead, and in
-    `oldest_s`.
+    `lag_s` is how long the oldest mail has waited that could leave now, taken up by a sender or
+    not: the sender may be frozen. One that waits for another attempt after the mail server did not
+    take it counts in `retrying` instead, and in `oldest_s`.
     """
 
     lag_s: float
@@ -49,12 +49,13 @@ def flow(now: datetime | None = None) -> Flow:
     due = Q(state=MessageState.PENDING, due_at__lte=now, send_before__gt=now)
     ready = due & (Q(try_after__isnull=True) | Q(try_after__lte=now))
     retrying = due & Q(try_after__gt=now)
+    held = Q(state=MessageState.CLAIMED)
     since = Greatest(F("due_at"), Coalesce(F("try_after"), F("due_at")))
     facts = Message.objects.filter(
         Q(state=MessageState.PENDING, due_at__lte=now) | Q(state=MessageState.CLAIMED)
     ).aggregate(
-        ready_since=Min(since, filter=ready),
-        due_since=Min("due_at", filter=due),
+        ready_since=Min(since, filter=ready | held),
+        due_since=Min("due_at", filter=due | held),
         waiting=Count("pk", filter=ready),
         retrying=Count("pk", filter=retrying),
         stuck=Count("pk", filter=Q(state=MessageState.CLAIMED, lease_until__lte=now)),
@@ -92,6 +93,11 @@ def verdict(seen: Flow, *, worker_alive: bool, broker_answers: bool) -> str:
             seen.server_down,
         )
         return said % {"n": seen.server_down, "why": _lower(str(PHASES[seen.error]))}
+    if seen.lag_s > LATE.total_seconds() and not seen.waiting:
+        return _(
+            "Mails are late: the oldest has waited for %(long)s and is in the hands of a sender. "
+            "If this stays so, look who is silent; another takes over when its lease is over."
+        ) % {"long": in_words(seen.lag_s)}
     if seen.lag_s > LATE.total_seconds():
         return _("Mails are late: the oldest has waited for %(long)s. %(why)s") % {
             "long": in_words(seen.lag_s),

@@ -5,16 +5,20 @@ no where a row is no longer true. It never decides when or whether to try again.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.expressions import BaseExpression
 
+from clinic.models import Clinic
 from notifications.models import Message
+from notifications.texts.own import Own, own_texts
+from notifications.texts.subset import Slot, Variable
 
 
 class WhenUnknown(StrEnum):
@@ -33,6 +37,14 @@ class CalendarFile:
 
 
 @dataclass(frozen=True)
+class InlineImage:
+    """A PNG inside a mail, shown by its HTML as `cid:<content_id>`; equal by that name alone."""
+
+    content_id: str
+    content: bytes = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
 class Mail:
     """A mail ready to be put into MIME: no health fact in subject, sender or headers."""
 
@@ -44,6 +56,7 @@ class Mail:
     language: str = "en"
     calendar: CalendarFile | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    images: tuple[InlineImage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +97,21 @@ class Says:
     unknown: str  # why it is sent again, or left to a person, when its fate cannot be known
 
 
+@dataclass(frozen=True)
+class Call:
+    """How staff make good for mails of a kind that did not reach a patient, on the phone.
+
+    `matters` says which rows still ask for a call, and `fact` what its sentence needs beside the
+    row: both become a part of one query. `say` writes the sentence; `lasts` is for how long after
+    a mail was due it is worth calling.
+    """
+
+    matters: Q
+    lasts: timedelta
+    say: Callable[[str], str]
+    fact: BaseExpression = field(default_factory=lambda: Value(""))
+
+
 class Kind(ABC):
     """One kind of mail. `optional` kinds respect a recipient's preference against them."""
 
@@ -91,6 +119,10 @@ class Kind(ABC):
     label: str
     says: Says
     optional: bool = False
+    # The places in it that a clinic may write, and the facts it may name there.
+    slots: tuple[Slot, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    template: ClassVar[str]
     when_unknown: WhenUnknown = WhenUnknown.ASK_STAFF
 
     @abstractmethod
@@ -103,8 +135,43 @@ class Kind(ABC):
         just before it hands a mail over.
         """
 
+    @abstractmethod
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return such a mail from a clinic to somebody made up, written as `compose` writes one.
+
+        Reads and writes no row. `language` is the code of one that mails can be written in; a
+        mail to staff is in English whatever it says.
+        """
+
+    def own(self, clinic: Clinic, language: str) -> Own:
+        """Return what the clinic wrote for this kind: `own` in the context of its template."""
+        return own_texts((clinic.pk, self.name, language), self.slots, self.variables)
+
+    def hold(self, recipient_uids: Collection[UUID]) -> set[UUID]:
+        """Keep these people as they are until their mails are written; return who cannot be.
+
+        Called in the transaction of `compose`, right before it. Somebody whose address or wishes
+        are being changed at this very moment is returned, and her mail waits a moment.
+        """
+        return set()
+
+    def call(self, now: datetime) -> Call | None:
+        """Return how a patient is phoned instead; None for mails that need no call of their own.
+
+        Appointments have theirs in `programs.selectors.phoning`, where a later mail can make good
+        for an earlier one.
+        """
+        return None
+
     def plan_anew(self, recipient_uid: UUID) -> None:  # noqa: B027 - most kinds have one time
         """Plan what waits of this kind to one person anew: her wishes or her clock changed."""
+
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Plan what waits of this kind in a clinic anew: its hours, days or clock changed.
+
+        Returns how many mails that planned, moved or called off. Doing it twice changes nothing.
+        """
+        return 0
 
     def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
         """Return who these recipients are, for the delivery board, in one query.

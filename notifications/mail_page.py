@@ -2,7 +2,9 @@
 
 from django.utils import translation
 
+from notifications.failures import FAILURES, Failure
 from notifications.kinds import Kind, WhenUnknown, all_kinds
+from notifications.models import MessageState
 
 HEAD = """# The mails
 
@@ -35,12 +37,26 @@ _WHAT_HAPPENS = {
 }
 
 
+FAILING = """
+## What can go wrong, and who sees it
+
+One bad mail never stops the others. What certainly was not taken is tried again, what was refused
+for good or cannot be known waits for a person, and the server's own words are not kept: they may
+repeat her address. Each line has a worked example in
+`tests/integration/notifications/test_failure_classes.py`.
+
+| what happens | the row says | class and code | the mail | who sees it |
+|---|---|---|---|---|
+"""
+
+
 def document() -> str:
     """Return the whole page."""
     with translation.override("en"):
         leaving = "".join(_leaving(kind) for kind in all_kinds())
         unknown = "".join(_unknown(kind) for kind in all_kinds())
-    return f"{HEAD}{leaving}{UNKNOWN}{unknown}"
+        failing = "".join(_failing(failure) for failure in FAILURES)
+    return f"{HEAD}{leaving}{UNKNOWN}{unknown}{FAILING}{failing}"
 
 
 def _leaving(kind: Kind) -> str:
@@ -50,6 +66,12 @@ def _leaving(kind: Kind) -> str:
 
 def _unknown(kind: Kind) -> str:
     return f"| {_name(kind)} | {_WHAT_HAPPENS[kind.when_unknown]} | {kind.says.unknown} |\n"
+
+
+def _failing(failure: Failure) -> str:
+    code = f"`{failure.error_class} {failure.code}`".replace("` ", "`")
+    state = MessageState(failure.state).label
+    return f"| {failure.when} | {state} | {code} | {failure.then} | {failure.seen} |\n"
 
 
 def _name(kind: Kind) -> str:

@@ -6,9 +6,10 @@ So a template is rendered once with stand-ins for what differs, and each mail fi
 
 import re
 import secrets
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import cycle
 from typing import cast
 
@@ -25,6 +26,11 @@ _EMPTY_LINES = re.compile(r"\s*\n[ \t]*\n\s*")
 # digits only, so that neither escaping nor the style inliner changes one.
 _MARK = f"standin{secrets.token_hex(8)}"
 _STAND_IN = re.compile(f"{_MARK}([a-z_]+){_MARK}")
+
+# Mail programs for text break longer lines themselves, some of them within a word.
+_FOLD = partial(textwrap.TextWrapper, width=76, break_long_words=False, break_on_hyphens=False)
+_LINE, _ITEM = _FOLD(), _FOLD(subsequent_indent="  ")
+_NAME = 14  # letters that a gap is taken for when lines are folded around it
 
 
 @cache
@@ -108,4 +114,23 @@ def _rendered(template: str, context: Mapping[str, object], language: str) -> tu
         html = _part(f"email/{template}.html", full, autoescape=True)
     inliner, screens = _inliner()
     html = inliner.inline(html).replace("</head>", screens, 1)
-    return _EMPTY_LINES.sub("\n\n", text).strip() + "\n", html
+    return _folded(_EMPTY_LINES.sub("\n\n", text).strip()) + "\n", html
+
+
+def _folded(text: str) -> str:
+    """Return a text in lines of at most 76 characters; a single address may be longer.
+
+    A gap is folded like a long name, so that a mail is folded once and not for everybody.
+    """
+    names = list(dict.fromkeys(_STAND_IN.findall(text)))
+    fillers = [chr(0xE000 + place) * _NAME for place in range(len(names))]  # of no alphabet
+    for name, filler in zip(names, fillers, strict=True):
+        text = text.replace(stand_in(name), filler)
+    text = "\n".join(map(_fold, text.split("\n")))
+    for name, filler in zip(names, fillers, strict=True):
+        text = text.replace(filler, stand_in(name))
+    return text
+
+
+def _fold(line: str) -> str:
+    return (_ITEM if line.startswith("- ") else _LINE).fill(line) if len(line) > 76 else line

@@ -22,13 +22,20 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class MailParts:
-    """A mail as it was sent, for reading."""
+    """A mail taken apart, for reading; `files` are the names of what is attached."""
 
     subject: str
     sender: str
     to: str
     text: str
     html: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SentMail(MailParts):
+    """A mail as it was sent, and how long its copy is kept."""
+
     made_at: datetime
     keep_until: datetime
 
@@ -126,14 +133,9 @@ def recipients_of(messages: list[Message]) -> dict[UUID, Recipient]:
     return found
 
 
-def mail_as_sent(message: Message) -> MailParts | None:
-    """Return the kept copy of a mail that left, or may have; None when there is none to show."""
-    if message.state not in (*HANDED_OVER, MessageState.UNKNOWN):
-        return None
-    copy = SentCopy.objects.filter(message=message).first()
-    if copy is None:
-        return None
-    mail = cast("EmailMessage", message_from_bytes(bytes(copy.raw), policy=policy.default))
+def parts_of(raw: bytes) -> MailParts:
+    """Return the parts of a mail that is there as bytes."""
+    mail = cast("EmailMessage", message_from_bytes(raw, policy=policy.default))
     text, html = mail.get_body(("plain",)), mail.get_body(("html",))
     return MailParts(
         subject=str(mail["Subject"]),
@@ -141,6 +143,16 @@ def mail_as_sent(message: Message) -> MailParts | None:
         to=str(mail["To"]),
         text=text.get_content() if text else "",
         html=html.get_content() if html else "",
-        made_at=copy.made_at,
-        keep_until=copy.keep_until,
+        files=tuple(part.get_filename() or "" for part in mail.iter_attachments()),
     )
+
+
+def mail_as_sent(message: Message) -> SentMail | None:
+    """Return the kept copy of a mail that left, or may have; None when there is none to show."""
+    if message.state not in (*HANDED_OVER, MessageState.UNKNOWN):
+        return None
+    copy = SentCopy.objects.filter(message=message).first()
+    if copy is None:
+        return None
+    parts = parts_of(bytes(copy.raw))
+    return SentMail(**vars(parts), made_at=copy.made_at, keep_until=copy.keep_until)

@@ -10,6 +10,7 @@ from clinic.models import Clinic
 from clinic.working_days import WorkingDays
 
 _MORNING = time(10)
+_TIME = TimeField()
 
 
 def day_before_at(
@@ -51,8 +52,9 @@ def _minutes(wall: time) -> float:
 
 
 def _time(clinic: Clinic, field: str) -> time:
+    value = getattr(clinic, field)
     # a clinic that has not been read back yet holds what it was given, text included
-    return cast("time", TimeField().to_python(getattr(clinic, field)))
+    return value if isinstance(value, time) else cast("time", _TIME.to_python(value))
 
 
 def when_answered(moment: datetime, clinic: Clinic, zone: str, days: WorkingDays) -> datetime:

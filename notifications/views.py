@@ -4,8 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp, csp_update
 from django.contrib import messages as flash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -21,22 +19,12 @@ from clinic.errors import Refused
 from clinic.permissions import Access, Permission
 from notifications import actions, filters, selectors, stories, suppressing, words
 from notifications.forms import LiftForm, ResendForm
+from notifications.frames import sealed, with_frame
 from notifications.kinds import Recipient
+from notifications.letterhead import with_pictures
 from notifications.models import Message, MessageState
 from notifications.models.message import HANDED_OVER
 
-# typed loosely, because the library types these for views without arguments
-_with_frame: Any = csp_update({"frame-src": [SELF]})
-_sealed: Any = csp(
-    {
-        "default-src": [NONE],
-        "style-src": [UNSAFE_INLINE],
-        "base-uri": [NONE],
-        "form-action": [NONE],
-        "frame-ancestors": [SELF],
-        "sandbox": True,
-    }
-)
 _PAGE = 50
 _SHOWS = [selectors.ATTENTION, *MessageState.values, selectors.ALL]
 
@@ -79,7 +67,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.VIEW_MESSAGES)
-@_with_frame
+@with_frame
 @require_safe
 def message_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The life of one message, and the mail as it was sent."""
@@ -87,7 +75,7 @@ def message_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.VIEW_PATIENTS)
-@_sealed
+@sealed
 @xframe_options_sameorigin
 @require_safe
 def message_html(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -98,11 +86,11 @@ def message_html(request: HttpRequest, uid: UUID) -> HttpResponse:
     if mail is None or not mail.html:
         raise Http404
     _seen_recipients(access, [message], "message-html")
-    return HttpResponse(mail.html)
+    return HttpResponse(with_pictures(mail.html, clinic=message.clinic_id))
 
 
 @needs(Permission.EDIT_PATIENTS)
-@_with_frame
+@with_frame
 @require_POST
 def message_resend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let a mail go out again."""
@@ -123,7 +111,7 @@ def message_resend(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.EDIT_PATIENTS)
-@_with_frame
+@with_frame
 @require_POST
 def message_handled(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a mail off the list of those that need a person."""
@@ -140,7 +128,7 @@ def message_handled(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.EDIT_PATIENTS)
-@_with_frame
+@with_frame
 @require_POST
 def message_lift(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let mail go to the recipient's address again."""

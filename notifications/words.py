@@ -32,6 +32,8 @@ _EVENTS: dict[str, Promise] = {
     "cancelled": gettext_lazy("No longer true"),
     "suppressed": gettext_lazy("Held back"),
     "waits": gettext_lazy("Waits for the end of the quiet hours"),
+    "changing": gettext_lazy("Waits: her record was being changed"),
+    "replanned": gettext_lazy("Planned for another time"),
     "again": gettext_lazy("Sent again by staff"),
     "handled": gettext_lazy("Taken over by staff"),
     "phoned": gettext_lazy("Told by phone"),
@@ -133,6 +135,8 @@ def reason_of(message: Message) -> str:
     known = _CODES.get(message.error_code)
     if known is not None:
         return str(known)
+    if message.state == MessageState.UNKNOWN:
+        return _("The mail server had the mail and gave no answer, so nobody knows if it took it.")
     phase = PHASES.get(message.error_class)
     if phase is not None:
         return f"{phase} ({message.error_code})." if message.error_code else f"{phase}."

@@ -1,21 +1,19 @@
 """How the workers and the mail are doing, for an administrator: what stands and what it means."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from clinic import clock, health
 from clinic.celery import broker_answers
 from clinic.models import Clinic, Heartbeat
 from clinic.models.worker import BEAT, SENDER
-from notifications.flow import Flow, Sent, flow, sent_lately, verdict
+from notifications.flow import Flow, Sent, flow, in_words, sent_lately, verdict
 from notifications.models import Message, MessageState
 from notifications.models.message import TROUBLE
 from notifications.selectors import NEEDS_A_PERSON
-
-# A worker that has shown no life for so long was taken down, and is left out.
-_FORGOTTEN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,10 @@ class Pulse:
 
 @dataclass(frozen=True)
 class Condition:
-    """The whole house at one moment; `trouble` counts the mails of one clinic."""
+    """The whole house at one moment; `trouble` counts the mails of one clinic.
+
+    `notes` are sentences about what stops no mail and still wants somebody.
+    """
 
     at: datetime
     verdict: str
@@ -40,6 +41,7 @@ class Condition:
     sent: Sent
     pulses: list[Pulse]
     trouble: dict[str, int]
+    notes: list[str]
 
 
 def condition(clinic: Clinic) -> Condition:
@@ -48,20 +50,37 @@ def condition(clinic: Clinic) -> Condition:
     pulses = [_pulse(row, now) for row in _heartbeats(now)]
     works = any(pulse.alive and pulse.what == "worker" for pulse in pulses)
     broker, seen = broker_answers(), flow(now)
+    notes = [_missed(pulse, now) for pulse in pulses if not pulse.alive and pulse.what != "beat"]
+    if clinic.unknown_zone:
+        notes.append(
+            _(
+                "“%(zone)s” is no time zone, so all times of the clinic follow UTC. Correct it in "
+                "the clinic's details."
+            )
+            % {"zone": clinic.unknown_zone}
+        )
     return Condition(
         at=now,
         verdict=verdict(seen, worker_alive=works, broker_answers=broker),
-        well=seen.on_time and works and broker,
+        well=seen.on_time and works and broker and not notes,
         broker=broker,
         flow=seen,
         sent=sent_lately(now),
         pulses=pulses,
         trouble=_trouble(clinic),
+        notes=notes,
     )
 
 
+def _missed(pulse: Pulse, now: datetime) -> str:
+    return _(
+        "%(name)s has shown no life for %(long)s. Kill it if it is frozen, never wake it; if it "
+        "was taken away, say “manage.py workers --forget %(name)s”."
+    ) % {"name": pulse.name, "long": in_words((now - pulse.beat_at).total_seconds())}
+
+
 def _heartbeats(now: datetime) -> list[Heartbeat]:
-    rows = Heartbeat.objects.filter(beat_at__gt=now - _FORGOTTEN)
+    rows = Heartbeat.objects.filter(beat_at__gt=now - health.MISSED_FOR)
     return list(rows.order_by("-beat_at", "worker")[:50])
 
 

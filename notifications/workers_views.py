@@ -104,6 +104,9 @@ class ConditionOut(serializers.Serializer[Any]):
     trouble = serializers.DictField(
         child=serializers.IntegerField(), help_text="Mails of this clinic that need a person."
     )
+    notes = serializers.ListField(
+        child=serializers.CharField(), help_text="What stops no mail and still wants somebody."
+    )
 
 
 class Workers(ClinicAPIView):

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from patients.api import dispensings, facts, links, moves, patients
+from patients.api import dispensings, facts, languages, links, moves, patients
 
 urlpatterns = [
+    path("mail-languages/", languages.MailLanguages.as_view(), name="api-mail-languages"),
     path("patients/", patients.PatientList.as_view(), name="api-patient-list"),
     path("patients/<uuid:uid>/", patients.PatientDetail.as_view(), name="api-patient-detail"),
     path("patients/<uuid:uid>/moves/", moves.PatientMoves.as_view(), name="api-patient-moves"),

@@ -11,6 +11,8 @@ class PatientsConfig(AppConfig):
         NavEntry("Patients", "patient-list", "people", Permission.VIEW_PATIENTS, 40, "patients"),
     ]
 
+    settings_tabs = [("Languages", "settings-languages")]
+
     def ready(self) -> None:
         from notifications.kinds import register
         from patients.messages import CheckIn

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clinic import clock
 from clinic.charts import line_chart_pair, tracks_pair
+from clinic.languages import english_name
 from clinic.permissions import Access, Permission
 from notifications.kinds import kind_named
 from notifications.models import Message
@@ -82,13 +83,12 @@ def mails(access: Access, patient: Patient) -> dict[str, Any]:
 
 
 def contact(access: Access, patient: Patient) -> dict[str, Any]:
-    languages = {"en": "English", "es": "Spanish"}
     rows = [
         ("Record number", patient.mrn),
         ("Born", f"{patient.birth_date:%-d %B %Y}"),
         ("E-mail", patient.email or "None: phone her"),
         ("Phone", patient.phone or "None"),
-        ("Language", languages.get(patient.language, patient.language)),
+        ("Language", _language_in_words(patient)),
         ("Time zone", _zone_in_words(patient)),
         ("Reminders", _reminder_words(patient)),
         ("Agrees to e-mail", "Yes" if patient.consents_to_mail else "No"),
@@ -104,6 +104,13 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
 
 def history(access: Access, patient: Patient) -> dict[str, Any]:
     return {"entries": selectors.history_of(patient)}
+
+
+def _language_in_words(patient: Patient) -> str:
+    name, written = english_name(patient.language), patient.language_in(patient.clinic)
+    if written == patient.language:
+        return name
+    return f"{name}; the clinic writes to her in {english_name(written)}"
 
 
 def _zone_in_words(patient: Patient) -> str:

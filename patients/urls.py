@@ -6,6 +6,7 @@ from patients.views import (
     directory,
     dispensings,
     ending_links,
+    languages,
     mail_wishes,
     moves,
     one_question,
@@ -55,5 +56,6 @@ urlpatterns = [
     path("u/<str:token>/", mail_wishes.mail_wishes, name="mail-wishes"),
     path("patients/", directory.patient_list, name="patient-list"),
     path("patients/new/", directory.patient_create, name="patient-create"),
+    path("settings/languages/", languages.languages, name="settings-languages"),
     path("patients/<uuid:uid>/", include(of_patient)),
 ]

@@ -2,6 +2,7 @@
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from psycopg import sql
 
 TEMPLATE = "test_steady_template"
 _LOCK = 7_303
@@ -14,10 +15,10 @@ def migrated_template(run: str) -> str:
     """
     with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])  # until this connection closes
-        if _made_by(cursor) != run:
+        if made_by(cursor, TEMPLATE) != run:
             _drop(cursor)
             _make()
-            cursor.execute(f"COMMENT ON DATABASE {TEMPLATE} IS '{int(run, 16):x}'")
+            sign(cursor, TEMPLATE, run)
     return TEMPLATE
 
 
@@ -28,10 +29,17 @@ def drop_template() -> None:
         _drop(cursor)
 
 
-def _made_by(cursor: CursorWrapper) -> str | None:
+def sign(cursor: CursorWrapper, database: str, run: str) -> None:
+    """Write on a database which run made it, letter by letter."""
+    statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
+    cursor.execute(statement.format(sql.Identifier(database), sql.Literal(run)))
+
+
+def made_by(cursor: CursorWrapper, database: str) -> str | None:
+    """Return the run that signed a database; None for one that is not signed or not there."""
     cursor.execute(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
-        [TEMPLATE],
+        [database],
     )
     found = cursor.fetchone()
     return found[0] if found else None

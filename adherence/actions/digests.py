@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from adherence.selectors.digest import KIND, digests_for
 from clinic.actors import Actor
+from clinic.each import each_clinic
 from clinic.models import Clinic, Staff
 from clinic.working_days import working_days
 from notifications import daily
@@ -17,21 +18,22 @@ def plan_digests(*, now: datetime) -> int:
     One a nurse and day, whatever happens. Nobody is written to on a day off, while a colleague
     covers her, or with nothing to do.
     """
-    planned = 0
-    for clinic in Clinic.objects.order_by("pk"):
-        due_at = daily.due_on(clinic, clinic.digest_at, now)
-        too_late = due_at + daily.STILL_FRESH
-        day = due_at.astimezone(ZoneInfo(clinic.time_zone)).date()
-        if not due_at <= now < too_late or not working_days(clinic).works_on(day):
-            continue
-        planned += plan(
-            [
-                daily.of_the_day(KIND, clinic, staff, due_at=due_at, send_before=too_late)
-                for staff, found in digests_for(clinic=clinic, now=now)
-                if found.anything
-            ]
-        )
-    return planned
+    return each_clinic(lambda clinic: _plan(clinic, now))
+
+
+def _plan(clinic: Clinic, now: datetime) -> int:
+    due_at = daily.due_on(clinic, clinic.digest_at, now)
+    too_late = due_at + daily.STILL_FRESH
+    day = due_at.astimezone(ZoneInfo(clinic.time_zone)).date()
+    if not due_at <= now < too_late or not working_days(clinic).works_on(day):
+        return 0
+    return plan(
+        [
+            daily.of_the_day(KIND, clinic, staff, due_at=due_at, send_before=too_late)
+            for staff, found in digests_for(clinic=clinic, now=now)
+            if found.anything
+        ]
+    )
 
 
 def want_digest(*, clinic: Clinic, staff: Staff, wanted: bool, by: Actor) -> None:

@@ -10,6 +10,7 @@ from adherence.quality import measure, quarter_of
 from adherence.quality.period import next_quarter, quarter_with
 from clinic import audit
 from clinic.actors import Actor
+from clinic.each import each_clinic
 from clinic.models import Clinic
 
 # What happened in a quarter is often entered some days later.
@@ -23,10 +24,8 @@ def report_quarters(*, now: datetime) -> int:
     was missed is caught up, from the first quarter in which the clinic was assessed. Running it
     again writes nothing.
     """
-    return sum(
-        _report(clinic, quarter, now)
-        for clinic in Clinic.objects.order_by("pk")
-        for quarter in _missing(clinic, now)
+    return each_clinic(
+        lambda clinic: sum(_report(clinic, quarter, now) for quarter in _missing(clinic, now))
     )
 
 

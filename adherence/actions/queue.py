@@ -9,6 +9,7 @@ from django.db.models import Q
 from adherence.actions.assessing import assess, assess_batch, wait_for_turn
 from adherence.models import AssessmentRun
 from clinic.db import retry_deadlocks
+from clinic.each import each_clinic
 from clinic.models import Clinic
 from patients.models import FactsChange
 
@@ -58,17 +59,18 @@ def assess_overdue(*, now: datetime) -> int:
 
     A clinic's night is over at 02:00 on its own clock.
     """
-    total = 0
-    for clinic in Clinic.objects.order_by("pk"):
-        run = _claim(clinic, _day_due(clinic, now), now)
-        if run is None:
-            continue
-        result = assess(clinic_id=clinic.pk, now=now)
-        AssessmentRun.objects.filter(pk=run.pk).update(
-            finished_at=now, patients=result.patients, written=result.written
-        )
-        total += 1
-    return total
+    return each_clinic(lambda clinic: _assess_night(clinic, now))
+
+
+def _assess_night(clinic: Clinic, now: datetime) -> int:
+    run = _claim(clinic, _day_due(clinic, now), now)
+    if run is None:
+        return 0
+    result = assess(clinic_id=clinic.pk, now=now)
+    AssessmentRun.objects.filter(pk=run.pk).update(
+        finished_at=now, patients=result.patients, written=result.written
+    )
+    return 1
 
 
 def _day_due(clinic: Clinic, now: datetime) -> date:

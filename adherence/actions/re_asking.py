@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from adherence.actions.episodes import CannotDo, staff_of
 from adherence.models import Episode, ReAsk, ReAskState
@@ -12,7 +13,9 @@ from clinic import audit, clock
 from clinic.actors import Actor
 from clinic.db import conflicts_refused
 from clinic.errors import Conflict
+from clinic.working_days import WorkingDays, working_days
 from notifications.actions import Occasion, call_off, plan
+from notifications.replanning import CHUNK, set_right
 from patients.models import Patient, Question, SymptomReport
 from patients.schedule import slot
 
@@ -30,13 +33,15 @@ class AskedAlready(Conflict):
 def ask_again(*, episode: Episode, symptom: str, days: int = USUAL, by: Actor) -> ReAsk:
     """Plan a mail that asks her one question in so many days (3 to 7), by her own calendar.
 
+    Where the clinic is closed on that day, and nobody would read her answer, on the next open one.
     Raises CannotDo for somebody who gets no mail, AskedAlready while the same question is open.
     """
     with audit.acting(by):
         staff = staff_of(by)
         patient = Patient.objects.select_related("clinic").get(pk=episode.patient_id)
         _check(patient, symptom, days)
-        due_on = clock.today(patient.zone) + timedelta(days=days)
+        open_days = working_days(patient.clinic)
+        due_on = open_days.next_open(clock.today(patient.zone) + timedelta(days=days))
         standing = ReAsk.objects.filter(patient=patient, symptom=symptom, state=ReAskState.OPEN)
         for earlier in standing:
             raise AskedAlready(
@@ -54,7 +59,7 @@ def ask_again(*, episode: Episode, symptom: str, days: int = USUAL, by: Actor) -
                 before=_last_answer(patient, symptom),
                 planned_by=staff,
             )
-        _plan_mail(asked, patient)
+        plan([_mail_of(asked, patient, open_days)])
         return asked
 
 
@@ -85,8 +90,8 @@ def _check(patient: Patient, symptom: str, days: int) -> None:
         )
     if not gets_mail(patient):
         raise CannotDo(
-            "She gets no mail from the clinic (no address, no consent, or not in care), so she "
-            "cannot be asked again by mail. Choose “Do not ask again” and agree on a call.",
+            "She gets no mail from the clinic (no address that works, no consent, or not in care), "
+            "so she cannot be asked again by mail. Choose “Do not ask again” and agree on a call.",
             field="re_ask",
         )
 
@@ -102,21 +107,37 @@ def _last_answer(patient: Patient, symptom: str) -> int | None:
     )
 
 
-def _plan_mail(asked: ReAsk, patient: Patient) -> None:
-    noon = datetime.combine(asked.due_on, time(12), tzinfo=ZoneInfo(patient.zone)).astimezone(UTC)
+def ask_anew(asked: QuerySet[ReAsk], now: datetime) -> int:
+    """Plan the mails of open questions anew; return how many that changed."""
+    changed, last = 0, 0
+    rows = asked.filter(state=ReAskState.OPEN).select_related("patient__clinic").order_by("pk")
+    days: dict[int, WorkingDays] = {}
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1].pk
+        for row in chunk:
+            if row.clinic_id not in days:
+                days[row.clinic_id] = working_days(row.patient.clinic)
+        mails = [_mail_of(row, row.patient, days[row.clinic_id]) for row in chunk]
+        changed += set_right(
+            kind=KIND,
+            about_uids=[row.uid for row in chunk],
+            occasions=[mail for mail in mails if mail.send_before > now],
+        )
+    return changed
+
+
+def _mail_of(asked: ReAsk, patient: Patient, days: WorkingDays) -> Occasion:
+    day = days.next_open(asked.due_on)
+    noon = datetime.combine(day, time(12), tzinfo=ZoneInfo(patient.zone)).astimezone(UTC)
     clinic = patient.clinic
     due = slot(noon, patient.zone, quiet_from=clinic.quiet_from, quiet_until=clinic.quiet_until)
-    plan(
-        [
-            Occasion(
-                kind=KIND,
-                clinic_id=asked.clinic_id,
-                recipient_uid=patient.uid,
-                about_uid=asked.uid,
-                due_at=due.due_at,
-                send_before=due.send_before,
-            )
-        ]
+    return Occasion(
+        kind=KIND,
+        clinic_id=asked.clinic_id,
+        recipient_uid=patient.uid,
+        about_uid=asked.uid,
+        due_at=due.due_at,
+        send_before=due.send_before,
     )
 
 

@@ -37,8 +37,8 @@ def tell_patient(*, episode: Episode, after: timedelta) -> None:
     patient = Patient.objects.select_related("clinic").get(pk=episode.patient_id)
     if not gets_mail(patient):
         raise CannotDo(
-            "She gets no mail from the clinic (no address, no consent, or not in care): phone her "
-            "instead.",
+            "She gets no mail from the clinic (no address that works, no consent, or not in care): "
+            "phone her instead.",
             field="tell_her",
         )
     zone = patient.zone_in(patient.clinic)

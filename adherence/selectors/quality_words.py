@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adherence.quality.numbers import FEW, TOO_FEW
-
-LANGUAGES = {"en": "English", "es": "Spanish", "ca": "Catalan", "de": "German", "fr": "French"}
+from clinic.languages import english_name
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def interval(share: dict[str, Any]) -> str:
 
 def group_name(by: str, name: str) -> str:
     """Return what a group of patients is called."""
-    return LANGUAGES.get(name, name) if by == "language" else name
+    return english_name(name) if by == "language" else name
 
 
 def warning(share: dict[str, Any]) -> str:

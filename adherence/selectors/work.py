@@ -20,6 +20,8 @@ from adherence.selectors.covering import last_hand_over
 from adherence.selectors.deadlines import Attempt
 from adherence.selectors.next_calls import NextCall, next_call
 from adherence.waking import woken
+from notifications.suppressing import held_addresses
+from patients.mail import unreachable
 from patients.models import Patient, PatientStatus, Question, TherapyCourse
 
 # What a rule looks at, as a question that can be asked on its own.
@@ -82,10 +84,9 @@ def work_of(
 
 
 def gets_mail(patient: Patient) -> bool:
-    """Say whether a question can be mailed to her."""
-    return bool(
-        patient.email and patient.consents_to_mail and patient.status == PatientStatus.ACTIVE
-    )
+    """Say whether a question can be mailed to her; an address that came back gets none."""
+    can_be = patient.status == PatientStatus.ACTIVE and unreachable(patient) is None
+    return can_be and not held_addresses([patient.email])
 
 
 def in_vain(attempts: Sequence[Attempt], zone: ZoneInfo) -> tuple[int, int]:

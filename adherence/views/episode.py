@@ -4,7 +4,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf.locale import LANG_INFO
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,6 +21,7 @@ from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
+from clinic.languages import english_name
 from clinic.permissions import Access, Permission
 from clinic.templatetags.ui import dialable
 
@@ -243,14 +243,9 @@ def _identity(page: EpisodePage) -> list[tuple[str, str]]:
         ("Born", f"{patient.birth_date:%-d %b %Y}"),
         ("Record", patient.mrn),
         ("Phone", phone),
-        ("Language", _language(patient.language)),
+        ("Language", english_name(patient.language)),
         ("Therapy", page.therapy),
     ]
-
-
-def _language(code: str) -> str:
-    """Return the name of the language she reads, or its code where Django has no name for it."""
-    return str(LANG_INFO.get(code, {}).get("name", code))
 
 
 def _redirect(name: str, *args: object) -> HttpResponse:

@@ -7,6 +7,7 @@ from bench.suites import (  # noqa: F401
     calendar,
     flag_latency,
     lists,
+    mail_memory,
     pages,
     planning,
     quality,

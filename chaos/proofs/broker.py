@@ -4,17 +4,19 @@ import time
 from datetime import timedelta
 
 from chaos.arena import Arena, Stage, stage
-from chaos.auditor import Promises, compare
+from chaos.auditor import Promises, any_open, compare
 from chaos.figures import lateness, percentile
 from chaos.people import Clientele, remind, settle
 from chaos.proofs.storm import BROKER, endure, judge
 from chaos.results import Figure, Result, judged
 from chaos.waiting import wait_until
-from clinic.models import Heartbeat
+from clinic import health
 
 DOWN_LIMIT_S = 30
 CATCH_UP_LIMIT_S = 60
 _GIVE_UP_S = 180
+# The broker is away for at least so long.
+_DOWN_FOR = timedelta(seconds=60)
 
 
 def r2(arena: Arena) -> list[Result]:
@@ -30,13 +32,15 @@ def r2_down(arena: Arena) -> list[Result]:
         promises = Promises({booking.uid for booking in clientele.bookings})
         scene.worker("worker-1")
         scene.beat("beat")
-        wait_until("a worker works", Heartbeat.objects.exists, within_s=_GIVE_UP_S)
+        wait_until("a worker works", health.worker_alive, within_s=_GIVE_UP_S)
         arena.redis.kill()
         try:
             slowest = _without_broker(scene, clientele, n)
         finally:
             arena.redis.start()
         catch_up = _with_broker_again(scene, clientele, n)
+        # the last mail is at its server a moment before the ledger says so
+        wait_until("the ledger is settled", lambda: not any_open(), within_s=_GIVE_UP_S)
         findings = compare(promises, scene.log.mails())
     figures: dict[str, Figure] = {
         "n": 2 * n, **findings.figures(), "slowest_without_broker_s": round(slowest, 1),
@@ -53,7 +57,7 @@ def r2_down(arena: Arena) -> list[Result]:
 def _without_broker(scene: Stage, clientele: Clientele, n: int) -> float:
     """Return how long after it was due the last of these reminders was accepted."""
     sender = scene.dispatcher("sender", every=5)  # as the compose file does
-    remind(clientele.bookings[:n], over=timedelta(seconds=20))
+    remind(clientele.bookings[:n], over=_DOWN_FOR)
     _wait_for(scene, n)
     scene.arena.crew.dismiss([sender])
     return percentile(lateness(scene.log.mails()), 1.0)

@@ -26,4 +26,6 @@ def writes_of(proof: str, arena: Arena, outcome: Outcome) -> Result:
         "writes_lost": outcome.writes_lost,
         "server_errors": outcome.server_errors,
     }
-    return judged(proof, arena.seed, figures, lost=0, twice=0, after_cancel=0, writes_lost=0)
+    return judged(
+        proof, arena.seed, figures, lost=0, twice=0, after_cancel=0, writes_lost=0, server_errors=0
+    )

@@ -1,58 +1,95 @@
-"""R7: a worker that is there and does nothing, found by the heartbeat that it owes the database."""
+"""R7: workers that are there and do nothing, found by the sign of life that each owes the database.
 
+Two are frozen at the same moment. One runs as in a clinic (`manage.py keep`), which must end it by
+itself; the other runs bare, and `manage.py workers --check` must say its name.
+"""
+
+import subprocess
+import sys
 import time
-from datetime import timedelta
+from collections.abc import Callable
 
 from chaos.arena import Arena, Stage, stage
 from chaos.auditor import Promises, any_open, compare
+from chaos.crew import Member
 from chaos.people import remind, settle
 from chaos.results import Figure, Result, judged
 from chaos.waiting import wait_until
 from clinic import clock
 from clinic.models import Heartbeat
+from clinic.settings.env import BASE_DIR
 
 LIMIT_S = 60
-# Beats come every 15 s: two are missing by then.
-_SILENCE = timedelta(seconds=40)
+KEPT, BARE = "celery@kept", "bare@chaos"
 _GIVE_UP_S = 180
 
 
 def r7(arena: Arena) -> list[Result]:
-    """Freeze the only worker while mails leave; whoever watches the heartbeat starts it again."""
+    """Freeze every worker while mails leave; nobody but the house itself looks after them."""
     n = arena.share(0.02)
     with stage(arena) as scene:
         bookings = settle(n).bookings
-        worker = scene.worker("worker-1")
+        kept = scene.kept_worker("kept")
+        bare = scene.worker("bare")
         scene.beat("beat")
-        wait_until("the worker works", Heartbeat.objects.exists, within_s=_GIVE_UP_S)
+        for name in (KEPT, BARE):
+            wait_until(f"{name} works", _beats(name), within_s=_GIVE_UP_S)
         remind(bookings)
         wait_until("mails leave", lambda: scene.log.count() >= n // 10, within_s=_GIVE_UP_S)
-        arena.crew.freeze(worker)
-        frozen, frozen_at = time.monotonic(), clock.now()
-        wait_until("its heart stops", _silent, within_s=_GIVE_UP_S, every_s=0.5)
-        noticed = time.monotonic() - frozen
-        arena.crew.kill(worker)
-        arena.crew.watch()
-        beating = Heartbeat.objects.filter(beat_at__gt=frozen_at + timedelta(seconds=noticed))
-        wait_until("it works again", beating.exists, within_s=_GIVE_UP_S)
-        recovered = time.monotonic() - frozen
-        _send_the_rest(scene)
+        frozen_at, moment = time.monotonic(), clock.now()
+        _freeze(kept)
+        arena.crew.freeze(bare)
+        wait_until("the kept one works again", _watched(scene, _beats(KEPT, moment)), within_s=180)
+        recovered = time.monotonic() - frozen_at
+        said = _named_by_the_check(scene)
+        arena.crew.kill(bare)
+        wait_until("the other works again", _watched(scene, _beats(BARE, moment)), within_s=180)
+        wait_until("the check is content", _watched(scene, lambda: not _check(scene)), within_s=60)
+        wait_until("all mails end", _watched(scene, lambda: not any_open()), within_s=_GIVE_UP_S)
         findings = compare(Promises({b.uid for b in bookings}), scene.log.mails())
     figures: dict[str, Figure] = {
-        "n": n, "noticed_s": round(noticed, 1), "recovered_s": round(recovered, 1),
+        "n": n, "recovered_s": round(recovered, 1), "named_s": round(said - frozen_at, 1),
         **findings.figures(),
     }  # fmt: skip
-    return [judged("r7", arena.seed, figures, recovered_s=LIMIT_S, lost=0, twice=0)]
+    return [judged("r7", arena.seed, figures, recovered_s=LIMIT_S, named_s=90, lost=0, twice=0)]
 
 
-def _silent() -> bool:
-    """Return whether no worker has finished a task for too long."""
-    return not Heartbeat.objects.filter(beat_at__gte=clock.now() - _SILENCE).exists()
+def _freeze(kept: Member) -> None:
+    """Stop the worker and its pool; whoever keeps it goes on."""
+    for process in kept.children():
+        process.suspend()
 
 
-def _send_the_rest(scene: Stage) -> None:
-    def settled() -> bool:
+def _beats(worker: str, since: object = None) -> Callable[[], bool]:
+    rows = Heartbeat.objects.filter(worker=worker)
+    return (rows.filter(beat_at__gt=since) if since else rows).exists
+
+
+def _watched(scene: Stage, there: Callable[[], bool]) -> Callable[[], bool]:
+    """Let what has ended be started again while something is waited for, as compose does."""
+
+    def look() -> bool:
         scene.arena.crew.watch()
-        return not any_open()
+        return there()
 
-    wait_until("all mails come to their end", settled, within_s=_GIVE_UP_S, every_s=0.2)
+    return look
+
+
+def _named_by_the_check(scene: Stage) -> float:
+    """Return when the check named the worker that is still frozen, and not the one that works."""
+
+    def named() -> bool:
+        said = _check(scene)
+        return BARE in said and KEPT not in said
+
+    wait_until("the check names it", _watched(scene, named), within_s=_GIVE_UP_S, every_s=1)
+    return time.monotonic()
+
+
+def _check(scene: Stage) -> str:
+    """Return what `manage.py workers --check` complains of; empty when it is content."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "workers", "--check"],
+        cwd=BASE_DIR, env=scene.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.stderr if done.returncode else ""

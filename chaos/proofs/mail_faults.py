@@ -30,7 +30,7 @@ def r4(arena: Arena) -> list[Result]:
 
 
 def _run(arena: Arena, *, lookup: bool) -> Result:
-    n, start = arena.share(0.5), time.monotonic()
+    n, start = arena.share(0.25), time.monotonic()
     with stage(arena, haste=_HASTE, faults=FAULTS, lookup=lookup) as scene:
         bookings = settle(n).bookings
         remind(bookings[n // 5 :], kind=REMINDER)

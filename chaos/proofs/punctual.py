@@ -10,7 +10,7 @@ from chaos.people import remind, settle
 from chaos.progress import Progress
 from chaos.results import Figure, Result, judged
 from chaos.waiting import wait_until
-from clinic.models import Heartbeat
+from clinic import health
 
 P95_LIMIT_S = 10
 P99_LIMIT_S = 30
@@ -26,7 +26,7 @@ def r5(arena: Arena) -> list[Result]:
         scene.worker("worker-1")
         scene.beat("beat")
         scene.dispatcher("sender", every=5)
-        wait_until("a worker works", Heartbeat.objects.exists, within_s=120)
+        wait_until("a worker works", health.worker_alive, within_s=120)
         remind(bookings, over=_MINUTE)
         progress, end = Progress(scene.log), time.monotonic() + _LIMIT_S
         while progress.arrived() < n:

@@ -6,19 +6,25 @@ the wall clock shows.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from chaos.arena import Arena
 from chaos.results import Figure, Result, judged
 from clinic.clock import SkippedTime, instant
 from clinic.models import Clinic
-from notifications.timing import day_before_at
+from clinic.working_days import WorkingDays
+from patients.models import Patient
+from programs.actions.reminding import reminders
+from programs.models import Booking
 
 _CHANGES = 4
 _HORIZON = timedelta(days=3 * 365)
 _DAYS_BEFORE = (1, 2, 3, 7)
 _AROUND = (-1, 0, 1)  # days around the change
 _WALLS = [time(h, m) for h in range(24) for m in (0, 30)]
+_EVERY_DAY = WorkingDays(frozenset(), ())
+_LONG_BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
 _ALWAYS_OPEN = {"quiet_from": time(23, 59, 59), "quiet_until": time(0)}
 
 
@@ -50,12 +56,25 @@ def _wrong(day: date, wall: time, name: str, candidates: list[datetime]) -> int:
         booked = []
     mistakes = int(booked != candidates[:1])
     expected = candidates[0] if candidates else _moved_on(day, wall, ZoneInfo(name))
-    clinic = Clinic(time_zone=name, **_ALWAYS_OPEN)
     for days in _DAYS_BEFORE:
         session = _instants(day + timedelta(days=days), wall, ZoneInfo(name))
         if session:
-            mistakes += day_before_at(session[0], days, name, clinic) != expected
+            mistakes += _planned(session[0], days, name) != [expected]
     return mistakes
+
+
+def _planned(starts_at: datetime, days: int, zone: str) -> list[datetime]:
+    """Return when the house reminds somebody of a session that many days before."""
+    booking = _a_booking(days, zone)
+    booking.starts_at = starts_at
+    planned = reminders([booking], booking.clinic, _LONG_BEFORE, days=_EVERY_DAY)
+    return [occasion.due_at for occasion in planned]
+
+
+@lru_cache(maxsize=len(_DAYS_BEFORE))
+def _a_booking(days: int, zone: str) -> Booking:
+    clinic = Clinic(pk=1, time_zone=zone, **_ALWAYS_OPEN)
+    return Booking(clinic=clinic, patient=Patient(clinic=clinic, reminder_days=[days]))
 
 
 def _changes(zone: ZoneInfo) -> Iterator[date]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clinic.forms import DateInput, Radios, SteadyForm, TimeInput
+from clinic.mailed_facts import mail_refusals
 from clinic.models import Clinic, Closure, Room, Staff, WorkingHours
 from clinic.models.hours import Weekday
 from clinic.permissions import Role
@@ -31,7 +32,17 @@ class ReminderDaysField(forms.CharField):
         return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
-class ClinicForm(SteadyForm, forms.ModelForm):
+class _InMails(SteadyForm, forms.ModelForm):
+    """A form of which something ends up in mails: every word they must not have is told at once."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for field, sentence in mail_refusals(self.instance).items():
+            if field not in self.errors:
+                self.add_error(field, sentence)
+
+
+class ClinicForm(_InMails):
     reminder_days = ReminderDaysField(
         label=_("Reminders, days before"),
         required=False,
@@ -97,6 +108,15 @@ class ClinicForm(SteadyForm, forms.ModelForm):
             "arrival_notes": forms.Textarea(attrs={"rows": 3}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unknown := self.instance.unknown_zone:
+            self.initial["time_zone"] = unknown
+            self.fields["time_zone"].help_text = _(
+                "“%(zone)s” is no time zone, so all times follow UTC. Use an IANA name, such as "
+                "Europe/Madrid."
+            ) % {"zone": unknown}
+
 
 class PersonForm(SteadyForm, forms.Form):
     name = forms.CharField(
@@ -111,7 +131,7 @@ class PersonForm(SteadyForm, forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=Radios())
 
 
-class RoomForm(SteadyForm, forms.ModelForm):
+class RoomForm(_InMails):
     class Meta:
         model = Room
         fields = ["name", "places", "is_active"]

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from clinic.administration import views
+from clinic.administration import logo_views, views
 
 urlpatterns = [
     path("", views.details, name="settings"),
+    path("logo/", logo_views.logo, name="settings-logo"),
+    path("logo/remove/", logo_views.remove_logo, name="settings-logo-remove"),
+    path("logo/image/", logo_views.logo_image, name="settings-logo-image"),
     path("people/", views.people, name="settings-people"),
     path("people/<uuid:uid>/remove/", views.remove_person, name="settings-person-remove"),
     path("rooms/", views.rooms, name="settings-rooms"),

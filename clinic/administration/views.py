@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.apps import apps
@@ -10,9 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from clinic import actions, selectors
+from clinic import actions, clock, selectors
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.administration.forms import ClinicForm, ClosureForm, HoursForm, PersonForm, RoomForm
@@ -22,6 +24,7 @@ from clinic.permissions import Permission
 
 TABS = [
     ("Details", "settings"),
+    ("Logo", "settings-logo"),
     ("People", "settings-people"),
     ("Rooms", "settings-rooms"),
     ("Hours", "settings-hours"),
@@ -34,7 +37,8 @@ def settings_tabs() -> list[tuple[str, str]]:
     return [tab for app in apps.get_app_configs() for tab in getattr(app, "settings_tabs", [])]
 
 
-def _page(request: HttpRequest, form: forms.BaseForm, **context: Any) -> HttpResponse:
+def settings_page(request: HttpRequest, form: forms.BaseForm, **context: Any) -> HttpResponse:
+    """Render a page of the clinic's settings; 422 when its form has something to say."""
     name = request.resolver_match.url_name if request.resolver_match else ""
     tabs = [
         {"label": _(label), "url": reverse(url), "current": url == name or url[:-1] == name}
@@ -43,9 +47,25 @@ def _page(request: HttpRequest, form: forms.BaseForm, **context: Any) -> HttpRes
     return render(
         request,
         f"clinic/{context.pop('template')}.html",
-        {"form": form, "tabs": tabs, **context},
+        {"form": form, "tabs": tabs, "mail_times": _mail_times(request), **context},
         status=422 if form.errors else 200,
     )
+
+
+def _mail_times(request: HttpRequest) -> str:
+    """Say what became of waiting mails after a change of when they leave, for a day."""
+    clinic = staff_access(request).clinic
+    change = selectors.mail_times_change(clinic, now=clock.now())
+    if change is None:
+        return ""
+    if change.done_at is None:
+        return _("Mails that wait are being planned anew, because the clinic's times changed.")
+    at = change.changed_at.astimezone(ZoneInfo(clinic.time_zone))
+    return ngettext(
+        "%(n)s waiting mail was planned anew after the change at %(at)s.",
+        "%(n)s waiting mails were planned anew after the change at %(at)s.",
+        change.moved,
+    ) % {"n": change.moved, "at": f"{at:%H:%M}"}
 
 
 def _stored(request: HttpRequest, form: forms.ModelForm) -> bool:
@@ -68,7 +88,7 @@ def details(request: HttpRequest) -> HttpResponse:
     form = ClinicForm(request.POST or None, instance=clinic)
     if _stored(request, form):
         return redirect("settings")
-    return _page(request, form, template="details")
+    return settings_page(request, form, template="details")
 
 
 @needs(Permission.EDIT_CLINIC)
@@ -85,7 +105,7 @@ def people(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s was added.") % {"name": member.staff.name})
             return redirect("settings-people")
-    return _page(request, form, template="people", rows=selectors.members(access.clinic))
+    return settings_page(request, form, template="people", rows=selectors.members(access.clinic))
 
 
 @require_POST
@@ -108,7 +128,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
     form = RoomForm(request.POST or None, instance=Room(clinic=clinic))
     if _stored(request, form):
         return redirect("settings-rooms")
-    return _page(request, form, template="rooms", rows=selectors.rooms(clinic))
+    return settings_page(request, form, template="rooms", rows=selectors.rooms(clinic))
 
 
 @needs(Permission.EDIT_CLINIC)
@@ -117,7 +137,7 @@ def room(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = RoomForm(request.POST or None, instance=row)
     if _stored(request, form):
         return redirect("settings-rooms")
-    return _page(request, form, template="room", row=row)
+    return settings_page(request, form, template="room", row=row)
 
 
 @needs(Permission.EDIT_CLINIC)
@@ -126,7 +146,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     form = HoursForm(request.POST or None, instance=WorkingHours(clinic=clinic), clinic=clinic)
     if _stored(request, form):
         return redirect("settings-hours")
-    return _page(request, form, template="hours", rows=selectors.working_hours(clinic))
+    return settings_page(request, form, template="hours", rows=selectors.working_hours(clinic))
 
 
 @require_POST
@@ -141,7 +161,7 @@ def closures(request: HttpRequest) -> HttpResponse:
     form = ClosureForm(request.POST or None, instance=Closure(clinic=clinic), clinic=clinic)
     if _stored(request, form):
         return redirect("settings-closures")
-    return _page(request, form, template="closures", rows=selectors.closures(clinic))
+    return settings_page(request, form, template="closures", rows=selectors.closures(clinic))
 
 
 @require_POST

@@ -3,8 +3,8 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, OperationalError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import IntegrityError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -12,6 +12,7 @@ from rest_framework.views import set_rollback
 
 from clinic.db import TRY_AGAIN, conflict_sentence
 from clinic.errors import Busy, Refused
+from clinic.outage import COME_BACK_AFTER_S, SAID, UNREACHABLE, is_busy
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ TITLES = {
     405: "Method not allowed",
     409: "Conflict",
     410: "No longer there",
+    413: "Too large",
     415: "Unsupported media type",
     422: "The values cannot be accepted",
     429: "Too many requests",
@@ -57,14 +59,20 @@ def _known(error: Exception) -> Response | None:
         return problem(error.status, error.message, code=error.code, errors=_field_errors(error))
     if isinstance(error, Http404):
         return problem(404, "There is no such object in your clinic.")
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, "The request is larger than 2.5 MB. Send less at a time.")
     if isinstance(error, PermissionDenied):
         return problem(403, "Your role does not include this.")
     if isinstance(error, IntegrityError):
         sentence = conflict_sentence(error)
         return problem(409, sentence, code="conflict") if sentence else None
-    if isinstance(error, OperationalError):
+    if isinstance(error, UNREACHABLE):
         logger.warning("The database asked to come back later: %s", type(error.__cause__).__name__)
-        return problem(503, TRY_AGAIN, code=Busy.code)
+        if is_busy(error):
+            return problem(503, TRY_AGAIN, code=Busy.code)
+        away = problem(503, SAID, code=Busy.code)
+        away["Retry-After"] = str(COME_BACK_AFTER_S)
+        return away
     if isinstance(error, exceptions.ValidationError):
         return problem(
             422,

@@ -30,10 +30,11 @@ REFUSALS = {
     "406": "No representation that the caller accepts.",
     "409": "Something else holds what was asked for.",
     "422": "A value cannot be accepted; `errors` names it.",
-    "503": "Somebody else is changing the same thing; try again in a moment.",
+    "503": "Somebody else is changing the same thing, or the database is away; try again.",
 }
 REFUSALS_OF_A_BODY = {
     "400": "The body could not be read.",
+    "413": "The body is larger than 2.5 MB.",
     "415": "The body is not JSON.",
 }
 ONCE = {

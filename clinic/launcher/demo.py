@@ -14,7 +14,7 @@ from typing import IO
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
 from clinic import health
 from clinic.embedded import server
@@ -157,7 +157,7 @@ def _last_beat() -> object:
     """Return when a worker last finished a task: a time that stands still when it hangs."""
     try:
         return health.last_beat()
-    except DatabaseError:
+    except Error:
         return object()  # not the worker's fault
     finally:
         connections.close_all()

@@ -3,6 +3,8 @@ from clinic.models.base import ClinicOwned, Uid
 from clinic.models.clinic import Clinic
 from clinic.models.hours import Closure, WorkingHours
 from clinic.models.idempotency import IdempotentResponse
+from clinic.models.logo import ClinicLogo
+from clinic.models.mail_times_change import MailTimesChange
 from clinic.models.membership import Membership
 from clinic.models.room import Room
 from clinic.models.staff import Staff
@@ -11,10 +13,12 @@ from clinic.models.worker import Heartbeat
 __all__ = [
     "AccessEvent",
     "Clinic",
+    "ClinicLogo",
     "ClinicOwned",
     "Closure",
     "Heartbeat",
     "IdempotentResponse",
+    "MailTimesChange",
     "Membership",
     "Room",
     "Staff",

@@ -1,10 +1,12 @@
+from typing import Any, Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from clinic.models.base import Uid, audited
-from clinic.zones import validate_zone
+from clinic.zones import known_zone, validate_zone
 
 
 def default_languages() -> list[str]:
@@ -81,6 +83,10 @@ class Clinic(Uid):
     )
     is_demo = models.BooleanField(default=False, editable=False)
 
+    # What the row says where that is no time zone: then the clinic's times follow UTC, and its
+    # page of details says so. Past every form, SQL can write anything.
+    unknown_zone = ""
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -103,3 +109,11 @@ class Clinic(Uid):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        clinic = super().from_db(*args, **kwargs)
+        stored = clinic.__dict__.get("time_zone", "UTC")
+        if known_zone(stored) != stored:
+            clinic.time_zone, clinic.unknown_zone = known_zone(stored), stored
+        return clinic

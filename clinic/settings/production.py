@@ -1,5 +1,7 @@
 """Production: refuses to start on anything missing, and names all of it at once."""
 
+from typing import Any
+
 from django.core.exceptions import ImproperlyConfigured
 
 from clinic.settings.env import env
@@ -19,13 +21,25 @@ if _missing:
     raise ImproperlyConfigured(f"Steady cannot start. Set these environment variables:{lines}")
 
 from clinic.settings.base import *  # noqa: E402, F403
-from clinic.settings.base import INSTALLED_APPS, STORAGES, VAR_DIR  # noqa: E402
+from clinic.settings.base import DATABASES, INSTALLED_APPS, STORAGES, VAR_DIR  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# A database server that vanishes without a word is noticed within seconds, not minutes: a page then
+# says so, and a sender goes on as soon as it is back.
+_options: Any = DATABASES["default"].get("OPTIONS", {})
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    **_options,
+}
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 

@@ -2,9 +2,9 @@
 
     claim     take due rows under a lease                    ledger.claim
     compose   ask the kinds what is true now, build MIME     composing.compose
-    begin     write down that the hand-over starts           ledger.begin
+    begin     write down that the hand-over starts           ledger.write_down
     send      speak SMTP, outside any transaction            smtp.Transport
-    settle    write down what came of it                     ledger.settle
+    settle    write down what came of it                     ledger.write_down
     reconcile find out what a crash left unclear             reconciling.reconcile
 
 Needs no broker: a worker's tick and `manage.py deliver` call the same function, any number of

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
 from clinic import clock
 from notifications.delivery import ledger
 from notifications.delivery.ledger import Verdict
-from notifications.delivery.mime import UnusableMail, build, without_links
-from notifications.kinds import Kind, Later, Mail, NotNow, kind_named
+from notifications.delivery.mime import UnusableMail, build, without_images, without_links
+from notifications.delivery.policy import CHANGING
+from notifications.kinds import InlineImage, Kind, Later, Mail, NotNow, kind_named
+from notifications.letterhead import letterheads_of
 from notifications.models import Message, MessageState, Preference
 from notifications.models.message import UNREACHED
 from notifications.suppressing import held_addresses
+from notifications.texts.own import read_for, standing
 
 # Mails travel as bytes here; Django would write each out as hexadecimal digits.
 _KEEP_COPIES = """
@@ -36,6 +39,7 @@ class Outgoing:
     row: Message
     to: str
     raw: bytes
+    images: tuple[InlineImage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,8 @@ def compose(rows: Sequence[Message], *, now: datetime) -> Composed:
     A bounded number of queries for any number of rows, and one instant for all of them. One row
     that cannot be composed closes as failed and holds up no other.
     """
-    with clock.standing_at(now):
-        composed = _written(_unsuppressed(_answers(rows)))
+    with clock.standing_at(now), standing(read_for(rows)):
+        composed = _written(_on_letterheads(_unsuppressed(_answers(rows))))
     _keep_copies(composed.outgoing, now)
     return composed
 
@@ -67,7 +71,7 @@ def _answers(rows: Sequence[Message]) -> list[tuple[Message, Mail | Verdict]]:
         except KeyError:
             answers += [(row, _failed("unknown-kind")) for row in batch]
         else:
-            answers += _ask(kind, batch)
+            answers += _composed_by(kind, batch)
     return answers
 
 
@@ -76,13 +80,29 @@ def _failed(code: str) -> Verdict:
 
 
 def _ask(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | Verdict]]:
+    """Return what becomes of these rows, by what is true of their recipients at one moment.
+
+    Without the hold, a change that is on its way would be committed between the reading of what
+    it changes and the handing over; with it, it is waited for, or it finds the row claimed.
+    """
+    changing = kind.hold({row.recipient_uid for row in rows})
     unwanted = _unwanted(kind, rows)
+    soon = clock.now() + CHANGING
+    later = Verdict(MessageState.PENDING, "", not_before=soon, event="changing")
     held = Verdict(MessageState.SUPPRESSED, "preference")
-    answers: list[tuple[Message, Mail | Verdict]] = [
-        (row, held) for row in rows if row.recipient_uid in unwanted
-    ]
-    wanted = [row for row in rows if row.recipient_uid not in unwanted]
-    return answers + (_composed_by(kind, wanted) if wanted else [])
+    answers: list[tuple[Message, Mail | Verdict]] = []
+    wanted = []
+    for row in rows:
+        if row.recipient_uid in changing:
+            answers.append((row, later))
+        elif row.recipient_uid in unwanted:
+            answers.append((row, held))
+        else:
+            wanted.append(row)
+    if not wanted:
+        return answers
+    written = kind.compose(wanted)
+    return answers + [(row, _verdict(kind, written.get(row.pk, NotNow("gone")))) for row in wanted]
 
 
 def _unwanted(kind: Kind, rows: list[Message]) -> set[object]:
@@ -98,15 +118,14 @@ def _unwanted(kind: Kind, rows: list[Message]) -> set[object]:
 def _composed_by(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | Verdict]]:
     try:
         with transaction.atomic():
-            answers = kind.compose(rows)
-    except DatabaseError:
+            return _ask(kind, rows)
+    except Error:
         raise  # nothing wrong with the mail: the rows come back when their lease ends
     except Exception as error:
         logger.error("composing %d %s failed: %s", len(rows), kind.name, type(error).__name__)
         if len(rows) == 1:
             return [(rows[0], _failed(type(error).__name__))]
         return [answer for row in rows for answer in _composed_by(kind, [row])]
-    return [(row, _verdict(kind, answers.get(row.pk, NotNow("gone")))) for row in rows]
 
 
 def _verdict(kind: Kind, answer: Mail | NotNow | Later) -> Mail | Verdict:
@@ -136,6 +155,21 @@ def _unsuppressed(
     ]
 
 
+def _on_letterheads(
+    answers: list[tuple[Message, Mail | Verdict]],
+) -> list[tuple[Message, Mail | Verdict]]:
+    """Put the logos of the clinics that have one above their mails."""
+    found = letterheads_of(row.clinic_id for row, answer in answers if isinstance(answer, Mail))
+    if not found:
+        return answers
+    return [
+        (row, found[row.clinic_id].on(answer))
+        if isinstance(answer, Mail) and row.clinic_id in found
+        else (row, answer)
+        for row, answer in answers
+    ]
+
+
 def _written(answers: list[tuple[Message, Mail | Verdict]]) -> Composed:
     composed = Composed([], [])
     for row, answer in answers:
@@ -143,7 +177,7 @@ def _written(answers: list[tuple[Message, Mail | Verdict]]) -> Composed:
             composed.closed.append((row, answer))
             continue
         try:
-            composed.outgoing.append(Outgoing(row, answer.to, build(row, answer)))
+            composed.outgoing.append(Outgoing(row, answer.to, build(row, answer), answer.images))
         except UnusableMail as error:
             composed.closed.append((row, _failed(str(error))))
     return composed
@@ -154,7 +188,7 @@ def _keep_copies(outgoing: list[Outgoing], now: datetime) -> None:
     if outgoing:
         facts = {
             "keys": [out.row.pk for out in outgoing],
-            "raws": [without_links(out.raw) for out in outgoing],
+            "raws": [without_links(without_images(out.raw, out.images)) for out in outgoing],
             "now": now,
             "keep_until": now + timedelta(days=settings.MAIL_COPY_DAYS),
         }

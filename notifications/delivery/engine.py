@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 import threading
 import time
 from collections import Counter
@@ -17,13 +18,19 @@ from django.db import connection
 
 from notifications.delivery import ledger
 from notifications.delivery.composing import Outgoing, compose
+from notifications.delivery.desk import Desk
+from notifications.delivery.ledger import Done, Turn
 from notifications.delivery.policy import BACKOFF, BATCH, BUDGET, CONTENT_TIME, LEASE
 from notifications.delivery.reconciling import reconcile
-from notifications.delivery.smtp import Receipt, Transport
+from notifications.delivery.smtp import Transport
+from notifications.delivery.stock import Stock
 from notifications.models import Message, SentCopy
 
 # Below this many mails a second connection costs more than it saves.
 _WORTH_A_CONNECTION = 20
+# With so few mails at hand somebody fetches more.
+_FEW = BATCH // 2
+_THREAD_TURN_S = 0.0005
 
 
 @dataclass(frozen=True)
@@ -88,61 +95,89 @@ def deliver_due(
     SentCopy.objects.filter(keep_until__lte=now).delete()
     waiting = Message.objects.filter(ledger.due(now))[:limit].count()
     wanted = min(connections, -(-waiting // _WORTH_A_CONNECTION))
-    if wanted == 1:
-        _work(run, BATCH)
-    elif wanted:
-        share = min(BATCH, -(-waiting // wanted))
-        with ThreadPoolExecutor(wanted, thread_name_prefix="mail") as pool:
-            for done in [pool.submit(_work_in_thread, run, share) for _ in range(wanted)]:
-                done.result()
+    if wanted:
+        _send_over(wanted, run)
     return DeliveryResult(run.counts, run.down.is_set())
 
 
-def _work_in_thread(run: _Run, batch: int) -> None:
+def _send_over(connections: int, run: _Run) -> None:
+    """Send over so many connections; what is left when the run is over goes back to the ledger."""
+    stock = Stock(partial(_fetch, run), few=_FEW if connections > 1 else 0)
+    desk = Desk(run.now, connections=connections)
+    if connections == 1:
+        _work(run, stock, desk)
+    else:
+        _let_threads_take_turns()
+        with ThreadPoolExecutor(connections, thread_name_prefix="mail") as pool:
+            working = [pool.submit(_work_in_thread, run, stock, desk) for _ in range(connections)]
+        for done in working:
+            done.result()
+    rest = [mail.row for mail in stock.empty()]
+    ledger.give_back(rest, now=run.now(), pause=BACKOFF[0] if run.down.is_set() else None)
+
+
+def _let_threads_take_turns() -> None:
+    """Shorten the time for which a thread that writes mails keeps those that send from running."""
+    sys.setswitchinterval(min(sys.getswitchinterval(), _THREAD_TURN_S))
+
+
+def _fetch(run: _Run) -> list[Outgoing] | None:
+    """Claim and compose the next mails; None when nothing is due, or the run's limit is reached."""
+    if run.over or not (most := run.take(BATCH)):
+        return None
+    rows = ledger.claim(now=run.now(), sender=run.sender, limit=most)
+    if not rows:
+        return None
+    composed = compose(rows, now=run.now())
+    ledger.close(composed.closed, now=run.now())
+    for _, verdict in composed.closed:
+        run.count(verdict.state.value)
+    return composed.outgoing
+
+
+def _work_in_thread(run: _Run, stock: Stock, desk: Desk) -> None:
     try:
-        _work(run, batch)
+        _work(run, stock, desk)
     finally:
         connection.close()
 
 
-def _work(run: _Run, batch: int) -> None:
-    """Claim, compose and send until nothing is due, the limit is reached or the run is over."""
+def _work(run: _Run, stock: Stock, desk: Desk) -> None:
+    """Hand mails over one by one; what one came to is written down before the next begins."""
     transport = Transport(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    done: Done | None = None
     try:
-        while not run.over and (most := run.take(batch)):
-            rows = ledger.claim(now=run.now(), sender=run.sender, limit=most)
-            if not rows:
-                return
-            composed = compose(rows, now=run.now())
-            ledger.close(composed.closed, now=run.now())
-            for _, verdict in composed.closed:
-                run.count(verdict.state.value)
-            _send(run, transport, composed.outgoing)
+        while not run.over:
+            mail = stock.at_hand()
+            if mail is None:
+                _settle(desk, done)  # it need not wait until other mails are written
+                done, mail = None, stock.take()
+            if mail is None:
+                break
+            done = _hand_over(mail, run, transport, desk, before=done)
+        _settle(desk, done)
     finally:
         transport.close()
 
 
-def _send(run: _Run, transport: Transport, outgoing: list[Outgoing]) -> None:
-    """Hand these mails over one by one; what one came to is written down before the next begins."""
-    done: tuple[Message, Receipt] | None = None
-    for position, out in enumerate(outgoing):
-        if run.over:
-            rest = [later.row for later in outgoing[position:]]
-            ledger.give_back(rest, now=run.now(), pause=BACKOFF[0] if run.down.is_set() else None)
-            break
-        begun_at = run.now()
-        ours = ledger.begin(out.row, now=begun_at, before=done)
-        done = None
-        if not ours:
-            run.count("dropped")
-            continue
-        receipt = transport.send(out.to, out.raw, in_time=partial(_in_time, run, begun_at))
-        run.count(receipt.outcome.value)
-        if receipt.down:
-            run.down.set()
-        done = out.row, receipt
+def _hand_over(
+    mail: Outgoing, run: _Run, transport: Transport, desk: Desk, *, before: Done | None
+) -> Done | None:
+    """Begin a mail and send it; None when it is not ours to send any more."""
+    begun_at = run.now()
+    if not desk.write(Turn(before, mail.row)):
+        run.count("dropped")
+        return None
+    receipt = transport.send(mail.to, mail.raw, in_time=partial(_in_time, run, begun_at))
+    run.count(receipt.outcome.value)
+    if receipt.down:
+        run.down.set()
+    return mail.row, receipt
+
+
+def _settle(desk: Desk, done: Done | None) -> None:
     if done:
-        ledger.settle(*done, now=run.now())
+        desk.write(Turn(done))
 
 
 def _in_time(run: _Run, begun_at: datetime) -> bool:

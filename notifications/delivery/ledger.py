@@ -17,57 +17,71 @@ from notifications.delivery.policy import BATCH, LEASE, pause_after
 from notifications.delivery.smtp import Outcome, Receipt
 from notifications.models import DeliveryEvent, Message, MessageState
 
-_BEGIN = """
-    UPDATE notifications_message
-       SET begun_at = %(now)s, lease_until = %(lease)s
-     WHERE id = %(next_id)s AND claim_epoch = %(next_epoch)s AND state = 'claimed'
-       AND begun_at IS NULL AND lease_until > %(now)s
+# All rows are locked first and in one order, as cancelling does, so that neither can wait for the
+# other in a circle. What the locked rows say decides, and rows are found by their key alone: the
+# planner cannot know how many are claimed.
+_WRITE_DOWN = """
+    WITH locked AS MATERIALIZED (
+        SELECT id, claim_epoch AS epoch, state, begun_at, lease_until FROM notifications_message
+         WHERE id = ANY(%(done)s::bigint[] || %(next)s::bigint[]) ORDER BY id FOR UPDATE),
+    settled AS (
+        UPDATE notifications_message AS row
+           SET state = done.state, sent_at = CASE done.state WHEN 'sent' THEN %(now)s END,
+               try_after = done.try_after, attempts = attempts + 1, lease_until = NULL,
+               error_class = done.error_class, error_code = done.error_code
+          FROM locked JOIN unnest(
+                   %(done)s::bigint[], %(done_epochs)s::bigint[], %(states)s::text[],
+                   %(try_after)s::timestamptz[], %(error_classes)s::text[],
+                   %(error_codes)s::text[], %(events)s::text[], %(codes)s::text[])
+               AS done (id, epoch, state, try_after, error_class, error_code, event, code)
+               USING (id, epoch)
+         WHERE row.id = locked.id AND locked.state IN ('claimed', 'unknown')
+        RETURNING row.id, row.claimed_by, done.event, done.code),
+    noted AS (
+        INSERT INTO notifications_deliveryevent (message_id, at, event, code, sender)
+        SELECT id, %(now)s, event, code, claimed_by FROM settled),
+    begun AS (
+        UPDATE notifications_message AS row
+           SET begun_at = %(now)s, lease_until = %(lease)s
+          FROM locked JOIN unnest(%(next)s::bigint[], %(next_epochs)s::bigint[])
+               AS next (id, epoch) USING (id, epoch)
+         WHERE row.id = locked.id AND locked.state = 'claimed'
+           AND locked.begun_at IS NULL AND locked.lease_until > %(now)s
+        RETURNING row.id)
+    SELECT id FROM settled UNION ALL SELECT id FROM begun
 """
-_SETTLED = """
-    WITH settled AS (
-        UPDATE notifications_message
-           SET state = %(state)s, sent_at = NULL, try_after = %(try_after)s,
-               attempts = attempts + 1, lease_until = NULL,
-               error_class = %(error_class)s, error_code = %(error_code)s
-         WHERE id = %(id)s AND claim_epoch = %(epoch)s AND state IN ('claimed', 'unknown')
-        RETURNING id, claimed_by)
-"""
-_SENT = """
-    WITH settled AS (
-        UPDATE notifications_message
-           SET state = 'sent', sent_at = %(now)s, try_after = NULL, attempts = attempts + 1,
-               lease_until = NULL, error_class = '', error_code = ''
-         WHERE id = %(id)s AND claim_epoch = %(epoch)s AND state IN ('claimed', 'unknown')
-        RETURNING id, claimed_by)
-"""
-_EVENT = """
-    INSERT INTO notifications_deliveryevent (message_id, at, event, code, sender)
-    SELECT id, %(now)s, {event}, {code}, claimed_by FROM settled
-"""
-_SENT_EVENT = _EVENT.format(event="'sent'", code="''")
-_OTHER_EVENT = _EVENT.format(event="%(event)s", code="%(code)s")
-_SETTLE_SENT = _SENT + _SENT_EVENT
-_SETTLE_OTHER = _SETTLED + _OTHER_EVENT
-_SETTLE_SENT_AND_BEGIN = f"{_SENT}, noted AS ({_SENT_EVENT}) {_BEGIN}"
-_SETTLE_OTHER_AND_BEGIN = f"{_SETTLED}, noted AS ({_OTHER_EVENT}) {_BEGIN}"
 _STATE_AFTER = {
+    Outcome.SENT: MessageState.SENT,
     Outcome.RETRY: MessageState.PENDING,
     Outcome.FAILED: MessageState.FAILED,
     Outcome.UNKNOWN: MessageState.UNKNOWN,
 }
 
 
+# A mail that was handed over, or tried to be, and what came of it.
+Done = tuple[Message, Receipt]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one connection has to write down: what came of a mail, and which one it begins."""
+
+    done: Done | None = None
+    next: Message | None = None
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What closes a claimed row without a mail: its state and the code of the reason.
 
-    With `not_before` it is not closed but waits until then.
+    With `not_before` it is not closed but waits until then; `event` is then what is noted.
     """
 
     state: MessageState
     code: str
     error_class: str = ""
     not_before: datetime | None = None
+    event: str = "waits"
 
 
 def due(now: datetime) -> Q:
@@ -96,34 +110,37 @@ def claim(*, now: datetime, sender: str, limit: int = BATCH) -> list[Message]:
     return rows
 
 
-def begin(row: Message, *, now: datetime, before: tuple[Message, Receipt] | None = None) -> bool:
-    """Write down that a mail is about to be handed over, and renew the lease.
+def write_down(turns: Sequence[Turn], *, now: datetime) -> set[int]:
+    """Settle mails that are done and begin the next ones, each for its connection, in one commit.
 
-    False when the row is no longer ours: called off, or the lease ran out meanwhile. `before` is
-    the mail just done: settling it in the same statement spares one round trip a mail.
+    Returns the keys of the rows that were still ours. A mail whose row is not among them may not
+    be handed over: it was called off, or its lease ran out meanwhile.
     """
+    done = [turn.done for turn in turns if turn.done]
+    begun = [turn.next for turn in turns if turn.next]
     facts: dict[str, Any] = {
         "now": now,
         "lease": now + LEASE,
-        "next_id": row.pk,
-        "next_epoch": row.claim_epoch,
+        "next": [row.pk for row in begun],
+        "next_epochs": [row.claim_epoch for row in begun],
+        "done": [row.pk for row, _ in done],
+        "done_epochs": [row.claim_epoch for row, _ in done],
+        "states": [_STATE_AFTER[receipt.outcome].value for _, receipt in done],
+        "try_after": [_try_after(row, receipt, now) for row, receipt in done],
+        "error_classes": [receipt.phase for _, receipt in done],
+        "error_codes": [receipt.code for _, receipt in done],
+        "events": [receipt.outcome.value for _, receipt in done],
+        "codes": [f"{receipt.phase} {receipt.code}".strip()[:80] for _, receipt in done],
     }
-    statement = _BEGIN
-    if before:
-        facts |= _facts(*before, now)
-        sent = before[1].outcome is Outcome.SENT
-        statement = _SETTLE_SENT_AND_BEGIN if sent else _SETTLE_OTHER_AND_BEGIN
-    return bool(run(statement, facts))
+    return {key for (key,) in run(_WRITE_DOWN, facts)}
 
 
-def settle(row: Message, receipt: Receipt, *, now: datetime) -> bool:
-    """Write down what came of a mail. False when somebody else has taken the row over."""
-    statement = _SETTLE_SENT if receipt.outcome is Outcome.SENT else _SETTLE_OTHER
-    return bool(run(statement, _facts(row, receipt, now)))
+def _try_after(row: Message, receipt: Receipt, now: datetime) -> datetime | None:
+    return now + pause_after(row.attempts + 1) if receipt.outcome is Outcome.RETRY else None
 
 
-def run(statement: str, facts: dict[str, Any]) -> int:
-    """Run a statement of the hot path, prepared, and return how many rows it changed.
+def run(statement: str, facts: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a statement of the hot path, prepared, and return its rows, if it has any.
 
     Half the cost of Django's way on both sides.
 
@@ -134,22 +151,7 @@ def run(statement: str, facts: dict[str, Any]) -> int:
     prepare = not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement, facts, prepare=prepare)
-        return cursor.rowcount
-
-
-def _facts(row: Message, receipt: Receipt, now: datetime) -> dict[str, Any]:
-    facts: dict[str, Any] = {"id": row.pk, "epoch": row.claim_epoch, "now": now}
-    if receipt.outcome is Outcome.SENT:
-        return facts
-    retry = receipt.outcome is Outcome.RETRY
-    return facts | {
-        "state": _STATE_AFTER[receipt.outcome].value,
-        "try_after": now + pause_after(row.attempts + 1) if retry else None,
-        "error_class": receipt.phase,
-        "error_code": receipt.code,
-        "event": receipt.outcome.value,
-        "code": f"{receipt.phase} {receipt.code}".strip()[:80],
-    }
+        return cursor.fetchall() if cursor.description else []
 
 
 def close(verdicts: Sequence[tuple[Message, Verdict]], *, now: datetime) -> None:
@@ -160,7 +162,7 @@ def close(verdicts: Sequence[tuple[Message, Verdict]], *, now: datetime) -> None
     for verdict, rows in groups.items():
         _move(
             rows,
-            event="waits" if verdict.not_before else verdict.state.value,
+            event=verdict.event if verdict.not_before else verdict.state.value,
             code=verdict.code,
             now=now,
             state=verdict.state,

@@ -4,8 +4,10 @@ Written out here instead of with `email.message`, whose header objects cost more
 else about a mail together; the tests read the result back with that package.
 """
 
+import base64
 import binascii
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
@@ -13,7 +15,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from notifications.kinds import CalendarFile, Mail
+from notifications.kinds import CalendarFile, InlineImage, Mail
 from notifications.models import Message
 from notifications.reports.providers import headers_for
 
@@ -46,11 +48,11 @@ def build(message: Message, mail: Mail) -> bytes:
     headers |= {k: v for k, v in mail.headers.items() if k.lower() not in _OURS}
     headers |= headers_for(message.uid)
     mark = message.uid.hex
-    body = _bundle(
-        "alternative",
-        f"=_a{mark}",
-        [_text("plain", mail.text), _text("html", mail.html)],
-    )
+    html = _text("html", mail.html)
+    if mail.images:
+        parts = [html, *(_image(image) for image in mail.images)]
+        html = _bundle('related; type="text/html"', f"=_r{mark}", parts)
+    body = _bundle("alternative", f"=_a{mark}", [_text("plain", mail.text), html])
     if mail.calendar:
         body = _bundle("mixed", f"=_m{mark}", [body, _calendar(mail.calendar)])
     lines = "".join(f"{name}: {_header(name, value)}\r\n" for name, value in headers.items())
@@ -60,6 +62,13 @@ def build(message: Message, mail: Mail) -> bytes:
 def without_links(raw: bytes) -> bytes:
     """Return a mail with the secret part of every patient's link taken out, to be kept."""
     return _LINK.sub(rb"\1link-removed", raw)
+
+
+def without_images(raw: bytes, images: Iterable[InlineImage]) -> bytes:
+    """Return a mail that names its images and does not hold them: they are kept once, not here."""
+    for image in images:
+        raw = raw.replace(_pixels(image), b"", 1)
+    return raw
 
 
 @lru_cache(maxsize=100)
@@ -108,13 +117,28 @@ def _calendar(file: CalendarFile) -> bytes:
     ).encode() + _quoted(file.content)
 
 
+def _image(image: InlineImage) -> bytes:
+    return (
+        "Content-Type: image/png\r\n"
+        f"Content-ID: <{image.content_id}>\r\n"
+        'Content-Disposition: inline; filename="logo.png"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    ).encode() + _pixels(image)
+
+
+@lru_cache(maxsize=100)
+def _pixels(image: InlineImage) -> bytes:
+    """Return an image as it stands in mails; written once, whatever the number of mails."""
+    return base64.encodebytes(image.content).replace(b"\n", b"\r\n")
+
+
 def _quoted(content: bytes) -> bytes:
     # the encoder breaks lines the way the first line of the content ends
     return binascii.b2a_qp(content if b"\r\n" in content else content + b"\r\n", istext=True)
 
 
 def _bundle(subtype: str, boundary: str, parts: list[bytes]) -> bytes:
-    # "=_" cannot occur in quoted-printable text, so no part can contain a boundary
+    # "=_" occurs neither in quoted-printable nor in base64: no part can contain a boundary
     fence = f"--{boundary}".encode()
     head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'.encode()
     return head + b"".join(fence + b"\r\n" + p + b"\r\n" for p in parts) + fence + b"--\r\n"

@@ -25,6 +25,9 @@ GRACE_FOR_REPORTS = timedelta(minutes=15) / _HASTE
 
 BACKOFF = tuple(timedelta(minutes=m) / _HASTE for m in (1, 5, 15, 60))
 
+# How long a mail waits whose recipient is being changed at the moment of writing it.
+CHANGING = timedelta(seconds=5) / _HASTE
+
 # Rows claimed at once. More would only wait longer under one lease.
 BATCH = 100
 

@@ -5,7 +5,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import cached_property, partial
 
 from django.conf import settings
@@ -38,12 +38,35 @@ class Receipt:
     down: bool = False
 
 
-class _Refused(Exception):
-    """A mail server's answer that is not the one hoped for."""
+class _Step(Enum):
+    """A command before the content: what a refusal and a silence are called, what a yes is."""
 
-    def __init__(self, phase: str, number: int, words: bytes) -> None:
+    MAIL = "sender", "connection", (250,)
+    RCPT = "recipient", "connection", (250, 251)
+    DATA = "content", "data", (354,)
+
+    def __init__(self, refused: str, silent: str, good: tuple[int, ...]) -> None:
+        self.refused = refused
+        self.silent = silent
+        self.good = good
+
+
+class _Silent(Exception):
+    """The connection ended, or no answer came in time, before any content had left."""
+
+    def __init__(self, step: _Step, code: str) -> None:
+        super().__init__(code)
+        self.step = step
+        self.code = code
+
+
+class _Refused(Exception):
+    """A mail server's answer that is not the one hoped for; no step for the one to the content."""
+
+    def __init__(self, phase: str, number: int, words: bytes, step: _Step | None = None) -> None:
         super().__init__(phase)
         self.phase = phase
+        self.step = step
         self.number = number
         found = _ENHANCED.match(words)
         self.code = f"{number} {found.group().decode()}" if found else str(number)
@@ -56,7 +79,7 @@ class Transport:
     """
 
     def __init__(self, sender: str) -> None:
-        self._sender = sender
+        self._sender = smtplib.quoteaddr(sender)
         self._smtp: smtplib.SMTP | None = None
 
     def send(self, to: str, raw: bytes, *, in_time: Callable[[], bool]) -> Receipt:
@@ -70,9 +93,9 @@ class Transport:
             return Receipt(Outcome.RETRY, "connect", error.code, down=True)
         except _Refused as answer:
             return self._not_accepted(answer)
-        except OSError as error:
+        except _Silent as silence:
             self.drop()
-            return Receipt(Outcome.RETRY, "connection", type(error).__name__)
+            return Receipt(Outcome.RETRY, silence.step.silent, silence.code)
         except ValueError:
             self.drop()
             return Receipt(Outcome.FAILED, "recipient", "address")
@@ -98,35 +121,59 @@ class Transport:
             self._smtp = None
 
     def _envelope(self, to: str, size: int) -> None:
-        """Get as far as an accepted recipient. A kept connection that has gone stale is remade."""
+        """Get as far as the server's wish for the content. A stale kept connection is remade."""
         kept = self._smtp is not None
         try:
-            self._say_sender(size)
-        except (smtplib.SMTPServerDisconnected, _Refused) as error:
-            if not kept or (isinstance(error, _Refused) and error.number != 421):
+            self._converse(to, size)
+        except (_Silent, _Refused) as error:
+            over = isinstance(error, _Silent) or error.number == 421
+            if not (kept and over and error.step is _Step.MAIL):
                 raise
             self.drop()
-            self._say_sender(size)
-        number, words = self._connection.rcpt(to)
-        if number not in (250, 251):
-            raise _Refused("recipient", number, words)
+            self._converse(to, size)
 
-    def _say_sender(self, size: int) -> None:
+    def _converse(self, to: str, size: int) -> None:
+        """Name sender and recipient and ask to go on; all at once where the server allows that.
+
+        The answers come in the order of the commands (RFC 2920), so that each failure keeps its
+        phase. A server that wants content although it refused something gets none.
+        """
         smtp = self._connection
-        options = [f"size={size}"] if smtp.has_extn("size") else []
-        number, words = smtp.mail(self._sender, options)
-        if number != 250:
-            raise _Refused("sender", number, words)
+        commands = {
+            _Step.MAIL: f"MAIL FROM:{self._sender}"
+            + (f" SIZE={size}" if smtp.has_extn("size") else ""),
+            _Step.RCPT: f"RCPT TO:<{to}>",
+            _Step.DATA: "DATA",
+        }
+        at_once = smtp.has_extn("pipelining")
+        if any("\r" in command or "\n" in command for command in commands.values()):
+            raise ValueError("line break in an address")
+        for step, command in commands.items():
+            try:
+                if not at_once:
+                    smtp.send(f"{command}\r\n")
+                elif step is _Step.MAIL:
+                    smtp.send("".join(f"{command}\r\n" for command in commands.values()))
+                number, words = smtp.getreply()
+            except OSError as error:
+                raise _Silent(step, type(error).__name__) from error
+            if number not in step.good:
+                if at_once:
+                    self._hear_out(smtp, after=step)
+                raise _Refused(step.refused, number, words, step)
+
+    def _hear_out(self, smtp: smtplib.SMTP, *, after: _Step) -> None:
+        """Read the answers to what was said along with a command that was refused."""
+        try:
+            for step in list(_Step)[list(_Step).index(after) + 1 :]:
+                number, _words = smtp.getreply()
+                if step is _Step.DATA and number in step.good:
+                    self.drop()
+        except OSError:
+            self.drop()
 
     def _content(self, raw: bytes) -> Receipt:
         smtp = self._connection
-        try:
-            number, words = smtp.docmd("DATA")
-        except OSError as error:  # no content has left
-            self.drop()
-            return Receipt(Outcome.RETRY, "data", type(error).__name__)
-        if number != 354:
-            return self._not_accepted(_Refused("content", number, words))
         try:
             smtp.send(raw.replace(b"\r\n.", b"\r\n..") + b".\r\n")
             number, words = smtp.getreply()

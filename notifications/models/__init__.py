@@ -1,4 +1,5 @@
 from notifications.models.delivery_event import DeliveryEvent
+from notifications.models.mail_text import MailText
 from notifications.models.message import Message, MessageState
 from notifications.models.preference import Preference
 from notifications.models.sent_copy import SentCopy
@@ -7,6 +8,7 @@ from notifications.models.suppression import HeldBecause, Suppression
 __all__ = [
     "DeliveryEvent",
     "HeldBecause",
+    "MailText",
     "Message",
     "MessageState",
     "Preference",

@@ -9,6 +9,8 @@ from anymail.webhooks.base import AnymailBaseWebhookView
 from anymail.webhooks.brevo import BrevoTrackingWebhookView
 from anymail.webhooks.mailgun import MailgunTrackingWebhookView
 from anymail.webhooks.mailjet import MailjetTrackingWebhookView
+from anymail.webhooks.mailtrap import MailtrapTrackingWebhookView
+from anymail.webhooks.mandrill import MandrillTrackingWebhookView
 from anymail.webhooks.postal import PostalTrackingWebhookView
 from anymail.webhooks.postmark import PostmarkTrackingWebhookView
 from anymail.webhooks.sparkpost import SparkPostTrackingWebhookView
@@ -37,6 +39,9 @@ def _json(uid: str) -> str:
     return json.dumps({ID_NAME: uid})
 
 
+# Of those that anymail knows, left out are Amazon SES (needs boto3, and mail through its own API to
+# be told apart), MailerSend and Unisender Go (hand back nothing of a mail that came over SMTP),
+# Resend (its signatures need a library of their own) and SendGrid (anymail gave it up).
 PROVIDERS = {
     "brevo": Provider(BrevoTrackingWebhookView, lambda uid: {"X-Mailin-custom": _json(uid)}),
     "mailgun": Provider(
@@ -45,6 +50,16 @@ PROVIDERS = {
         key="webhook_signing_key",
     ),
     "mailjet": Provider(MailjetTrackingWebhookView, lambda uid: {"X-MJ-EventPayload": _json(uid)}),
+    "mailtrap": Provider(
+        MailtrapTrackingWebhookView,
+        lambda uid: {"X-MT-Custom-Variables": _json(uid)},
+        key="tracking_secret",
+    ),
+    "mandrill": Provider(
+        MandrillTrackingWebhookView,
+        lambda uid: {"X-MC-Metadata": _json(uid)},
+        key="webhook_key",
+    ),
     # Postal hands back our Message-ID.
     "postal": Provider(PostalTrackingWebhookView, lambda uid: {}, key="webhook_key"),
     "postmark": Provider(

@@ -113,8 +113,13 @@ def _holds(event: AnymailTrackingEvent, what: What, code: str) -> HeldBecause | 
         return HeldBecause.COMPLAINED
     if what not in (What.BOUNCED, What.REJECTED) or _passes(event.esp_event, code):
         return None
-    gone = reason in (RejectReason.BOUNCED, RejectReason.INVALID)
+    gone = reason in (RejectReason.BOUNCED, RejectReason.INVALID) or _is_hard(event.esp_event)
     return HeldBecause.BOUNCED if gone else None
+
+
+def _is_hard(raw: Any) -> bool:
+    """Return whether a provider that gives anymail no reason says itself that it is for good."""
+    return _innermost(raw).get("event") == "hard_bounce"  # Mandrill
 
 
 def _passes(raw: Any, code: str) -> bool:
@@ -123,7 +128,7 @@ def _passes(raw: Any, code: str) -> bool:
     return (
         code.startswith("4")
         or _MAILBOX_FULL in code
-        or facts.get("event") == "soft_bounce"  # Brevo
+        or facts.get("event") == "soft_bounce"  # Brevo, Mandrill
         or facts.get("Type") == "SoftBounce"  # Postmark
         or facts.get("hard_bounce") is False  # Mailjet
         or str(facts.get("bounce_class")) in _PASSING  # SparkPost

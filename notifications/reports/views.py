@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from anymail.signals import AnymailTrackingEvent
 from django.core.exceptions import SuspiciousOperation
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -33,7 +33,7 @@ def provider_report(request: HttpRequest, provider: str) -> HttpResponse:
         return cast("HttpResponse", view.dispatch(request))
     except SuspiciousOperation:
         return HttpResponse("Wrong secret or signature.", status=403, content_type="text/plain")
-    except DatabaseError as error:
+    except Error as error:
         logger.warning("a report of %s was not stored: %s", provider, type(error).__name__)
         return HttpResponse("Come again later.", status=503, content_type="text/plain")
     except Exception as error:  # whatever a reader of somebody else's data stumbles over

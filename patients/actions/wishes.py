@@ -7,6 +7,7 @@ from django.db import transaction
 from clinic import audit
 from clinic.actors import Actor
 from notifications.actions import set_preferences
+from patients.actions.locking import locked
 from patients.actions.registration import update_patient
 from patients.models import Patient
 
@@ -21,6 +22,7 @@ def set_mail_wishes(
     the engine, which asks again before it sends.
     """
     with audit.acting(by):
+        patient = locked(patient)  # no mail is being written to her while they change
         set_preferences(
             clinic_id=patient.clinic_id,
             recipient_uid=patient.uid,

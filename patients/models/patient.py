@@ -3,6 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from clinic.languages import language_for
 from clinic.models import Clinic, ClinicOwned
 from clinic.models.base import audited
 from clinic.zones import known_zone, validate_zone
@@ -86,6 +87,10 @@ class Patient(ClinicOwned):
     def zone_is_unknown(self) -> bool:
         """Whether a zone is stored that the tz database does not know, so the clinic's counts."""
         return bool(self.time_zone) and self.zone != self.time_zone
+
+    def language_in(self, clinic: Clinic) -> str:
+        """Return the language of her mails and pages: hers, else the clinic's first."""
+        return language_for(self.language, clinic)
 
     def reminder_days_in(self, clinic: Clinic) -> list[int]:
         """Return how many days before a session she is reminded: as she wishes, or as usual."""

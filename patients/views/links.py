@@ -39,7 +39,7 @@ def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpRespo
             except Gone:
                 response = link_over(request)
             else:
-                with translation.override(link.patient.language):
+                with translation.override(link.patient.language_in(link.patient.clinic)):
                     response = view(request, link, token)
             response.headers["Referrer-Policy"] = "no-referrer"
             return response

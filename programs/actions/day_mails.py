@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from clinic.actors import Actor
+from clinic.each import each_clinic
 from clinic.models import Clinic, Staff
 from notifications import daily
 from notifications.actions import plan
@@ -18,19 +19,20 @@ def plan_day_sheets(*, now: datetime) -> int:
     One a person and day, at the clinic's hour or an hour before a first session that is earlier;
     none once the first session has begun, none to somebody who is away or has no session.
     """
-    planned = 0
-    for clinic in Clinic.objects.order_by("pk"):
-        hour = daily.due_on(clinic, clinic.day_sheet_at, now)
-        occasions = []
-        for staff, day in days_for(clinic=clinic, now=now):
-            due_at = min(hour, day.first_at - BEFORE_THE_FIRST)
-            send_before = min(due_at + daily.STILL_FRESH, day.first_at)
-            if due_at <= now < send_before:
-                occasions.append(
-                    daily.of_the_day(KIND, clinic, staff, due_at=due_at, send_before=send_before)
-                )
-        planned += plan(occasions)
-    return planned
+    return each_clinic(lambda clinic: _plan(clinic, now))
+
+
+def _plan(clinic: Clinic, now: datetime) -> int:
+    hour = daily.due_on(clinic, clinic.day_sheet_at, now)
+    occasions = []
+    for staff, day in days_for(clinic=clinic, now=now):
+        due_at = min(hour, day.first_at - BEFORE_THE_FIRST)
+        send_before = min(due_at + daily.STILL_FRESH, day.first_at)
+        if due_at <= now < send_before:
+            occasions.append(
+                daily.of_the_day(KIND, clinic, staff, due_at=due_at, send_before=send_before)
+            )
+    return plan(occasions)
 
 
 def want_day_sheet(*, clinic: Clinic, staff: Staff, wanted: bool, by: Actor) -> None:

@@ -9,8 +9,9 @@ from clinic.models import Clinic
 from clinic.working_days import WorkingDays, working_days
 from notifications.actions import Occasion
 from notifications.models import Message
-from notifications.replanning import set_right
+from notifications.replanning import CHUNK, set_right
 from notifications.timing import after_quiet_hours, day_before_at
+from patients.models import PatientStatus
 from programs.actions.heard import HAS_LEFT
 from programs.models import Booking, BookingStatus
 
@@ -41,21 +42,23 @@ def reminders(
     return planned
 
 
-def remind_late(bookings: Sequence[Booking], clinic: Clinic, now: datetime) -> list[Occasion]:
+def remind_late(
+    bookings: Sequence[Booking], clinic: Clinic, now: datetime, *, days: WorkingDays | None = None
+) -> list[Occasion]:
     """Return the reminders to come, and the last one now where its time went by unused.
 
     For places that were off for a while in which a reminder would have left: told at once, outside
     quiet hours, that is still useful. Whoever booked after its time, or has had a reminder of the
     place, needs none.
     """
-    planned = reminders(bookings, clinic, now)
+    days = days or working_days(clinic)
+    planned = reminders(bookings, clinic, now, days=days)
     sent = set(
         Message.objects.filter(
             HAS_LEFT, kind=REMINDER, about_uid__in=[b.uid for b in bookings]
         ).values_list("about_uid", flat=True)
     )
     coming = {occasion.about_uid for occasion in planned}
-    days = working_days(clinic)
     for booking in bookings:
         last = next(reversed(_times(booking, clinic, days)), None)
         if last is None or booking.uid in sent | coming:
@@ -72,7 +75,7 @@ def remind_anew(recipient_uid: UUID) -> None:
     now = clock.now()
     rows = Booking.objects.filter(
         patient__uid=recipient_uid,
-        patient__status="active",
+        patient__status=PatientStatus.ACTIVE,
         status=BookingStatus.BOOKED,
         starts_at__gt=now,
     )
@@ -83,6 +86,29 @@ def remind_anew(recipient_uid: UUID) -> None:
             about_uids=[b.uid for b in bookings],
             occasions=reminders(bookings, bookings[0].clinic, now),
         )
+
+
+def remind_clinic_anew(clinic: Clinic, now: datetime) -> int:
+    """Plan what waits of a clinic's reminders anew; return how many mails that changed.
+
+    Where the new time has gone by, the last one leaves now: nobody is left without a reminder
+    because the clinic changed its days.
+    """
+    days, changed, last = working_days(clinic), 0, 0
+    rows = Booking.objects.filter(
+        clinic=clinic,
+        patient__status=PatientStatus.ACTIVE,
+        status=BookingStatus.BOOKED,
+        starts_at__gt=now,
+    ).select_related("patient")
+    while bookings := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        last = bookings[-1].pk
+        changed += set_right(
+            kind=REMINDER,
+            about_uids=[b.uid for b in bookings],
+            occasions=remind_late(bookings, clinic, now, days=days),
+        )
+    return changed
 
 
 def _times(booking: Booking, clinic: Clinic, days: WorkingDays) -> list[tuple[int, datetime]]:

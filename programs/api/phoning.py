@@ -20,7 +20,10 @@ from programs.selectors.phoning import people_to_phone
 class ToTellOut(serializers.Serializer[Any]):
     what = serializers.CharField(help_text="What she has to be told.")
     why = serializers.CharField(help_text="Why the mail did not tell her.")
-    starts_at = serializers.DateTimeField()
+    by = serializers.DateTimeField(help_text="By when it matters; after it the row goes.")
+    starts_at = serializers.DateTimeField(
+        allow_null=True, help_text="Of the appointment it is about, where it is about one."
+    )
     is_news = serializers.BooleanField(help_text="False for what only reminds her.")
     messages = serializers.ListField(child=serializers.UUIDField())
 
@@ -53,7 +56,7 @@ class PhoneList(ClinicAPIView):
 
     @extend_schema(operation_id="phone_list_retrieve", responses=PhoneListOut)
     def get(self, request: Request) -> Response:
-        """List whom to phone because a mail did not reach her, the soonest appointment first."""
+        """List whom to phone because a mail did not reach her, the soonest that matters first."""
         people = people_to_phone(self.clinic_access.clinic, now=clock.now())
         audit.record_read(
             self.clinic_access, patients=[p.patient.pk for p in people], view="api-phone-list"

@@ -2,31 +2,41 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from clinic import clock
+from clinic.models import Clinic
 from notifications.calendar import CalendarEvent, calendar_file
 from notifications.kinds import Later, Mail, NotNow
 from notifications.models import Message
 from notifications.rendering import Blank, blank, stand_in
+from notifications.texts.subset import Variable
 from patients import links
-from patients.mail import WISHES, PatientKind, scale
+from patients.mail import (
+    CLINIC_FACTS,
+    GIVEN_NAME,
+    OPENING,
+    WISHES,
+    PatientKind,
+    scale,
+    unreachable,
+)
 from patients.models import AccessLink, Capability, PatientStatus
+from patients.samples import sample_links, sample_patient
 from programs.actions.mailing import LINK_GRACE, version_of
+from programs.messages.samples import sample_booking, sample_place
 from programs.models import Booking, BookingStatus, Session
 from programs.selectors.alternatives import Place
 
-_LANGUAGES = dict(settings.LANGUAGES)
 # The gap in a template that takes the link of each capability.
 _GAPS: dict[str, str] = {
     Capability.VISIT: "visit_url",
@@ -34,6 +44,10 @@ _GAPS: dict[str, str] = {
     Capability.MAIL: "preferences_url",
 }
 Issued = dict[tuple[str, UUID], AccessLink]
+
+
+# An opening in a mail that tells the time of the appointment nowhere else.
+OPENING_WITH_TIME = replace(OPENING, must=("day", "start"))
 
 
 @dataclass(frozen=True)
@@ -68,10 +82,19 @@ class Batch:
 class AppointmentKind(PatientKind):
     """What these kinds share: the facts, the refusals, the mail around a template."""
 
-    template: ClassVar[str]
+    variables: tuple[Variable, ...] = (
+        GIVEN_NAME,
+        Variable("day", "when.day", "the day of the appointment, as in Tuesday 24 November"),
+        Variable("start", "when.start", "when it begins, as in 10:00"),
+        Variable("end", "when.end", "when it ends, as in 10:45"),
+        Variable("room", "room", "the room"),
+        Variable("physiologist", "with_whom", "with whom it is"),
+        *CLINIC_FACTS,
+    )
     status: ClassVar[str] = BookingStatus.BOOKED
     grace: ClassVar[timedelta] = LINK_GRACE
     has_calendar: ClassVar[bool] = True
+    brings_others: ClassVar[bool] = False  # one mail may tell of several appointments
     capabilities: ClassVar[tuple[str, ...]] = (Capability.VISIT,)
 
     @abstractmethod
@@ -98,6 +121,18 @@ class AppointmentKind(PatientKind):
             found[message.pk] = self.mail(booking, batch)
         return found
 
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return the mail about a made-up appointment, with all that it can bring news of."""
+        patient = sample_patient(clinic, language)
+        booking = sample_booking(patient, status=self.status)
+        others = [sample_booking(patient, after=n, status=self.status) for n in (2, 7)]
+        batch = Batch(
+            issued=sample_links(patient, *self.capabilities),
+            also={booking.uid: others} if self.brings_others else {},
+            places={booking.pk: [sample_place(booking, after=n) for n in (1, 2, 3)]},
+        )
+        return self.mail(booking, batch)
+
     def refusal(self, message: Message, booking: Booking) -> NotNow | Later | None:
         """Return why this mail is no longer true or wanted, from the facts as they are now."""
         if booking.patient.status != PatientStatus.ACTIVE:
@@ -108,11 +143,7 @@ class AppointmentKind(PatientKind):
             return NotNow(f"booking-{booking.status}")
         if booking.starts_at <= clock.now():
             return NotNow("too-late")
-        if not booking.patient.email:
-            return NotNow("no-address", suppressed=True)
-        if not booking.patient.consents_to_mail:
-            return NotNow("no-consent", suppressed=True)
-        return None
+        return unreachable(booking.patient)
 
     def read(self, bookings: Sequence[Booking]) -> Batch:
         """Return what the mails about these bookings need beyond the bookings."""
@@ -136,7 +167,7 @@ class AppointmentKind(PatientKind):
     def mail(self, booking: Booking, batch: Batch) -> Mail:
         """Return one mail in the patient's language, with its calendar file."""
         clinic, patient = booking.clinic, booking.patient
-        language = patient.language if patient.language in _LANGUAGES else "en"
+        language = patient.language_in(clinic)
         urls = {c: links.url_of(batch.issued[(c, booking.uid)]) for c in self.capabilities}
         paper = self._paper(booking, language, batch)
         values = {_GAPS[capability]: url for capability, url in urls.items()}
@@ -180,6 +211,7 @@ class AppointmentKind(PatientKind):
         steps = scale(stand_in("answer_url"))
         context = {
             "clinic": clinic,
+            "own": self.own(clinic, language),
             "when": when,
             "room": room,
             "with_whom": booking.session.physiologist.name,
@@ -192,7 +224,7 @@ class AppointmentKind(PatientKind):
         return Paper(
             subject=self.subject(when),
             summary=_("Appointment, %(clinic)s") % {"clinic": clinic.mail_name},
-            blank=blank(f"programs/{self.template}", context, gaps=gaps, language=language),
+            blank=blank(self.template, context, gaps=gaps, language=language),
         )
 
     def headers(self, urls: dict[str, str]) -> dict[str, str]:

@@ -1,8 +1,7 @@
 """The mail of the day to a physiologist: no name and nothing about anybody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,13 +9,14 @@ from django.urls import reverse
 
 from clinic import clock
 from clinic.models import Clinic, Staff
-from notifications.kinds import Kind, Mail, NotNow, Recipient, Says, WhenUnknown
+from notifications.kinds import Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import render
-from programs.selectors.day_mail import KIND, Day, days_for
+from notifications.staff_mail import StaffKind
+from programs.selectors.day_mail import KIND, Day, Hour, days_for
 
 
-class DaySheet(Kind):
+class DaySheet(StaffKind):
     """A physiologist's sessions of today: times, rooms, how many people, how many unconfirmed."""
 
     name = KIND
@@ -27,7 +27,6 @@ class DaySheet(Kind):
         until="four hours have passed, or the first session begins",
         unknown="a second copy shows the same numbers",
     )
-    optional = True
     when_unknown = WhenUnknown.RESEND
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
@@ -44,12 +43,16 @@ class DaySheet(Kind):
                 found[message.pk] = _mail(clinic, *hers, now) if hers else NotNow("nothing-to-do")
         return found
 
-    def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
-        """Return the names of the staff, for the delivery board."""
-        return {
-            staff.uid: Recipient(name=staff.name, address=staff.email)
-            for staff in Staff.objects.filter(uid__in=uids)
-        }
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return a made-up day."""
+        now = clock.now()
+        hours = [
+            Hour("09:00", "10:00", "Room 1", people=6, unconfirmed=2),
+            Hour("10:30", "11:15", "Room 2", people=1, unconfirmed=0),
+            Hour("16:00", "17:00", "Room 1", people=5, unconfirmed=1),
+        ]
+        staff = Staff(name="Alex Moreno", email="alex@example.org")
+        return _mail(clinic, staff, Day(now, hours), now)
 
 
 def _mail(clinic: Clinic, staff: Staff, day: Day, now: datetime) -> Mail:

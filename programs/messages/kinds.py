@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from clinic.actors import ActorKind
+from clinic.models import Clinic
 from notifications.kinds import Later, NotNow, Says, WhenUnknown
 from notifications.models import Message
-from patients.mail import quiet_now
+from notifications.texts.subset import Variable
+from patients.mail import NOTE, OPENING, quiet_now, settle_anew
 from patients.models import Capability
 from programs.actions.mailing import (
     CANCELLED,
@@ -23,8 +26,8 @@ from programs.actions.mailing import (
     RESTORED,
     news_together,
 )
-from programs.actions.reminding import REMINDER, remind_anew
-from programs.messages.appointment import AppointmentKind, Batch, When
+from programs.actions.reminding import REMINDER, remind_anew, remind_clinic_anew
+from programs.messages.appointment import OPENING_WITH_TIME, AppointmentKind, Batch, When
 from programs.models import Booking, BookingStatus, ChangeItem, EnrollmentStatus
 from programs.selectors.alternatives import alternatives_of
 
@@ -41,7 +44,7 @@ class BookingConfirmed(AppointmentKind):
         unknown="twice is harmless: the second copy has the same calendar entry",
     )
     when_unknown = WhenUnknown.RESEND
-    template = "booked"
+    template = "programs/booked"
 
     def subject(self, when: When) -> str:
         return _("Booked: your appointment %(when)s") % {"when": when.short}
@@ -62,7 +65,7 @@ class Reminder(AppointmentKind):
     )
     optional = True
     when_unknown = WhenUnknown.RESEND
-    template = "reminder"
+    template = "programs/reminder"
     capabilities = (Capability.VISIT, Capability.CHECK_IN, Capability.MAIL)
 
     def subject(self, when: When) -> str:
@@ -81,6 +84,10 @@ class Reminder(AppointmentKind):
         """Plan her reminders anew: she wishes other days, or lives by another clock."""
         remind_anew(recipient_uid)
 
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Plan a clinic's reminders anew: its days, hours, closures or clock are others."""
+        return remind_clinic_anew(clinic, now)
+
     def headers(self, urls: dict[str, str]) -> dict[str, str]:
         return self.stop_headers(urls[Capability.MAIL])
 
@@ -98,7 +105,8 @@ class SessionMoved(AppointmentKind):
         unknown="she may come at the wrong time and must be asked whether she knows",
     )
     when_unknown = WhenUnknown.ASK_STAFF
-    template = "moved"
+    template = "programs/moved"
+    brings_others = True
 
     def subject(self, when: When) -> str:
         return _("Changed: your appointment is now %(when)s") % {"when": when.short}
@@ -118,7 +126,7 @@ class BookingRestored(SessionMoved):
         until="the appointment begins",
         unknown="she may stay away and must be asked whether she knows",
     )
-    template = "restored"
+    template = "programs/restored"
 
     def subject(self, when: When) -> str:
         return _("Back on: your appointment %(when)s") % {"when": when.short}
@@ -137,7 +145,9 @@ class BookingCancelled(AppointmentKind):
         unknown="she may come for nothing and must be asked whether she knows",
     )
     when_unknown = WhenUnknown.ASK_STAFF
-    template = "cancelled"
+    template = "programs/cancelled"
+    slots = (OPENING_WITH_TIME, NOTE)
+    brings_others = True
     status = BookingStatus.CANCELLED
     grace = CHOICE_GRACE
 
@@ -181,12 +191,26 @@ class WaitlistOffer(AppointmentKind):
         unknown="twice is harmless: both copies lead to the same offer",
     )
     when_unknown = WhenUnknown.RESEND
-    template = "offer"
+    template = "programs/offer"
+    slots = (replace(OPENING, must=("until_day", "until_start")), NOTE)
+    variables = (
+        *AppointmentKind.variables,
+        Variable("until_day", "until.day", "the day on which the offer runs out"),
+        Variable("until_start", "until.start", "the hour at which it runs out, as in 18:00"),
+    )
     status = BookingStatus.OFFERED
     has_calendar = False  # nothing is booked yet
 
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Let offers leave outside the quiet hours as they are now, before they run out."""
+        return settle_anew(self, clinic, now, earliest=_made_at)
+
     def subject(self, when: When) -> str:
         return _("A place is free: %(when)s") % {"when": when.short}
+
+
+def _made_at(rows: Sequence[Message]) -> dict[int, datetime]:
+    return {row.pk: row.created_at for row in rows}
 
 
 def _changed_together(

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
-from notifications.kinds import Later, Mail, NotNow, Says, WhenUnknown
+from clinic.models import Clinic
+from notifications.kinds import Call, Later, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
-from patients.mail import quiet_now
+from patients.mail import NOTE, quiet_now, settle_anew, unreachable
 from patients.models import AccessLink, Capability, PatientStatus
-from programs.actions.missed import CHOICE_GRACE, KIND
-from programs.messages.appointment import AppointmentKind, Batch, When
+from programs.actions.missed import CHOICE_GRACE, KIND, LEAVES_AFTER, USEFUL_FOR
+from programs.messages.appointment import OPENING_WITH_TIME, AppointmentKind, Batch, When
 from programs.models import OPEN, Booking, BookingStatus, EnrollmentStatus
 from programs.selectors.alternatives import alternatives_of
 
@@ -31,7 +33,8 @@ class MissedSession(AppointmentKind):
     )
     optional = True
     when_unknown = WhenUnknown.ASK_STAFF
-    template = "missed"
+    template = "programs/missed"
+    slots = (OPENING_WITH_TIME, NOTE)
     status = BookingStatus.NO_SHOW
     grace = CHOICE_GRACE
     has_calendar = False
@@ -39,6 +42,24 @@ class MissedSession(AppointmentKind):
 
     def subject(self, when: When) -> str:
         return _("We missed you: %(when)s") % {"when": when.short}
+
+    def call(self, now: datetime) -> Call:
+        """Ask her on the phone, until she has another time or has come."""
+        missed = Booking.objects.filter(
+            uid=OuterRef("about_uid"),
+            status=BookingStatus.NO_SHOW,
+            enrollment__status=EnrollmentStatus.ACTIVE,
+        )
+        since = Booking.objects.filter(
+            patient__uid=OuterRef("recipient_uid"),
+            status__in=[*OPEN, BookingStatus.ATTENDED],
+            starts_at__gt=OuterRef("due_at"),
+        ).filter(Q(created_at__gt=OuterRef("due_at")) | Q(status=BookingStatus.ATTENDED))
+        return Call(
+            matters=Q(Exists(missed)) & ~Q(Exists(since)),
+            lasts=CHOICE_GRACE,
+            say=lambda _fact: "She missed an appointment. Ask how she is and offer another time.",
+        )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow | Later]:
         """Return each mail, or why it must not leave; none to whoever is in touch again."""
@@ -49,6 +70,12 @@ class MissedSession(AppointmentKind):
         }
         return found | (super().compose(rest) if rest else {})
 
+    def plan_clinic_anew(self, clinic: Clinic, now: datetime) -> int:
+        """Let them leave on an open day outside the quiet hours, as both are now."""
+        return settle_anew(
+            self, clinic, now, earliest=_leaves_from, lasts=USEFUL_FOR, on_open_days=True
+        )
+
     def refusal(self, message: Message, booking: Booking) -> NotNow | Later | None:
         """Return why this mail is no longer true or wanted, from the facts as they are now."""
         if booking.patient.status != PatientStatus.ACTIVE:
@@ -57,11 +84,7 @@ class MissedSession(AppointmentKind):
             return NotNow("outcome-corrected")
         if booking.enrollment.status != EnrollmentStatus.ACTIVE:
             return NotNow("program-over")
-        if not booking.patient.email:
-            return NotNow("no-address", suppressed=True)
-        if not booking.patient.consents_to_mail:
-            return NotNow("no-consent", suppressed=True)
-        return quiet_now(message, booking.patient, booking.clinic)
+        return unreachable(booking.patient) or quiet_now(message, booking.patient, booking.clinic)
 
     def read(self, bookings: Sequence[Booking]) -> Batch:
         """Return also what each could choose instead."""
@@ -100,4 +123,14 @@ def _in_touch(uids: Sequence[UUID]) -> set[UUID]:
             for patient, status, starts_at, created_at in later
         )
         or (b.uid in opened and opened[b.uid] > b.starts_at)
+    }
+
+
+def _leaves_from(rows: Sequence[Message]) -> dict[int, datetime]:
+    """Return the moment each was first to leave at, as `follow_up` reckons it."""
+    about = Booking.objects.filter(uid__in=[row.about_uid for row in rows])
+    ends = dict(about.values_list("uid", "ends_at"))
+    return {
+        row.pk: max(row.created_at, ends.get(row.about_uid, row.created_at)) + LEAVES_AFTER
+        for row in rows
     }

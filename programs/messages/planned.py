@@ -4,25 +4,27 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
+from clinic.models import Clinic
 from notifications.calendar import CalendarEvent, calendar_file
 from notifications.kinds import Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import blank
+from notifications.texts.subset import Variable
 from patients import links
-from patients.mail import PatientKind
+from patients.mail import CLINIC_FACTS, GIVEN_NAME, PatientKind, unreachable
 from patients.models import AccessLink, Capability, PatientStatus
+from patients.samples import sample_links, sample_patient
 from programs.actions.heard import PLANNED
 from programs.actions.mailing import LINK_GRACE
 from programs.messages.appointment import when_of
+from programs.messages.samples import sample_booking
 from programs.models import Booking, BookingStatus
 
-_LANGUAGES = dict(settings.LANGUAGES)
 Key = tuple[UUID, UUID]
 
 
@@ -38,6 +40,14 @@ class ProgramPlanned(PatientKind):
         unknown="twice is harmless: the second copy has the same calendar entries",
     )
     when_unknown = WhenUnknown.RESEND
+    template = "programs/planned"
+    variables = (
+        GIVEN_NAME,
+        Variable("count", "count", "how many appointments there are", is_number=True),
+        Variable("first_day", "first.day", "the day of the first one, as in Tuesday 24 November"),
+        Variable("first_start", "first.start", "when the first one begins, as in 10:00"),
+        *CLINIC_FACTS,
+    )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. At most four queries for any number."""
@@ -59,17 +69,21 @@ class ProgramPlanned(PatientKind):
             )
         return found
 
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return a made-up plan of a few weeks, which takes back an earlier appointment."""
+        patient = sample_patient(clinic, language)
+        bookings = [sample_booking(patient, after=n) for n in (0, 2, 7, 9)]
+        back = sample_booking(patient, after=1, status=BookingStatus.CANCELLED)
+        issued = sample_links(patient, Capability.VISIT)
+        return self._mail(bookings, [back], issued)
+
     def _refusal(self, bookings: Sequence[Booking]) -> NotNow | None:
         if not bookings:
             return NotNow("nothing-booked")
         patient = bookings[0].patient
         if patient.status != PatientStatus.ACTIVE:
             return NotNow("patient-not-active")
-        if not patient.email:
-            return NotNow("no-address", suppressed=True)
-        if not patient.consents_to_mail:
-            return NotNow("no-consent", suppressed=True)
-        return None
+        return unreachable(patient)
 
     def _mail(
         self,
@@ -78,18 +92,19 @@ class ProgramPlanned(PatientKind):
         issued: dict[tuple[str, UUID], AccessLink],
     ) -> Mail:
         patient, clinic = bookings[0].patient, bookings[0].clinic
-        language = patient.language if patient.language in _LANGUAGES else "en"
+        language = patient.language_in(clinic)
         url = links.url_of(issued[(Capability.VISIT, bookings[0].uid)])
         with translation.override(language):
             context = {
                 "clinic": clinic,
+                "own": self.own(clinic, language),
                 "rows": [_row(booking) for booking in bookings],
                 "first": when_of(bookings[0]),
                 "count": len(bookings),
                 "taken_back": [when_of(booking) for booking in taken_back],
             }
             paper = blank(
-                "programs/planned", context, gaps=["given_name", "visit_url"], language=language
+                self.template, context, gaps=["given_name", "visit_url"], language=language
             )
             text, html = paper.fill({"given_name": patient.given_name, "visit_url": url})
             subject = _("Your appointments from %(day)s") % {"day": when_of(bookings[0]).day}

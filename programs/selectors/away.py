@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from clinic import clock
 from clinic.models import Clinic, Staff
+from patients.mail import gets_mail
 from programs.models import Booking, BookingStatus, Session, SessionStatus
 from programs.selectors import wording
 from programs.selectors.alternatives import Place, alternatives_of
@@ -61,6 +62,7 @@ def sessions_off(sessions: list[Session], *, now: datetime) -> list[SessionOff]:
             status__in=[BookingStatus.BOOKED, BookingStatus.OFFERED, BookingStatus.WAITLISTED],
         )
         .select_related("patient", "enrollment")
+        .annotate(mail_reaches=gets_mail("patient__"))
         .order_by("patient__family_name", "pk")
     )
     for booking in bookings:
@@ -92,7 +94,7 @@ def _concerned(booking: Booking, places: list[Place]) -> Concerned:
         name=patient.full_name,
         patient_key=patient.pk,
         patient_uid=patient.uid,
-        gets_mail=bool(patient.email) and patient.consents_to_mail,
+        gets_mail=booking.mail_reaches,  # type: ignore[attr-defined]
         status=str(booking.get_status_display()),
         is_booked=booking.status == BookingStatus.BOOKED,
         offers=[place_words(place) for place in places],

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from clinic.actors import ActorKind
+from patients.mail import gets_mail
 from patients.models import Precaution, SymptomReport
 from patients.models.precaution import PrecautionKind
 from patients.models.symptom_report import RedFlag
@@ -81,7 +82,9 @@ def with_facts(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
         .values(fact=JSONObject(pain="pain", on="reported_for", red_flags="red_flags"))[:1]
     )
     return bookings.select_related("patient", "record", "clinic").annotate(
-        precaution_facts=ArraySubquery(precautions), newest_report=Subquery(newest)
+        precaution_facts=ArraySubquery(precautions),
+        newest_report=Subquery(newest),
+        mail_reaches=gets_mail("patient__"),
     )
 
 
@@ -100,7 +103,7 @@ def line_of(booking: Booking, *, now: datetime) -> Line:
         status=status,
         status_word="Offer ran out" if is_over else str(status.label),
         status_tag="plain" if is_over else _TAGS[status],
-        gets_mail=bool(booking.patient.email) and booking.patient.consents_to_mail,
+        gets_mail=booking.mail_reaches,  # type: ignore[attr-defined]
         is_confirmed=booking.confirmed_at is not None,
         can_record=status == BookingStatus.BOOKED and booking.starts_at <= now,
         has_outcome=status in (BookingStatus.ATTENDED, BookingStatus.NO_SHOW),

@@ -22,7 +22,7 @@ from programs.views.common import find, see_other
 @needs(Permission.VIEW_PATIENTS)
 @require_safe
 def phone_list(request: HttpRequest) -> HttpResponse:
-    """Show whom to phone today, each person once, the soonest appointment first."""
+    """Show whom to phone today, each person once, the soonest that matters first."""
     return _page(request, "programs/phone_list.html")
 
 

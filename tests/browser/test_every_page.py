@@ -68,7 +68,9 @@ PAGES = {
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
-                      "/settings/workers/"],
+                      "/settings/workers/", "/settings/languages/", "/settings/mail-texts/",
+                      "/settings/mail-texts/reminder/es/", "/settings/mail-texts/day-sheet/en/",
+                      "/settings/logo/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",

@@ -17,6 +17,7 @@ class ClinicFactory(DjangoModelFactory):
     address = "Calle Mayor 1, second floor"
     arrival_notes = "Bring trainers and water."
     mail_name = "Movement Clinic"
+    languages = factory.LazyFunction(lambda: ["en", "es"])
 
 
 class StaffFactory(DjangoModelFactory):

@@ -42,7 +42,7 @@ class MailServer:
     async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, host: str, r):
         self.connections += 1
         session.host_name = host
-        return r
+        return [r[0], "250-PIPELINING", *r[1:]]  # as the usual mail servers do
 
     async def handle_MAIL(self, server: SMTP, session, envelope: Envelope, address, options):
         if "421" in self.faults.values():

@@ -8,8 +8,11 @@ from uuid import UUID, uuid4
 import factory
 from factory.django import DjangoModelFactory
 
+from clinic.models import Clinic
 from notifications import kinds
 from notifications.calendar import CalendarEvent, calendar_file
+from notifications.delivery.ledger import Turn, write_down
+from notifications.delivery.smtp import Receipt
 from notifications.kinds import Kind, Mail, NotNow, Recipient
 from notifications.models import Message
 from tests.factories.clinic import ClinicFactory
@@ -38,6 +41,9 @@ class NoteKind(Kind):
             raise answer
         return answer or mail_to(message.detail)
 
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        return mail_to("maria@example.org")
+
     def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
         return {uid: self.recipients[uid] for uid in uids if uid in self.recipients}
 
@@ -65,6 +71,16 @@ def mail_to(address: str, **changes: object) -> Mail:
         "calendar": calendar_file(event),
     }
     return Mail(**(facts | changes))
+
+
+def begin(row: Message, *, now: datetime) -> bool:
+    """Write down that a claimed mail is about to be handed over, as a sender does."""
+    return bool(write_down([Turn(next=row)], now=now))
+
+
+def settle(row: Message, receipt: Receipt, *, now: datetime) -> bool:
+    """Write down what came of a mail, as its sender does."""
+    return bool(write_down([Turn(done=(row, receipt))], now=now))
 
 
 @contextmanager

@@ -63,7 +63,9 @@ class ScriptedServer:
             if not self._answer(connection, lines, step):
                 return
             if step == "DATA" and self._says("DATA").startswith("354"):
-                content = b"".join(iter(lines.readline, b".\r\n"))
+                content = b"".join(_until_dot(lines))
+                if not content:  # the client thought better of it
+                    return
                 if self._says("content") in (EAT, HANG) or self._says("content")[0] == "2":
                     self.kept.append(content)
                 if not self._answer(connection, lines, "content"):
@@ -90,6 +92,16 @@ class ScriptedServer:
             return False
         connection.sendall(f"{says}\r\n".encode())
         return True
+
+
+def _until_dot(lines) -> Iterator[bytes]:
+    """Return the lines of a mail; nothing at all of one whose client hung up."""
+    kept = []
+    while line := lines.readline():
+        if line == b".\r\n":
+            return iter(kept)
+        kept.append(line)
+    return iter(())
 
 
 @contextmanager

@@ -9,10 +9,11 @@ from adherence import actions
 from adherence.actions.episodes import CannotDo
 from clinic import clock
 from clinic.actors import Actor
+from clinic.banned_words import words_in_mail, words_up_front
 from clinic.models import Clinic
 from notifications.kinds import Mail, NotNow, kind_named
-from notifications.lint import words_in_mail, words_up_front
-from notifications.models import Message
+from notifications.models import HeldBecause, Message, Suppression
+from notifications.suppressing import suppress
 from tests.factories.adherence import EpisodeFactory, TreatedPatientFactory, nurse_of
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,10 @@ def test_one_who_gets_no_mail_is_refused_and_one_who_died_hears_nothing(episode,
     with pytest.raises(CannotDo, match="phone her"):
         resolve(episode, nurse)
     type(episode.patient).objects.update(email="rosa@example.org")
+    suppress(address="rosa@example.org", reason=HeldBecause.BOUNCED, code="550", by=nurse)
+    with pytest.raises(CannotDo, match="phone her"):
+        resolve(episode, nurse)
+    Suppression.objects.all().delete()
     resolve(episode, nurse)
     [row] = waiting()
     type(episode.patient).objects.update(status="deceased")

@@ -37,7 +37,7 @@ from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
-from notifications.models import Message
+from notifications.models import MailText, Message
 from patients.models import (
     Dispensing,
     Measurement,
@@ -110,6 +110,9 @@ RESOURCES = {
     "messages": Message,
     "phone-list": Patient,
     "workers": Message,
+    "logo": Message,
+    "mail-texts": MailText,
+    "mail-languages": Clinic,
     "adverse-events": AdverseEvent,
     "home-activities": HomeActivity,
 }

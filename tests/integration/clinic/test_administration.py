@@ -1,5 +1,7 @@
 """The administrator's pages."""
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +9,14 @@ from clinic.models import Closure, Membership, Room, Staff, WorkingHours
 from clinic.permissions import Role
 from tests.factories.clinic import ClinicFactory, RoomFactory
 
-PAGES = ["settings", "settings-people", "settings-rooms", "settings-hours", "settings-closures"]
+PAGES = [
+    "settings",
+    "settings-logo",
+    "settings-people",
+    "settings-rooms",
+    "settings-hours",
+    "settings-closures",
+]
 
 
 @pytest.fixture
@@ -149,3 +158,27 @@ def test_a_closure_that_ends_before_it_starts_is_refused(admin, clinic):
 def test_another_clinics_room_is_not_found(admin):
     elsewhere = RoomFactory(clinic=ClinicFactory())
     assert admin.get(reverse("settings-room", args=[elsewhere.uid])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": "Oncology Gym"}, "“Oncology” in “Name” tells whoever sees her phone"),
+        ({"mail_name": "Dolor y Salud"}, "“Dolor” in “Sender name in mails”"),
+        ({"address": "Breast Center 1"}, "“Breast” in “Address” gives the diagnosis away"),
+        ({"arrival_notes": "Bring your letrozole."}, "“letrozole” in “What patients should know"),
+    ],
+)
+def test_what_ends_up_in_mails_gives_nothing_away(admin, clinic, change, sentence):
+    response = admin.post(reverse("settings"), clinic_form(clinic, **change))
+    assert response.status_code == 422
+    assert sentence in unescape(response.content.decode())
+    clinic.refresh_from_db()
+    assert clinic.name.startswith("Movement Clinic")
+
+
+def test_a_room_is_named_in_mails_too(admin):
+    response = admin.post(reverse("settings-rooms"), {"name": "Cancer room", "places": 4})
+    assert response.status_code == 422
+    assert "“Cancer” in “Name”" in unescape(response.content.decode())
+    assert not Room.objects.exists()

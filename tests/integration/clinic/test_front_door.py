@@ -56,6 +56,7 @@ def test_health_and_readiness(client, db):
         "migrations": True,
         "worker": False,
         "mail_lag_s": 0,
+        "silent_workers": 0,
     }
     Heartbeat.objects.create(worker="w", beat_at=clock.now())
     assert client.get("/readyz").status_code == 200

@@ -11,7 +11,7 @@ from notifications.delivery import ledger
 from notifications.delivery.smtp import Outcome, Receipt
 from notifications.kinds import NotNow
 from notifications.models import Message, MessageState, Preference, Suppression
-from tests.factories.notifications import NOW, MessageFactory
+from tests.factories.notifications import NOW, MessageFactory, begin, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -130,9 +130,9 @@ def test_what_is_called_off_after_the_claim_is_not_sent(server, deliver, kind):
 def test_calling_off_leaves_what_is_leaving_or_gone(kind):
     message = MessageFactory()
     (row,) = ledger.claim(now=NOW, sender="a")
-    assert ledger.begin(row, now=NOW)
+    assert begin(row, now=NOW)
     assert call_off(about_uids=[message.about_uid]) == 0
-    ledger.settle(row, Receipt(Outcome.SENT), now=NOW)
+    settle(row, Receipt(Outcome.SENT), now=NOW)
     assert call_off(about_uids=[message.about_uid]) == 0
     assert state_of(message)[0] == "sent"
 
@@ -140,7 +140,7 @@ def test_calling_off_leaves_what_is_leaving_or_gone(kind):
 def test_a_sender_whose_lease_ran_out_may_not_begin(kind):
     MessageFactory()
     (row,) = ledger.claim(now=NOW, sender="a")
-    assert not ledger.begin(row, now=NOW + timedelta(seconds=91))
+    assert not begin(row, now=NOW + timedelta(seconds=91))
 
 
 def test_a_sender_that_comes_back_late_changes_nothing(deliver, kind, server):
@@ -148,6 +148,6 @@ def test_a_sender_that_comes_back_late_changes_nothing(deliver, kind, server):
     (stale,) = ledger.claim(now=NOW, sender="a")
     deliver(timedelta(seconds=91))
     assert state_of(message)[0] == "sent"
-    assert not ledger.begin(stale, now=NOW)
-    assert not ledger.settle(stale, Receipt(Outcome.FAILED, "recipient", "550"), now=NOW)
+    assert not begin(stale, now=NOW)
+    assert not settle(stale, Receipt(Outcome.FAILED, "recipient", "550"), now=NOW)
     assert state_of(message)[0] == MessageState.SENT

@@ -6,10 +6,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from notifications.actions import Occasion, call_off, plan
-from notifications.delivery import deliver_due
+from notifications.delivery import deliver_due, ledger
 from notifications.models import DeliveryEvent, Message, MessageState
 from tests.factories.notifications import NOW, MessageFactory
 
@@ -69,6 +69,48 @@ def test_one_run_spreads_over_its_connections(server, kind):
     assert deliver_due(now=NOW, connections=3).sent == 60
     assert server.connections == 3
     assert len(set(server.recipients())) == 60
+
+
+def test_each_connection_has_one_mail_on_its_way(server, kind):
+    """However many write to the ledger together: a crash leaves no more than that unclear."""
+    MessageFactory.create_batch(60)
+    unclear: list[int] = []
+
+    def look(to):
+        begun = Message.objects.filter(state=MessageState.CLAIMED, begun_at__isnull=False)
+        with ThreadPoolExecutor(1) as pool:
+            unclear.append(pool.submit(in_thread, begun.count).result())
+
+    server.before_content = look
+    assert deliver_due(now=NOW, connections=3).sent == 60
+    assert set(unclear) <= {1, 2, 3}
+    assert len(unclear) == 60
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_when_the_one_who_writes_for_others_dies_each_mail_arrives_once(
+    server, kind, settings, monkeypatch, when
+):
+    settings.MAIL_LOOKUP = f"maildir:{server.folder}"
+    MessageFactory.create_batch(60)
+    write_down, together = ledger.write_down, threading.Event()
+
+    def dies(turns, **kwargs):
+        if len(turns) < 2 or together.is_set():
+            return write_down(turns, **kwargs)
+        together.set()
+        if when == "after":
+            write_down(turns, **kwargs)
+        raise DatabaseError("the connection is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "write_down", dies)
+        with pytest.raises(DatabaseError):
+            deliver_due(now=NOW, connections=3)
+    for minutes in (2, 5, 8):
+        deliver_due(now=NOW + timedelta(minutes=minutes))
+    assert len(server.recipients()) == len(set(server.recipients())) == 60
+    assert Message.objects.filter(state=MessageState.SENT).count() == 60
 
 
 def test_a_limit_holds_over_all_connections(server, kind):

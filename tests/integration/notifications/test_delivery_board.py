@@ -11,6 +11,7 @@ from clinic.models import AccessEvent
 from clinic.permissions import Role
 from notifications.kinds import Recipient
 from notifications.models import Message, MessageState
+from tests.factories.clinic import MembershipFactory
 from tests.factories.notifications import NOW, MessageFactory, mail_to
 from tests.factories.patients import PatientFactory
 
@@ -108,6 +109,22 @@ def test_the_board_is_narrowed_by_kind_day_and_recipient(nurse, clinic, troubled
     assert wrong.status_code == 200
     assert "“2026-02-30” is no date" in wrong.content.decode()
     assert "no kind of mail “x”" in wrong.content.decode()
+
+
+def test_mails_to_staff_are_found_by_the_name_of_whoever_gets_them(nurse, clinic, member):
+    eva = member(Role.PHYSIOLOGIST)
+    type(eva).objects.filter(pk=eva.pk).update(name="Eva Ruiz", email="ruiz@clinic.example")
+    hers, other = (
+        MessageFactory(clinic=clinic, kind=kind, recipient_kind="staff", recipient_uid=who.uid)
+        for kind, who in (("day-sheet", eva), ("worklist-digest", nurse.staff))
+    )
+    elsewhere = MembershipFactory(staff__name="Eva Ruiz", staff__email="eva@other.example").staff
+    MessageFactory(clinic=clinic, kind="day-sheet", recipient_uid=elsewhere.uid)
+    for search in ("ruiz ev", "ruiz@clinic"):
+        asked = {"show": "all", "search": search}
+        found = nurse.get("/api/v1/messages/", asked).json()["results"]
+        assert [row["uid"] for row in found] == [str(hers.uid)]
+    assert other.uid
 
 
 def test_another_clinic_s_message_is_not_found(nurse, kind):

@@ -16,7 +16,7 @@ from notifications.kinds import Recipient, WhenUnknown
 from notifications.models import HeldBecause, Message, MessageState, Suppression
 from notifications.reports.providers import PROVIDERS
 from notifications.suppressing import held_addresses
-from tests.factories.notifications import NOW, MessageFactory
+from tests.factories.notifications import NOW, MessageFactory, begin, settle
 
 pytestmark = pytest.mark.django_db
 SECRET = "reports:9f3a"
@@ -355,6 +355,100 @@ def test_postal_is_found_by_the_message_id_anywhere_in_its_report(post, provider
     assert facts_of(message)[0] == "bounced"
 
 
+def mailtrap(event, uid, key="k" * 20, at=NOW, **more):
+    """Return the body and signature of a report as Mailtrap documents it."""
+    facts = {
+        "event": event,
+        "message_id": "1df37d17-0286-4d8b-8edf-bc4ec5be86e6",
+        "email": ANA,
+        "timestamp": int(at.timestamp()),
+        "event_id": "bede7236-2284-43d6-a953-1fdcafd0fdbc",
+        "custom_variables": {"steady-id": str(uid)},
+    }
+    body = json.dumps({"events": [facts | more]})
+    sign = hmac.new(key.encode(), body.encode(), hashlib.sha256).hexdigest()
+    return body, {"HTTP_MAILTRAP_SIGNATURE": sign, **login()}
+
+
+def test_mailtrap_is_asked_for_its_signature_and_hands_back_our_variables(post, provider):
+    provider("mailtrap", key="k" * 20)
+    message = sent()
+    body, signed = mailtrap("bounce", message.uid, response="550 5.1.1")
+    assert post(body, "mailtrap").status_code == 403
+    assert post(body + " ", "mailtrap", **signed).status_code == 403
+    assert facts_of(message)[0] == "sent"
+    for _ in range(2):
+        assert post(body, "mailtrap", **signed).status_code == 200
+    assert facts_of(message) == ("bounced", "bounced", "550 5.1.1")
+    assert message.events.count() == 1
+    assert held_addresses([ANA])
+
+
+def test_mailtrap_out_of_order_about_others_and_in_words_nobody_knows(post, provider):
+    provider("mailtrap", key="k" * 20)
+    message, other = sent(), MessageFactory.build()
+    for event, uid in (
+        ("bounce", message.uid),
+        ("delivery", message.uid),
+        ("soft bounce", message.uid),
+        ("something new", message.uid),
+        ("bounce", other.uid),
+        ("bounce", "no uid"),
+    ):
+        body, signed = mailtrap(event, uid, at=NOW - timedelta(minutes=1))
+        assert post(body, "mailtrap", **signed).status_code == 200
+    assert facts_of(message)[0] == "bounced", "a late “delivered” takes nothing back"
+    events = sorted(message.events.values_list("event", flat=True))
+    assert events == ["bounced", "deferred", "delivered"]
+    for body in ("{}", '{"events": 3}', '{"events": [{}]}', "[]", "no json"):
+        sign = hmac.new(b"k" * 20, body.encode(), hashlib.sha256).hexdigest()
+        answer = post(body, "mailtrap", HTTP_MAILTRAP_SIGNATURE=sign, **login())
+        assert answer.status_code in (200, 400)
+    assert Message.objects.count() == 1
+
+
+def mandrill(client, event, message, key="k" * 20, **facts):
+    """Post a report as Mandrill does: a form, signed with the exact address it goes to."""
+    told = [
+        {
+            "event": event,
+            "ts": int(NOW.timestamp()),
+            "_id": "abcdef012345789abcdef012345789",
+            "msg": {"email": ANA, "metadata": {"steady-id": str(message.uid)}, **facts},
+        }
+    ]
+    form = {"mandrill_events": json.dumps(told)}
+    url = f"http://{SECRET}@testserver/hooks/mail/mandrill/"
+    signed = f"{url}mandrill_events{form['mandrill_events']}".encode()
+    sign = base64.b64encode(hmac.new(key.encode(), signed, hashlib.sha1).digest()).decode()
+    return client.post("/hooks/mail/mandrill/", form, HTTP_X_MANDRILL_SIGNATURE=sign, **login())
+
+
+@pytest.mark.parametrize(
+    ("event", "state", "held"),
+    [
+        ("hard_bounce", "bounced", True),
+        ("soft_bounce", "bounced", False),
+        ("deferral", "sent", False),
+        ("reject", "bounced", False),
+        ("spam", "complained", True),
+        ("open", "sent", False),
+        ("something new", "sent", False),
+    ],
+)
+def test_mandrill_is_asked_for_its_signature(client, provider, event, state, held):
+    provider("mandrill", key="k" * 20)
+    message = sent()
+    assert client.head("/hooks/mail/mandrill/").status_code == 200, "it looks before it is set up"
+    assert mandrill(client, event, message, key="x" * 20).status_code == 403
+    assert facts_of(message)[0] == "sent"
+    for _ in range(2):
+        assert mandrill(client, event, message, diag="550 5.1.1").status_code == 200
+    assert facts_of(message)[0] == state
+    assert bool(held_addresses([ANA])) == held
+    assert mandrill(client, event, MessageFactory.build()).status_code == 200
+
+
 @pytest.mark.parametrize("name", sorted(PROVIDERS))
 def test_a_mail_carries_its_number_for_the_provider_and_nothing_else(
     server, deliver, provider, name
@@ -378,10 +472,10 @@ def test_no_sender_of_a_row_is_confused_by_a_report(post, kind):
 
     message = MessageFactory()
     (row,) = ledger.claim(now=NOW, sender="a")
-    assert ledger.begin(row, now=NOW)
+    assert begin(row, now=NOW)
     post(postmark(message, "Bounce"))
     assert facts_of(message)[0] == MessageState.BOUNCED
-    ledger.settle(row, Receipt(Outcome.SENT), now=NOW)
+    settle(row, Receipt(Outcome.SENT), now=NOW)
     assert facts_of(message)[0] == MessageState.BOUNCED
 
 

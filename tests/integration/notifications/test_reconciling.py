@@ -10,7 +10,7 @@ from notifications.delivery.lookup import CannotAsk, MaildirLookup, configured_l
 from notifications.delivery.policy import GRACE, LEASE
 from notifications.kinds import WhenUnknown
 from notifications.models import MessageState
-from tests.factories.notifications import NOW, MessageFactory
+from tests.factories.notifications import NOW, MessageFactory, begin, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def state_of(message):
 
 
 def crash_after_begin(row):
-    assert ledger.begin(row, now=NOW)
+    assert begin(row, now=NOW)
 
 
 def test_a_sender_that_dies_before_it_begins_leaves_nothing_unclear(server, deliver):
@@ -58,11 +58,15 @@ def test_accepted_and_never_marked_is_found_and_not_sent_again(asked, deliver):
 def test_a_crash_between_send_and_mark_is_found_and_not_sent_again(asked, deliver, monkeypatch):
     message = MessageFactory()
 
-    def killed(*args, **kwargs):
-        raise KeyboardInterrupt
+    write_down = ledger.write_down
+
+    def killed(turns, **kwargs):
+        if any(turn.done for turn in turns):
+            raise KeyboardInterrupt
+        return write_down(turns, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(ledger, "settle", killed)
+        patch.setattr(ledger, "write_down", killed)
         with pytest.raises(KeyboardInterrupt):
             deliver()
     assert len(asked.accepted) == 1
@@ -127,7 +131,7 @@ def test_a_mark_that_comes_after_the_lease_still_counts(server, deliver):
     crash_after_begin(row)
     deliver(SOON)
     assert state_of(message) == MessageState.UNKNOWN
-    assert ledger.settle(row, Receipt(Outcome.SENT), now=NOW + SOON)
+    assert settle(row, Receipt(Outcome.SENT), now=NOW + SOON)
     assert state_of(message) == MessageState.SENT
 
 
@@ -139,7 +143,7 @@ def test_a_clock_that_jumps_while_a_mail_is_leaving_makes_no_second_copy(asked, 
     crash_after_begin(row)  # it did not crash: the content is on its way
     assert deliver(jumped).sent == 0
     assert state_of(message) == MessageState.UNKNOWN
-    assert ledger.settle(row, Receipt(Outcome.SENT), now=NOW + timedelta(seconds=1))
+    assert settle(row, Receipt(Outcome.SENT), now=NOW + timedelta(seconds=1))
     deliver(jumped + LATER)
     assert asked.accepted == []
     assert state_of(message) == MessageState.SENT

@@ -34,35 +34,6 @@ def test_nothing_due_ends_cleanly(server, deliver):
     assert server.connections == 0
 
 
-@pytest.mark.parametrize(
-    ("fault", "state", "phase", "code"),
-    [
-        ("451", MessageState.PENDING, "recipient", "451 4.1.1"),
-        ("550", MessageState.FAILED, "recipient", "550 5.1.1"),
-        ("452", MessageState.PENDING, "content", "452 4.3.4"),
-        ("552", MessageState.FAILED, "content", "552 5.3.4"),
-        ("421", MessageState.PENDING, "sender", "421 4.3.2"),
-        ("lose", MessageState.UNKNOWN, "content", "SMTPServerDisconnected"),
-        ("eat", MessageState.UNKNOWN, "content", "SMTPServerDisconnected"),
-    ],
-)
-def test_each_answer_has_its_class(server, deliver, fault, state, phase, code):
-    message = MessageFactory()
-    server.faults[message.detail] = fault
-    deliver()
-    message.refresh_from_db()
-    assert (message.state, message.error_class, message.error_code) == (state, phase, code)
-    assert len(server.accepted) == (fault == "eat")
-
-
-def test_a_refused_sender_is_our_fault_and_waits(server, deliver):
-    message = MessageFactory()
-    server.faults["sender"] = "553"
-    deliver()
-    message.refresh_from_db()
-    assert (message.state, message.error_class) == (MessageState.PENDING, "sender")
-
-
 def test_the_server_s_words_are_not_kept(server, deliver):
     message = MessageFactory()
     server.faults[message.detail] = "550"

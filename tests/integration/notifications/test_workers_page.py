@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from clinic import clock
 from clinic.actions import record_heartbeat
+from clinic.models import Heartbeat
 from clinic.models.worker import BEAT
 from clinic.permissions import Role
 from notifications.flow import Flow, verdict
@@ -80,6 +81,19 @@ def test_a_mail_server_that_takes_nothing_is_no_good_news(staff_client, waiting)
     assert (seen["flow"]["waiting"], seen["flow"]["server_down"]) == (0, 1)
 
 
+def test_mails_in_the_hands_of_a_frozen_sender_are_late(staff_client, client, waiting):
+    """Its lease holds for a while, and when it has run out nobody may be there to see it."""
+    record_heartbeat(worker="celery@one")
+    Heartbeat.objects.create(worker="celery@two", beat_at=ago(minutes=2))
+    waiting(state="claimed", lease_until=ago(minutes=8), begun_at=ago(minutes=9))
+    seen = staff_client(Role.ADMINISTRATOR).get("/api/v1/workers/").json()
+    assert not seen["well"]
+    assert "waited for 9 minutes and is in the hands of a sender" in seen["verdict"]
+    (note,) = seen["notes"]
+    assert "celery@two has shown no life for 2 minutes" in note
+    assert 539 < client.get("/readyz").json()["mail_lag_s"] < 600
+
+
 def test_only_administrators_see_the_workers(staff_client):
     nurse = staff_client(Role.NURSE)
     assert nurse.get("/settings/workers/").status_code == 403
@@ -128,5 +142,6 @@ def test_the_metrics_parse_and_tell_nothing_about_anybody(client, settings, clin
     for _ in range(20):
         waiting(clinic=ClinicFactory(), state="failed", attempts=2)
     found, _text, more = scrape(client, settings)
-    assert more == queries <= 7
+    assert found[("steady_workers_silent",)] == 0
+    assert more == queries <= 8
     assert sum(v for k, v in found.items() if k[0] == "steady_messages_needing_a_person") == 20

@@ -91,7 +91,7 @@ def test_planning_takes_as_many_queries_for_twenty_as_for_one(clinic, rows):
         TherapyCourseFactory(patient__clinic=clinic)
     with CaptureQueriesContext(connection) as queries:
         plan_check_ins(now=MORNING)
-    assert len(queries) <= 4  # savepoint, read, insert, release
+    assert len(queries) <= 5  # savepoint, open days, read, insert, release
 
 
 def test_leaving_calls_off_what_is_pending(patient):

@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 from icalendar import Calendar
 
+from clinic.banned_words import words_up_front
 from notifications.kinds import Mail, NotNow, kind_named
-from notifications.lint import words_up_front
 from notifications.models import Message
 from programs import actions
 from programs.actions import AbsenceAsked

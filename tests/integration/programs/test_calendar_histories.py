@@ -9,6 +9,7 @@ from icalendar import Calendar
 from notifications.kinds import Mail, kind_named
 from notifications.models import Message
 from programs import actions
+from tests.factories.clinic import RoomFactory
 from tests.factories.programs import in_days, scene
 
 HISTORIES = range(50)
@@ -33,7 +34,8 @@ class Phone:
         assert cancelled == (mail.calendar.method == "CANCEL")
         assert str(event["UID"]) == (self.uid or str(event["UID"]))
         sequence = int(event["SEQUENCE"])
-        said = (event.decoded("DTSTART"), event.decoded("DTEND"), cancelled)
+        room = str(event["LOCATION"]).partition(",")[0]
+        said = (event.decoded("DTSTART"), event.decoded("DTEND"), room, cancelled)
         assert sequence > self.sequence or (sequence == self.sequence and said == self.said)
         self.uid, self.sequence, self.said = str(event["UID"]), sequence, said
 
@@ -55,14 +57,23 @@ def deliver(booking, phone: Phone, *, lost: bool) -> None:
 def test_a_phone_that_missed_mails_still_ends_up_right(seed):
     chance, here = Random(seed), scene()
     booking = actions.book(session=here.session(), enrollment=here.enrollment(), by=here.by)
-    phone = Phone()
+    phone, rooms = Phone(), [here.room, RoomFactory(clinic=here.clinic, name="Red room")]
     deliver(booking, phone, lost=chance.random() < 0.3)
     for step in range(STEPS):
         booking.refresh_from_db()
         session = booking.session
         session.refresh_from_db()
         change = None
-        if session.status != "cancelled" and chance.random() < 0.5:
+        if session.status != "cancelled" and chance.random() < 0.3:
+            other = next(room for room in rooms if room.pk != session.room_id)
+            change = actions.move_session(
+                session=session,
+                day=session.day,
+                start_time=session.start_time,
+                room=other,
+                by=here.by,
+            ).change
+        elif session.status != "cancelled" and chance.random() < 0.5:
             change = actions.move_session(
                 session=session, day=in_days(9 + step), start_time=time(9 + step), by=here.by
             ).change
@@ -83,4 +94,5 @@ def test_a_phone_that_missed_mails_still_ends_up_right(seed):
         assert phone.uid == f"{booking.uid}@steady.invalid"
         assert phone.sequence <= booking.sequence
     if phone.uid and was_on:  # the last mail was not lost, whatever was before it
-        assert phone.said == (booking.starts_at, booking.ends_at, True)
+        room = booking.session.room.name
+        assert phone.said == (booking.starts_at, booking.ends_at, room, True)

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from clinic import clock
+from clinic.banned_words import words_in_mail, words_up_front
 from notifications.kinds import Mail, NotNow, kind_named
-from notifications.lint import words_in_mail, words_up_front
 from notifications.models import Message
 from patients.models import AccessLink
 from programs import actions

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from clinic.banned_words import words_in_mail, words_up_front
 from clinic.models import Closure
 from notifications.kinds import Mail, NotNow, kind_named
-from notifications.lint import words_in_mail, words_up_front
 from notifications.models import Message
 from patients.models import AccessLink
 from programs import actions

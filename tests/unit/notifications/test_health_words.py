@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from notifications.lint import words_in_mail, words_up_front
+from clinic.banned_words import words_in_mail, words_up_front
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates" / "email").rglob("*.*"))

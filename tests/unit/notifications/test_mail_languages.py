@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils.translation import trans_real
 
+from clinic.banned_words import words_in_mail, words_up_front
 from clinic.settings.languages import languages_in
-from notifications.lint import words_in_mail, words_up_front
 from notifications.rendering import render
 from notifications.sentences import sentences, untranslated
 

@@ -37,3 +37,25 @@ def words_in_mail(text: str) -> list[str]:
 def words_up_front(line: str) -> list[str]:
     """Return the health words in what shows before a mail is opened: subject, sender, title."""
     return [match.group() for match in _UP_FRONT.finditer(line)]
+
+
+def up_front_refusal(label: str, line: str) -> str:
+    """Say which word must not show before a mail is opened, and the way out; "" when none does."""
+    found = words_up_front(line)
+    if not found:
+        return ""
+    return (
+        f"“{found[0]}” in “{label}” tells whoever sees her phone what she comes for: it shows in "
+        "mails before they are opened. Say it without that word."
+    )
+
+
+def in_mail_refusal(label: str, text: str) -> str:
+    """Say which word must not stand in a mail, and the way out; "" when none does."""
+    found = words_in_mail(text)
+    if not found:
+        return ""
+    return (
+        f"“{found[0]}” in “{label}” gives the diagnosis away: it stands in mails, which are read "
+        "over shoulders. Say it without that word."
+    )

@@ -1,0 +1,38 @@
+"""What callers get while the database does not answer: 503, and the word to come back."""
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from psycopg import errors
+
+from clinic.errors import Busy
+
+# Seconds after which a caller may ask again; a restart of PostgreSQL takes about as long.
+COME_BACK_AFTER_S = 5
+UNREACHABLE = (InterfaceError, OperationalError)
+SAID = (
+    "The database does not answer at the moment. What you sent may not have been stored: try again "
+    "in a few seconds, with the same Idempotency-Key if you sent one."
+)
+_BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
+_PROBLEM = "application/problem+json"
+
+
+def is_busy(error: BaseException) -> bool:
+    """Say whether the database answered, and only asked to wait for somebody else."""
+    return isinstance(error.__cause__, _BUSY)
+
+
+def outage_response(request: HttpRequest) -> HttpResponse:
+    """Return the page, or for the API the problem document; neither needs a database."""
+    headers = {"Retry-After": str(COME_BACK_AFTER_S), "Cache-Control": "no-store"}
+    if request.path.startswith("/api/"):
+        facts = {"type": "about:blank", "title": "Busy", "status": 503, "detail": SAID}
+        return JsonResponse(
+            facts | {"code": Busy.code}, status=503, content_type=_PROBLEM, headers=headers
+        )
+    language = translation.get_language_from_request(request)
+    with translation.override(language):
+        page = render_to_string("503.html", {"language": language})
+    return HttpResponse(page, status=503, headers=headers)
