@@ -4,6 +4,7 @@ import gzip
 import html
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from clinic.permissions import Role
@@ -92,10 +93,8 @@ def test_she_reads_inside_her_own_pages_and_in_her_language(clinic):
     ],
 )
 def test_an_answer_leads_to_what_fits_it(clinic, answer, shown, hidden):
-    from django.template.loader import render_to_string
-
     report = SymptomReportFactory(patient=PatientFactory(clinic=clinic), **answer)
-    advice = advice_for(report, read_by=report.for_date)
+    advice = advice_for(report, read_by=report.reported_for)
     page = render_to_string("patients/advice.html", {"advice": advice, "phone": "1", "top": 2})
     assert shown in page
     assert hidden not in page
