@@ -28,6 +28,7 @@ class Advice:
     """The rung, by when a nurse reads the answer, and whether pain or a sign led there.
 
     `joints` says whether she was asked about her joints: what helps them helps no hot flush.
+    `tablets` says whether she missed some or thinks of stopping, so that she is shown what to read.
     """
 
     rung: Rung
@@ -35,6 +36,7 @@ class Advice:
     severe: bool
     warning_sign: bool
     joints: bool
+    tablets: bool
 
 
 def advice_for(report: SymptomReport, *, read_by: date) -> Advice:
@@ -45,6 +47,7 @@ def advice_for(report: SymptomReport, *, read_by: date) -> Advice:
         severe=(report.pain or 0) >= SEVERE,
         warning_sign=bool(report.red_flags),
         joints=report.pain is not None,
+        tablets=_about_tablets(report),
     )
 
 
@@ -53,8 +56,11 @@ def _rung(report: SymptomReport) -> Rung:
         return Rung.EMERGENCY
     if report.red_flags or (report.pain or 0) >= SEVERE:
         return Rung.URGENT
-    stopping = report.thinking_of_stopping not in ("", ThinkingOfStopping.NO)
-    missed = (report.missed_doses or 0) >= MISSED_TO_ASK_ABOUT
-    if (report.pain or 0) >= MODERATE or stopping or missed:
+    if (report.pain or 0) >= MODERATE or _about_tablets(report):
         return Rung.NURSE
     return Rung.SELF_CARE
+
+
+def _about_tablets(report: SymptomReport) -> bool:
+    stopping = report.thinking_of_stopping not in ("", ThinkingOfStopping.NO)
+    return stopping or (report.missed_doses or 0) >= MISSED_TO_ASK_ABOUT

@@ -24,3 +24,4 @@ class PatientsConfig(AppConfig):
         register(SignInMail())
         register_own_sections()
         register_page(10, gettext_lazy("Your page"), "her-page")
+        register_page(60, gettext_lazy("Learn"), "learn")

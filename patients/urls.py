@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from patients.learn import views as learn
 from patients.portal import views as portal
 from patients.views import (
     check_in,
@@ -45,8 +46,15 @@ her_pages = [
     path("leave/", portal.leave, name="her-leave"),
 ]
 
+to_read = [
+    path("", learn.index, name="learn"),
+    path("sources/", learn.sources, name="learn-sources"),
+    path("<slug:slug>/", learn.article, name="learn-article"),
+]
+
 urlpatterns = [
     path("my/", include(her_pages)),
+    path("learn/", include(to_read)),
     path("s/<str:token>/", portal.enter, name="her-enter"),
     path("c/<str:token>/", check_in.check_in, name="check-in"),
     path("c/<str:token>/more/", check_in.check_in_more, name="check-in-more"),

@@ -38,7 +38,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}}
 
 PAGES = {
-    "": ["/demo/", "/demo/outbox/", "/accounts/login/"],
+    "": ["/demo/", "/demo/outbox/", "/accounts/login/", "/learn/", "/learn/sources/",
+         *[f"/learn/what-exercise-does/?depth={depth}" for depth in ("plain", "more", "clinical")]],
     "physiologist": [
         "/today/",
         "/calendar/",

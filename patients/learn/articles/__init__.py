@@ -1,0 +1,1 @@
+"""The articles: one file each, which holds its `ARTICLE`."""
