@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
+from clinic.models import Clinic
 from notifications.kinds import Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import render
 from patients import links
 from patients.actions.signing_in import KIND
-from patients.mail import PatientKind
-from patients.models import Capability, PatientStatus, SignIn
+from patients.mail import PatientKind, unreachable
+from patients.models import Capability, Patient, PatientStatus, SignIn
+from patients.samples import NOTHING, sample_links, sample_patient
 
 
 class SignInMail(PatientKind):
@@ -28,6 +30,9 @@ class SignInMail(PatientKind):
         unknown="a second copy has the same link, which works once",
     )
     when_unknown = WhenUnknown.RESEND
+    template = "sign_in"
+    slots = ()
+    variables = ()
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. Two reads and one insert for any number."""
@@ -50,8 +55,33 @@ class SignInMail(PatientKind):
         )
         for message, wish in sendable:
             url = links.url_of(issued[(Capability.SIGN_IN, wish.uid)])
-            found[message.pk] = _mail(wish, url)
+            found[message.pk] = self._mail(wish.patient, url)
         return found
+
+    def sample(self, clinic: Clinic, language: str) -> Mail:
+        """Return the link as it goes to somebody made up."""
+        patient = sample_patient(clinic, language)
+        issued = sample_links(patient, Capability.SIGN_IN)
+        return self._mail(patient, links.url_of(issued[(Capability.SIGN_IN, NOTHING)]))
+
+    def _mail(self, patient: Patient, enter_url: str) -> Mail:
+        language = patient.language_in(patient.clinic)
+        with translation.override(language):
+            subject = _("Open your page")
+        context: dict[str, object] = {
+            "clinic": patient.clinic,
+            "given_name": patient.given_name,
+            "enter_url": enter_url,
+        }
+        text, html = render(self.template, context, language=language)
+        return Mail(
+            to=patient.email,
+            from_name=patient.clinic.mail_name,
+            subject=subject,
+            text=text,
+            html=html,
+            language=language,
+        )
 
 
 def _refusal(wish: SignIn) -> NotNow | None:
@@ -60,28 +90,4 @@ def _refusal(wish: SignIn) -> NotNow | None:
         return NotNow("patient-not-active")
     if wish.used_at is not None or wish.expires_at <= clock.now():
         return NotNow("gone")
-    if not patient.email:
-        return NotNow("no-address", suppressed=True)
-    if not patient.consents_to_mail:
-        return NotNow("no-consent", suppressed=True)
-    return None
-
-
-def _mail(wish: SignIn, enter_url: str) -> Mail:
-    patient = wish.patient
-    with translation.override(patient.language):
-        subject = _("Open your page")
-    context: dict[str, object] = {
-        "clinic": patient.clinic,
-        "given_name": patient.given_name,
-        "enter_url": enter_url,
-    }
-    text, html = render("sign_in", context, language=patient.language)
-    return Mail(
-        to=patient.email,
-        from_name=patient.clinic.mail_name,
-        subject=subject,
-        text=text,
-        html=html,
-        language=patient.language,
-    )
+    return unreachable(patient)

@@ -14,6 +14,7 @@ from clinic.actors import Actor
 from clinic.models import WorkingHours
 from notifications.models import Message
 from patients.actions import plan_check_ins
+from patients.actions.signing_in import ask_to_sign_in
 from programs import actions
 from programs.actions.mailing import tell_offered
 from programs.models import Booking, BookingStatus, Session
@@ -138,6 +139,12 @@ def _digests(here: Scene, count: int) -> None:
     nursing.plan_digests(now=MORNING + timedelta(hours=1))
 
 
+def _wishes(here: Scene, count: int) -> None:
+    for _ in range(count):
+        patient = PatientFactory(clinic=here.clinic)
+        ask_to_sign_in(email=patient.email, browser="her phone")
+
+
 MAKERS: dict[str, Maker] = {
     "booking-confirmed": lambda here, count: _booked(here, count) and None,
     "reminder": lambda here, count: _booked(here, count) and None,
@@ -149,6 +156,7 @@ MAKERS: dict[str, Maker] = {
     "missed-session": _missed,
     "check-in": _asked,
     "re-ask": lambda here, count: _resolved(here, count, re_ask="pain"),
+    "sign-in": _wishes,
     "clinic-acted": lambda here, count: _resolved(here, count, tell_her=True),
     "day-sheet": _day_sheets,
     "worklist-digest": _digests,
