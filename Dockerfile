@@ -5,6 +5,10 @@ COPY requirements.txt .
 RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.txt
 
 FROM python:3.12-slim
+# Pango sets the type of PDFs; the fonts are those of the pages.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home steady
 COPY --from=packages /venv /venv
 WORKDIR /app

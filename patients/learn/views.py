@@ -75,7 +75,9 @@ def _page(
     visit = visit_of(cookies.read(request, cookies.VISIT))
     patient = visit.patient if visit else None
     language = _asked_language(request) or (
-        patient.language if patient else translation.get_language_from_request(request)
+        patient.language_in(patient.clinic)
+        if patient
+        else translation.get_language_from_request(request)
     )
     with translation.override(language):
         context = {

@@ -34,7 +34,7 @@ def hers(view: HerView) -> Callable[..., HttpResponse]:
         if visit is None:
             return _to_sign_in(request)
         with (
-            translation.override(visit.patient.language),
+            translation.override(visit.patient.language_in(visit.patient.clinic)),
             timezone.override(ZoneInfo(visit.patient.zone)),
         ):
             request.portal_visit = visit  # type: ignore[attr-defined]
