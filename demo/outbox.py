@@ -25,7 +25,7 @@ from patients import links
 from patients.models import AccessLink
 
 _REMOVED = re.compile(r"/([vcuqs])/link-removed")
-_CAPABILITY = {"v": "visit", "c": "check_in", "u": "mail", "q": "question"}
+_CAPABILITY = {"v": "visit", "c": "check_in", "u": "mail", "q": "question", "s": "sign_in"}
 _ADDRESS = re.compile(r'https?://[^\s"<>]+')
 _ANCHOR = re.compile(r'<a\b[^>]*href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")

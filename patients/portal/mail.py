@@ -1,14 +1,16 @@
 """The mail that opens her page."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from clinic.models import Clinic
-from notifications.kinds import Mail, NotNow, Says, WhenUnknown
+from notifications.kinds import Call, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import render
 from patients import links
@@ -16,6 +18,9 @@ from patients.actions.signing_in import KIND
 from patients.mail import PatientKind, unreachable
 from patients.models import Capability, Patient, PatientStatus, SignIn
 from patients.samples import NOTHING, sample_links, sample_patient
+
+# Whoever could not get in has tried something else after that.
+WORTH_A_CALL = timedelta(days=2)
 
 
 class SignInMail(PatientKind):
@@ -33,6 +38,20 @@ class SignInMail(PatientKind):
     template = "sign_in"
     slots = ()
     variables = ()
+
+    def call(self, now: datetime) -> Call:
+        """Ask for an address that works, unless she has got in meanwhile."""
+        got_in = SignIn.objects.filter(
+            patient__uid=OuterRef("recipient_uid"), used_at__gt=OuterRef("due_at")
+        )
+        return Call(
+            matters=~Q(Exists(got_in)),
+            lasts=WORTH_A_CALL,
+            say=lambda _fact: (
+                "Tell her that the mail that opens her page does not reach her, "
+                "and ask for an address that works."
+            ),
+        )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
         """Return each mail, or why it must not leave. Two reads and one insert for any number."""
