@@ -5,7 +5,7 @@ it names `static:css/paper.css`. Who calls this gathers everything first and out
 a page takes a tenth of a second, and nobody should wait for a row meanwhile.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -22,6 +22,8 @@ OWN = "static:"
 # One at a time in each process: typesetting keeps a processor to itself, and pages want it too.
 _AT_WORK = Lock()
 PATIENCE_S = 10
+# How small the letters may get, of what the style sheet says, so that a page is one page.
+SIZES_PERCENT = (100, 93, 86, 79)
 
 
 class NoPdf(Refused):
@@ -31,10 +33,18 @@ class NoPdf(Refused):
     code = "no-pdf"
 
 
-def render_pdf(template: str, context: Mapping[str, Any], *, title: str, language: str) -> bytes:
+def render_pdf(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    language: str,
+    one_page: bool = False,
+) -> bytes:
     """Return a template as a tagged PDF in a language, with its title where readers show it.
 
-    Raises NoPdf where the system libraries are missing, and Busy when others wait already.
+    With `one_page` the letters shrink a little where there is much to say. Raises NoPdf where the
+    system libraries are missing, and Busy when others wait already.
     """
     complain_if_impossible()
     with translation.override(language):
@@ -42,7 +52,7 @@ def render_pdf(template: str, context: Mapping[str, Any], *, title: str, languag
     if not _AT_WORK.acquire(timeout=PATIENCE_S):
         raise Busy("Other PDFs are being made at the moment. Try again in a minute.")
     try:
-        return _typeset(html)
+        return _typeset(html, SIZES_PERCENT if one_page else SIZES_PERCENT[:1])
     finally:
         _AT_WORK.release()
 
@@ -74,13 +84,18 @@ def pdf_response(pdf: bytes, *, name: str) -> HttpResponse:
     )
 
 
-def _typeset(html: str) -> bytes:
+def _typeset(html: str, sizes: Sequence[int]) -> bytes:
     # here, because it loads the system libraries, which a machine may lack
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
     from weasyprint.urls import FatalURLFetchingError
 
     try:
-        document = HTML(string=html, base_url=OWN, url_fetcher=_own_files())
+        source = HTML(string=html, base_url=OWN, url_fetcher=_own_files())
+        for size in sizes:
+            smaller = [CSS(string=f"html {{ font-size: {size / 10}pt }}")]
+            document = source.render(stylesheets=smaller, pdf_variant=VARIANT)
+            if len(document.pages) == 1:
+                break
         pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
     except FatalURLFetchingError as error:  # no Exception, and would take the process along
         raise RuntimeError(str(error)) from error

@@ -86,4 +86,13 @@ class Flags:
     height = 20.0
 
 
-Track = Bars | Line | Pins | Lasting | Dots | Flags
+@dataclass(frozen=True)
+class Steps:
+    """Single days, numbered from 1, which a list beside the picture explains; in order of time."""
+
+    title: str
+    days: Sequence[date]
+    height = 26.0
+
+
+Track = Bars | Line | Pins | Lasting | Dots | Flags | Steps

@@ -22,6 +22,9 @@ TEMPLATES = sorted(
         "patients/link_over.html",
         "patients/mail_wishes.html",
         "patients/one_question*.html",
+        "patients/paper/hers.html",
+        "patients/portal/no_report.html",
+        "patients/portal/progress.html",
         "programs/visit*.html",
         "email/**/*.*",
         "ui/error_summary.html",
@@ -36,6 +39,7 @@ SOURCES = [
     HOUSE / path
     for path in (
         "adherence/messages.py",
+        "adherence/selectors/her_progress.py",
         "clinic/forms.py",
         "patients/forms/answers.py",
         "patients/forms/one_question.py",
@@ -43,6 +47,9 @@ SOURCES = [
         "patients/learn/shown.py",
         "patients/messages.py",
         "patients/models/symptom_report.py",
+        "patients/progress/gathered.py",
+        "patients/progress/own.py",
+        "patients/progress/report.py",
         "patients/views/check_in.py",
         "patients/views/mail_wishes.py",
         "patients/views/one_question.py",
@@ -50,6 +57,8 @@ SOURCES = [
         "programs/messages/__init__.py",
         "programs/messages/appointment.py",
         "programs/models/booking.py",
+        "programs/selectors/her_bests.py",
+        "programs/selectors/her_progress.py",
         "programs/selectors/visit.py",
         "programs/views/visit.py",
     )
