@@ -128,6 +128,8 @@ def _line(frame: Frame, track: Line, top: float) -> list[SafeString]:
     points = (point for point in placed if point)
     for (day, value), point in zip(track.points, points, strict=True):
         marks.append(dot(point, 3, f"{day_and_month(day)}: {value:g}"))
+        if track.is_numbered:
+            marks.append(text(point[0], point[1] - 7, f"{value:g}", "middle", 12, colour=INK))
     if not track.points:
         marks.append(text(frame.width / 2, y(track.high / 2) + 4, _("No data"), "middle", 13))
     return marks

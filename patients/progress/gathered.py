@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from clinic import charts, clock
 from patients.advice import MODERATE
@@ -78,7 +79,7 @@ class Progress:
 
     @property
     def _week_word(self) -> str:
-        return _("Week") if self.stretch.week == 1 else ""
+        return pgettext("on an axis of time", "Week") if self.stretch.week == 1 else ""
 
 
 def progress_of(patient: Patient) -> Progress:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -14,6 +14,7 @@ from patients.progress.strands import Column, Strand, Stretch
 
 # She is asked once a week; what lies further apart is silence, and is drawn as such.
 GAP_DAYS = 10
+MOST_NUMBERS = 13
 # Where more is better whoever she is, with what a number of it is called.
 TESTS = {
     MeasurementKind.SIT_TO_STAND: gettext_lazy(
@@ -28,12 +29,18 @@ def her_own(patient: Patient, stretch: Stretch) -> Strand:
     """Return her pain and her best tests, in two queries."""
     logged = pains(patient, stretch)
     return Strand(
-        tracks=[Line(_("Worst joint pain, 0 to 10"), logged, gap_days=GAP_DAYS)],
+        tracks=[_track(logged)],
         said=_said(logged),
         logged=logged,
         columns=[_column(logged, stretch)],
         bests=_bests(patient, stretch),
     )
+
+
+def _track(logged: Sequence[tuple[date, int]]) -> Line:
+    # a dozen numbers are read more easily than an axis; more would cover each other
+    few = len(logged) <= MOST_NUMBERS
+    return Line(_("Worst joint pain, 0 to 10"), logged, gap_days=GAP_DAYS, is_numbered=few)
 
 
 def pains(patient: Patient, stretch: Stretch) -> list[tuple[date, int]]:
@@ -54,8 +61,8 @@ def day_words(day: date) -> str:
 
 
 def number_words(value: Decimal) -> str:
-    """Return a number without the zeros that its column adds."""
-    return f"{value.normalize():f}"
+    """Return a number as her language writes it, without the zeros that its column adds."""
+    return number_format(f"{value.normalize():f}", use_l10n=True)
 
 
 def _said(logged: Sequence[tuple[date, int]]) -> str:

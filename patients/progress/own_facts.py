@@ -69,8 +69,8 @@ def _pain(reports: Sequence[SymptomReport], stretch: Stretch) -> Fact:
     highest = max(told, key=lambda entry: entry[1])
     return Fact(
         "Worst joint pain, 0-10",
-        f"{told[0][1]} on {_day(told[0][0])}, {told[-1][1]} on {_day(told[-1][0])}; "
-        f"highest {highest[1]} on {_day(highest[0])}",
+        f"{told[0][1]} on {_short(told[0][0])}, {told[-1][1]} on {_short(told[-1][0])}; "
+        f"highest {highest[1]} on {_short(highest[0])}",
         f"{HER_WORD}: {len(told)} in {len(stretch.weeks)} weeks",
     )
 
@@ -92,12 +92,12 @@ def _doubts(reports: Sequence[SymptomReport]) -> list[Fact]:
         return []
     last = told[-1]
     answer = DOUBTS[ThinkingOfStopping(last.thinking_of_stopping)]
-    return [Fact("Thinks of stopping", f"{answer}, on {_day(last.reported_for)}", HER_WORD)]
+    return [Fact("Thinks of stopping", f"{answer} ({_short(last.reported_for)})", HER_WORD)]
 
 
 def _signs(reports: Sequence[SymptomReport]) -> list[Fact]:
     said = [
-        f"{RedFlag(flag).name.replace('_', ' ').lower()} ({_day(report.reported_for)})"
+        f"{RedFlag(flag).name.replace('_', ' ').lower()} ({_short(report.reported_for)})"
         for report in reports
         for flag in report.red_flags
     ]
@@ -123,12 +123,17 @@ def _measured(patient: Patient, stretch: Stretch) -> list[Fact]:
 
 def _measurement(rows: Sequence[Measurement]) -> Fact:
     first, last = rows[0], rows[-1]
-    was = f"; {first.shown_value} on {_day(first.taken_on)}" if first is not last else ""
+    was = f"; {first.shown_value} on {_short(first.taken_on)}" if first is not last else ""
     return Fact(
         str(last.get_kind_display()),
-        f"{last.shown_value} {last.shown_unit} on {_day(last.taken_on)}{was}",
+        f"{last.shown_value} {last.shown_unit} on {_short(last.taken_on)}{was}",
     )
 
 
 def _day(day: date) -> str:
     return f"{day:%-d %b %Y}"
+
+
+def _short(day: date) -> str:
+    """Return a day of the stretch, whose year stands at its head."""
+    return f"{day:%-d %b}"

@@ -28,6 +28,10 @@ HER_WORDS = {
     Modality.FLEXIBILITY: gettext_lazy("Stretching"),
     Modality.BALANCE: gettext_lazy("Balance"),
 }
+# From so many sessions on, half of them missed is a pattern worth a kind word.
+MANY = 4
+# Modalities in the picture: strength and endurance come first, and the table has all.
+DRAWN = 2
 # Numbers of sessions worth looking forward to.
 MILESTONES = (1, 5, 10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100)
 
@@ -53,7 +57,7 @@ def her_program(patient: Patient, stretch: Stretch) -> Strand | None:
         return None
     headlines = [dose for dose in one.report.headlines if dose.planned]
     return Strand(
-        tracks=[_track(dose, one, stretch) for dose in headlines],
+        tracks=[_track(dose, one, stretch) for dose in headlines[:DRAWN]],
         said=_dose_said(headlines),
         deeds=_deeds(one, stretch, patient),
         columns=[_column(dose, one, stretch) for dose in headlines],
@@ -138,7 +142,7 @@ def _came(seen: Attendance) -> list[str]:
     ]
     if seen.attended == seen.with_outcome:
         said.append(_("You have not missed one."))
-    elif seen.no_show >= seen.attended:
+    elif seen.with_outcome >= MANY and seen.no_show >= seen.attended:
         said.append(_("Life gets in the way. Tell us what would make coming easier."))
     if seen.scheduled > seen.with_outcome:
         said.append(_("Sessions that were cancelled are not counted."))

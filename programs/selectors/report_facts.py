@@ -9,6 +9,7 @@ from programs.dose import MeasureDose
 from programs.models import AdverseEvent
 from programs.selectors import dose_words as words
 from programs.selectors.dose_measured import Measured, dose_of_patient
+from programs.selectors.wording import weeks_words
 
 
 def program_facts(patient: Patient, stretch: Stretch) -> list[Fact]:
@@ -39,27 +40,32 @@ def _attendance(one: Measured) -> Fact:
     return Fact(
         "Sessions attended",
         f"{words.percent(came.rate)} ({came.attended} of {came.with_outcome})",
-        f"of sessions with an outcome; of every settled one scheduled, {came.scheduled}: "
+        f"of all {came.scheduled} scheduled, cancelled ones too: "
         f"{words.percent(came.rate_of_scheduled)}",
     )
 
 
 def _dose(dose: MeasureDose, one: Measured) -> Fact:
     return Fact(
-        f"{words.modality_of(dose)}: relative dose",
+        f"{words.modality_of(dose)} dose",
         f"{words.percent(dose.percent)} ({words.fraction(dose)})",
-        f"of the original plan, {one.window}",
+        _window(one),
     )
+
+
+def _window(one: Measured) -> str:
+    upto = one.report.completed_weeks
+    return f"of the original plan, {weeks_words(1, upto).lower()}" if upto else one.window
 
 
 def _tolerated(one: Measured) -> Fact:
     seen = one.report
     parts = [
         words.plural(len(seen.interruptions), "interruption"),
-        f"{seen.modifications.count} of {seen.modifications.of} sessions below plan",
+        f"{seen.modifications.count} of {seen.modifications.of} below plan",
         f"{seen.early_terminations.count} of {seen.early_terminations.of} ended early",
     ]
-    return Fact("Tolerance", ", ".join(parts), "interruption: 3 or more missed in a row")
+    return Fact("Tolerance", ", ".join(parts), "interruption: 3 sessions or more in a row")
 
 
 def _events(one: Measured) -> Fact:
@@ -70,4 +76,4 @@ def _events(one: Measured) -> Fact:
         .order_by("-grade")
     )
     said = ", ".join(f"{n} of grade {grade}" for grade, n in grades)
-    return Fact("Adverse events in sessions", said or "None recorded", "CTCAE grades")
+    return Fact("Adverse events", said or "None recorded", "in sessions, CTCAE grade")
