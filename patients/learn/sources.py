@@ -253,7 +253,7 @@ MODEL = Source(
 # --- what else helps ---
 ACUPUNCTURE = Source(
     "acupuncture",
-    "SWOG S1200",
+    "Hershman DL et al. (SWOG S1200)",
     2018,
     "JAMA 320:167-76",
     Kind.TRIAL,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -148,3 +149,15 @@ def test_nothing_is_drawn_outside_the_picture(values, width):
 def test_a_share_bar_ends_at_its_top_and_none_is_only_the_tick():
     assert float(parts(charts.share_bar(300, summary="300 %"), "chart-done")[0]["width"]) == 72
     assert not parts(charts.share_bar(None, summary="none"), "chart-done")
+
+
+@given(st.lists(st.integers(0, 27), min_size=1, max_size=9, unique=True))
+def test_numbered_days_never_cover_each_other_and_stay_in_the_picture(days):
+    shown = charts.Steps("What happened", [MONDAY + timedelta(days=day) for day in sorted(days)])
+    svg = drawn(shown, width=328)
+    discs = [float(disc["cx"]) for disc in parts(svg, "chart-done")]
+    assert [word for word in words(svg) if word.isdigit()] == [
+        str(n) for n in range(1, len(days) + 1)
+    ]
+    assert all(after - before >= 17 for before, after in pairwise(discs))
+    assert all(8 <= place <= 320 for place in discs)
