@@ -6,6 +6,7 @@ app_name = "demo"
 urlpatterns = [
     path("", views.front, name="front"),
     path("sign-in/<slug:role>/", views.sign_in, name="sign-in"),
+    path("her-page/", views.her_page, name="her-page"),
     path("travel/", views.travel, name="travel"),
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/<uuid:uid>/", views.mail, name="mail"),

@@ -25,3 +25,4 @@ class PatientsConfig(AppConfig):
         register_own_sections()
         register_page(10, gettext_lazy("Your page"), "her-page")
         register_page(60, gettext_lazy("Learn"), "learn")
+        register_page(80, gettext_lazy("How we write"), "her-preferences")

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from patients.learn import views as learn
+from patients.portal import preferences
 from patients.portal import views as portal
 from patients.views import (
     check_in,
@@ -44,6 +45,7 @@ her_pages = [
     path("", portal.home, name="her-page"),
     path("sign-in/", portal.sign_in, name="her-sign-in"),
     path("leave/", portal.leave, name="her-leave"),
+    path("preferences/", preferences.preferences, name="her-preferences"),
 ]
 
 to_read = [

@@ -34,6 +34,7 @@ from programs.views import (
     unsettled,
     versions,
     visit,
+    visit_moving,
     visit_places,
 )
 
@@ -68,6 +69,9 @@ her_visit = [
     path("place/", visit_places.take_offer.on_her_pages, name="her-visit-take-offer"),
     path("no-place/", visit_places.leave_offer.on_her_pages, name="her-visit-leave-offer"),
     path("other-time/", visit_places.choose.on_her_pages, name="her-visit-choose"),
+    path("move/", visit_moving.move.on_her_pages, name="her-visit-move"),
+    path("wait/", visit_moving.wait.on_her_pages, name="her-visit-wait"),
+    path("appointment.ics", visit_moving.calendar.on_her_pages, name="her-visit-calendar"),
     path("joints/", visit.joints.on_her_pages, name="her-visit-joints"),
     path("thanks/", visit.thanks.on_her_pages, name="her-visit-thanks"),
 ]
@@ -221,6 +225,9 @@ urlpatterns = [
     path("v/<str:token>/place/", visit_places.take_offer.behind_link, name="visit-take-offer"),
     path("v/<str:token>/no-place/", visit_places.leave_offer.behind_link, name="visit-leave-offer"),
     path("v/<str:token>/other-time/", visit_places.choose.behind_link, name="visit-choose"),
+    path("v/<str:token>/move/", visit_moving.move.behind_link, name="visit-move"),
+    path("v/<str:token>/wait/", visit_moving.wait.behind_link, name="visit-wait"),
+    path("v/<str:token>/appointment.ics", visit_moving.calendar.behind_link, name="visit-calendar"),
     path("v/<str:token>/joints/", visit.joints.behind_link, name="visit-joints"),
     path("v/<str:token>/thanks/", visit.thanks.behind_link, name="visit-thanks"),
     path("my/appointments/", her_appointments.appointments, name="her-appointments"),

@@ -11,7 +11,7 @@ from programs.actions.exercises import create_exercise, edit_exercise, set_exerc
 from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.heart_rates import HeartRate, note_heart_rate
 from programs.actions.home import HomeEntry, record_home_activity, remove_home_activity
-from programs.actions.makeups import take_alternative
+from programs.actions.makeups import move_to_alternative, take_alternative, wait_for_class
 from programs.actions.missed import call_off_follow_up
 from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
 from programs.actions.on_sheet import OPENS_BEFORE
@@ -109,6 +109,7 @@ __all__ = [
     "keep_waitlists",
     "make_feed",
     "move_session",
+    "move_to_alternative",
     "note_feed_read",
     "note_heart_rate",
     "plan_day_sheets",
@@ -138,6 +139,7 @@ __all__ = [
     "undo_arrival",
     "undo_change",
     "undo_decision",
+    "wait_for_class",
     "want_day_sheet",
     "wanted_rule",
     "withdraw_adjustment",
