@@ -25,6 +25,7 @@ class ProgramsConfig(AppConfig):
         from patients.ties import register_tie
         from programs.messages import KINDS
         from programs.selectors.her_appointments import next_appointments
+        from programs.selectors.her_exercise import this_week
         from programs.selectors.marks import session_marks
         from programs.selectors.program_page import program_section
         from programs.ties import PROGRAM
@@ -36,3 +37,5 @@ class ProgramsConfig(AppConfig):
         register_sessions(session_marks)
         register_page(20, gettext_lazy("Appointments"), "her-appointments")
         register_part(10, "programs/portal/_next.html", next_appointments)
+        register_page(30, gettext_lazy("Exercise"), "her-exercise")
+        register_part(30, "programs/portal/_week.html", this_week)

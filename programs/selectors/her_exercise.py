@@ -1,0 +1,284 @@
+"""A patient's exercise at home as her own pages show it: a week's plan against what was done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from clinic import clock
+from patients.models import Patient
+from programs.dose import Measure, PlannedWeek, Program, first_day_of, week_of
+from programs.models import (
+    HERS,
+    ActivityKind,
+    ActivitySource,
+    Enrollment,
+    FileState,
+    HomeActivity,
+    Modality,
+)
+from programs.models.enrollment import UNDER_WAY
+from programs.selectors.activity_words import heart_words
+from programs.selectors.adjusted_plan import share
+from programs.selectors.dose_measured import Measured, measured
+
+# In her words: the modalities of the plan are the clinic's.
+HER_WORDS = {
+    Modality.AEROBIC: gettext_lazy("Walking and other endurance"),
+    Modality.RESISTANCE: gettext_lazy("Strength"),
+    Modality.IMPACT: gettext_lazy("Hops and stamping"),
+    Modality.FLEXIBILITY: gettext_lazy("Stretching"),
+    Modality.BALANCE: gettext_lazy("Balance"),
+}
+# Whose word an entry is, where it is not her own.
+FROM = {
+    ActivitySource.TOLD: gettext_lazy("written down by your clinic"),
+    ActivitySource.IMPORTED: gettext_lazy("from your watch"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of exercise in one week: the plan, what was done, and both in words."""
+
+    name: Any
+    planned: int
+    done: int
+    in_clinic: int
+    unit: str
+    said: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that she did, as she reads it."""
+
+    activity: HomeActivity
+    when: str
+    what: str
+    more: list[str]
+    is_hers: bool
+
+
+@dataclass(frozen=True)
+class PastWeek:
+    """One week of the table: its number, and what stands in each column."""
+
+    number: int
+    begins: date
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Week:
+    """What her page shows of one week of the program; `earlier` and `later` lead to others."""
+
+    enrollment: Enrollment
+    number: int
+    begins: date
+    ends: date
+    is_now: bool
+    lines: list[Line]
+    entries: list[Entry]
+    earlier: int | None
+    later: int | None
+    heads: list[Any]
+    past: list[PastWeek]
+    asking: int
+
+
+def program_now(patient: Patient) -> Enrollment | None:
+    """Return the program that she is in."""
+    rows = Enrollment.objects.filter(patient=patient, status__in=UNDER_WAY)
+    return rows.select_related("patient", "clinic").first()
+
+
+def her_activities(patient: Patient) -> QuerySet[HomeActivity]:
+    """Return everything that she did outside the clinic."""
+    rows = HomeActivity.objects.filter(enrollment__patient=patient)
+    return rows.select_related("enrollment__clinic", "enrollment__patient")
+
+
+def week_page(patient: Patient, *, number: int | None, now: datetime) -> Week | None:
+    """Return one week of her program, this one unless told otherwise; None without a program.
+
+    In three queries, whatever the week holds.
+    """
+    rows = Enrollment.objects.filter(patient=patient, status__in=UNDER_WAY)
+    found = measured(rows.order_by("-starts_on")[:1], now=now)
+    if not found:
+        return None
+    one = found[0]
+    program = one.program
+    this = max(1, min(week_of(program.today, program.starts_on), program.weeks))
+    number = min(max(number or this, 1), this)
+    begins = first_day_of(number, program.starts_on)
+    kinds = _kinds(program, this)
+    return Week(
+        enrollment=one.enrollment,
+        number=number,
+        begins=begins,
+        ends=begins + timedelta(days=6),
+        is_now=number == this,
+        lines=[_line(program, kind, number, is_now=number == this) for kind in kinds],
+        entries=_entries(one, number),
+        earlier=number - 1 if number > 1 else None,
+        later=number + 1 if number < this else None,
+        heads=[HER_WORDS[kind] for kind in kinds],
+        past=[_past(program, kinds, week) for week in range(this, 0, -1)],
+        asking=one.enrollment.activity_files.filter(state=FileState.ASKING).count(),
+    )
+
+
+def this_week(patient: Patient) -> dict[str, Any] | None:
+    """Return the part of her first page: what this week asks for, and what she has done."""
+    week = week_page(patient, number=None, now=clock.now())
+    if week is None or week.begins > clock.today(patient.zone):
+        return None
+    return {"lines": week.lines, "asking": week.asking}
+
+
+def entry_of(activity: HomeActivity) -> Entry:
+    """Return an activity in her words; whatever a watch said is marked as the watch's."""
+    what = ActivityKind(activity.kind).label if activity.kind else _in_her_words(activity.modality)
+    minutes = ngettext("%(n)s minute", "%(n)s minutes", activity.minutes) % {"n": activity.minutes}
+    whose = FROM.get(ActivitySource(activity.source))
+    more = [str(whose)] if whose else []
+    if activity.effort is not None:
+        more.append(_("effort %(n)s of 10") % {"n": activity.effort})
+    if activity.distance_m:
+        more.append(_("%(km)s km") % {"km": f"{activity.distance_m / 1000:.1f}"})
+    return Entry(
+        activity=activity,
+        when=day_words(activity.day),
+        what=f"{what}, {minutes}",
+        more=[*more, *heart_words(activity)],
+        is_hers=activity.source in HERS,
+    )
+
+
+def entries_on(enrollment: Enrollment, day: date) -> list[Entry]:
+    """Return what counts already on a day, so that nothing is written down twice."""
+    rows = HomeActivity.objects.filter(enrollment=enrollment, day=day)
+    return [entry_of(row) for row in rows.order_by("pk")]
+
+
+def day_words(day: date) -> str:
+    """Return a day as her pages write it."""
+    return capfirst(date_format(day, pgettext("date format", "l j F")))
+
+
+def _in_her_words(modality: str) -> str:
+    return str(HER_WORDS[Modality(modality)])
+
+
+def _entries(one: Measured, number: int) -> list[Entry]:
+    begins = first_day_of(number, one.program.starts_on)
+    rows = HomeActivity.objects.filter(
+        enrollment=one.enrollment, day__range=(begins, begins + timedelta(days=6))
+    )
+    return [entry_of(row) for row in rows.order_by("-day", "-pk")]
+
+
+def _kinds(program: Program, upto: int) -> list[Modality]:
+    """Return the modalities of her plan and of what she did, in the plan's order."""
+    known = {line.modality for line in program.plan if line.week <= upto}
+    known |= {amount.modality for amount in program.home}
+    return [kind for kind in Modality if kind.value in known]
+
+
+def _line(program: Program, kind: Modality, number: int, *, is_now: bool) -> Line:
+    plan = [line for line in program.plan if line.modality == kind and line.week == number]
+    home = [a for a in program.home if a.modality == kind and a.week == number]
+    in_minutes = all(line.minutes is not None for line in plan)
+    if in_minutes:
+        planned = _meant(program, plan, kind, number)
+        in_clinic = _in_clinic(program, kind, number)
+        done = int(sum(amount.value for amount in home)) + in_clinic
+        return _minutes_line(kind, planned, done, in_clinic, is_now=is_now)
+    alone = [line for line in plan if not line.supervised]
+    planned = sum(line.sessions for line in alone)
+    return _times_line(kind, planned, len(home), is_now=is_now)
+
+
+def _meant(program: Program, plan: Sequence[PlannedWeek], kind: Modality, number: int) -> int:
+    """Return the minutes that are meant by now: the plan with what was adjusted since."""
+    original = sum(line.sessions * (line.minutes or 0) for line in plan)
+    percents = [
+        change.percent
+        for change in program.changes
+        if change.modality == kind and change.first_week <= number <= change.last_week
+    ]
+    return share(original, percents[-1]) if percents else original
+
+
+def _in_clinic(program: Program, kind: Modality, number: int) -> int:
+    return int(
+        sum(
+            amount.value
+            for visit in program.visits
+            for amount in visit.done
+            if (amount.modality, amount.week, amount.measure) == (kind, number, Measure.MINUTES)
+        )
+    )
+
+
+def _minutes_line(kind: Modality, planned: int, done: int, in_clinic: int, *, is_now: bool) -> Line:
+    if planned:
+        said = _("%(done)s of %(planned)s minutes") % {"done": done, "planned": planned}
+    else:
+        said = ngettext("%(n)s minute", "%(n)s minutes", done) % {"n": done}
+    if in_clinic:
+        said = _("%(said)s, %(n)s of them in the clinic") % {"said": said, "n": in_clinic}
+    left = planned - done
+    rest = ngettext("%(n)s minute to go.", "%(n)s minutes to go.", max(left, 0)) % {"n": left}
+    return Line(
+        name=HER_WORDS[kind],
+        planned=planned,
+        done=done,
+        in_clinic=in_clinic,
+        unit="minutes",
+        said=said,
+        comment=_comment(planned, done, rest, is_now=is_now),
+    )
+
+
+def _times_line(kind: Modality, planned: int, done: int, *, is_now: bool) -> Line:
+    if planned:
+        said = _("%(done)s of %(planned)s times at home") % {"done": done, "planned": planned}
+    else:
+        said = ngettext("%(n)s time at home", "%(n)s times at home", done) % {"n": done}
+    left = planned - done
+    rest = ngettext("Once more.", "%(n)s times to go.", max(left, 0)) % {"n": left}
+    return Line(
+        name=HER_WORDS[kind],
+        planned=planned,
+        done=done,
+        in_clinic=0,
+        unit="times",
+        said=said,
+        comment=_comment(planned, done, rest, is_now=is_now),
+    )
+
+
+def _comment(planned: int, done: int, rest: str, *, is_now: bool) -> str:
+    """Return a kind word; none about a week that is over, which nobody can change."""
+    if not planned:
+        return _("Your plan asks for none at home: all of it is extra.") if done else ""
+    if done >= planned:
+        return _("Done, that is the whole week's plan.")
+    if not is_now:
+        return ""
+    return rest if done else _("Nothing yet. Ten minutes count too.")
+
+
+def _past(program: Program, kinds: Sequence[Modality], week: int) -> PastWeek:
+    lines = [_line(program, kind, week, is_now=False) for kind in kinds]
+    return PastWeek(week, first_day_of(week, program.starts_on), [line.said for line in lines])
