@@ -20,6 +20,7 @@ from clinic.db import retry_deadlocks
 from clinic.errors import Conflict, Refused
 from clinic.wakeups import wake_on_commit
 from programs.actions import found_activities
+from programs.actions.found_activities import Found
 from programs.actions.locks import lock_enrollment
 from programs.models import LARGEST, ActivityFile, Enrollment, FileState
 from programs.models.activity_file import MOST_ATTEMPTS, UNREAD
@@ -136,8 +137,7 @@ def settle_file(claim: Claim, *, found: list[Any], reason: str, facts: dict[str,
             asked = found_activities.question(activities, clashes)
             _end(file, FileState.ASKING, reason="clash", **asked)
             return
-        found_activities.store(enrollment, activities)
-        _end(file, FileState.READ, facts={"activities": len(activities)})
+        _counted(file, enrollment, activities)
 
 
 @retry_deadlocks
@@ -161,8 +161,7 @@ def answer_file(*, file: ActivityFile, choice: str, by: Actor) -> ActivityFile:
             raise Refused(_("Choose one of the answers."), field="choice")
         if choice == "file":
             found_activities.replace(enrollment, clashes)
-        found_activities.store(enrollment, activities)
-        return _end(file, FileState.READ, facts={"activities": len(activities)})
+        return _counted(file, enrollment, activities)
 
 
 def _reading(claim: Claim) -> dict[str, Any]:
@@ -171,6 +170,11 @@ def _reading(claim: Claim) -> dict[str, Any]:
         return {"found": read(claim.content), "reason": "", "facts": {}}
     except Unreadable as refusal:
         return {"found": [], "reason": refusal.reason, "facts": refusal.facts}
+
+
+def _counted(file: ActivityFile, enrollment: Enrollment, activities: list[Found]) -> ActivityFile:
+    found_activities.store(enrollment, activities)
+    return _end(file, FileState.READ, found=[found_activities.to_json(one) for one in activities])
 
 
 def _end(

@@ -141,9 +141,12 @@ class FilesForm(SteadyForm, forms.Form):
         help_text=gettext_lazy(
             "FIT, TCX or GPX, up to 10 MB each, up to 20 at once. You can also drop them here."
         ),
-        required=False,
-        allow_empty_file=True,
         widget=ManyFiles(
             attrs={"accept": ".fit,.tcx,.gpx,.gz,.zip", "class": "drop", "multiple": True}
         ),
     )
+
+    def __init__(self, *args: Any, problem: str = "", **kwargs: Any) -> None:
+        """Show a problem that was found before the form could be, at the field it is about."""
+        super().__init__({} if problem else None, *args, **kwargs)
+        self.fields["recordings"].error_messages["required"] = problem

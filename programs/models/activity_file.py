@@ -25,8 +25,8 @@ class ActivityFile(ClinicOwned):
 
     Reading is a lease: `claim_epoch` fences a worker that comes back after its lease ran out. The
     bytes, which may hold where she was, are kept only until they are read. `reason` and `facts`
-    say why it was refused or what is asked, as words are made of them in her language; `found`
-    keeps what was read, without any position, until she has answered.
+    say why it was refused or what is asked, as words are made of them in her language; `found` is
+    what was read, without any position.
     """
 
     enrollment = models.ForeignKey(

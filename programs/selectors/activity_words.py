@@ -80,7 +80,7 @@ REASONS = {
     "left-out": gettext_lazy("Left out, as you chose."),
 }
 CHOICES = {
-    "file": gettext_lazy("It is the same: count what the watch says instead"),
+    "file": gettext_lazy("It is the same: count this file instead"),
     "mine": gettext_lazy("Leave the file out"),
     "both": gettext_lazy("They are two different things: count both"),
 }
@@ -143,7 +143,7 @@ def file_line(file: ActivityFile, described: dict[str, str]) -> FileLine:
         state=state,
         tag=tag,
         sentence=_sentence(file),
-        found=[_found(one) for one in file.found],
+        found=[_found(one) for one in file.found] if asking else [],
         clashes=list(dict.fromkeys(described.get(one["uid"], "") for one in clashes)),
         choices=[(key, CHOICES[key]) for key in file.facts.get("choices", []) if asking],
     )
@@ -151,10 +151,7 @@ def file_line(file: ActivityFile, described: dict[str, str]) -> FileLine:
 
 def _sentence(file: ActivityFile) -> str:
     if file.state == FileState.READ:
-        count = file.facts.get("activities", 1)
-        return ngettext("%(n)s activity counted.", "%(n)s activities counted.", count) % {
-            "n": count
-        }
+        return "; ".join(_found(one) for one in file.found)
     if file.state == FileState.ASKING:
         if file.reason == "clash-changed":
             return _("Something has changed since you were asked. Please look again.")

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -72,8 +73,8 @@ class PastWeek:
     """One week of the table: its number, and what stands in each column."""
 
     number: int
-    begins: date
-    cells: list[str]
+    begins: str
+    cells: list[tuple[Any, str]]
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ class Week:
     enrollment: Enrollment
     number: int
     begins: date
-    ends: date
+    begins_words: str
+    span: str
     is_now: bool
     lines: list[Line]
     entries: list[Entry]
@@ -125,7 +127,8 @@ def week_page(patient: Patient, *, number: int | None, now: datetime) -> Week | 
         enrollment=one.enrollment,
         number=number,
         begins=begins,
-        ends=begins + timedelta(days=6),
+        begins_words=date_format(begins, pgettext("date format", "l j F")),
+        span=_span(program, number, begins),
         is_now=number == this,
         lines=[_line(program, kind, number, is_now=number == this) for kind in kinds],
         entries=_entries(one, number),
@@ -154,10 +157,12 @@ def entry_of(activity: HomeActivity) -> Entry:
     if activity.effort is not None:
         more.append(_("effort %(n)s of 10") % {"n": activity.effort})
     if activity.distance_m:
-        more.append(_("%(km)s km") % {"km": f"{activity.distance_m / 1000:.1f}"})
+        more.append(
+            _("%(km)s km") % {"km": number_format(activity.distance_m / 1000, decimal_pos=1)}
+        )
     return Entry(
         activity=activity,
-        when=day_words(activity.day),
+        when=_when(activity),
         what=f"{what}, {minutes}",
         more=[*more, *heart_words(activity)],
         is_hers=activity.source in HERS,
@@ -175,6 +180,13 @@ def day_words(day: date) -> str:
     return capfirst(date_format(day, pgettext("date format", "l j F")))
 
 
+def _when(activity: HomeActivity) -> str:
+    """Return the day, and the time on her clock where a watch knew it."""
+    if activity.started_at is None:
+        return day_words(activity.day)
+    return f"{day_words(activity.day)}, {timezone.localtime(activity.started_at):%H:%M}"
+
+
 def _in_her_words(modality: str) -> str:
     return str(HER_WORDS[Modality(modality)])
 
@@ -188,8 +200,15 @@ def _entries(one: Measured, number: int) -> list[Entry]:
 
 
 def _kinds(program: Program, upto: int) -> list[Modality]:
-    """Return the modalities of her plan and of what she did, in the plan's order."""
-    known = {line.modality for line in program.plan if line.week <= upto}
+    """Return what her plan counts in minutes or asks for at home, and what she did there.
+
+    Exercises that are done with her physiologist only are the clinic's to count.
+    """
+    known = {
+        line.modality
+        for line in program.plan
+        if line.week <= upto and (line.minutes is not None or not line.supervised)
+    }
     known |= {amount.modality for amount in program.home}
     return [kind for kind in Modality if kind.value in known]
 
@@ -281,4 +300,18 @@ def _comment(planned: int, done: int, rest: str, *, is_now: bool) -> str:
 
 def _past(program: Program, kinds: Sequence[Modality], week: int) -> PastWeek:
     lines = [_line(program, kind, week, is_now=False) for kind in kinds]
-    return PastWeek(week, first_day_of(week, program.starts_on), [line.said for line in lines])
+    cells = [(line.name, line.said) for line in lines]
+    return PastWeek(week, _short(first_day_of(week, program.starts_on)), cells)
+
+
+def _span(program: Program, number: int, begins: date) -> str:
+    return _("Week %(n)s of %(of)s, %(first)s to %(last)s") % {
+        "n": number,
+        "of": program.weeks,
+        "first": _short(begins),
+        "last": _short(begins + timedelta(days=6)),
+    }
+
+
+def _short(day: date) -> str:
+    return date_format(day, pgettext("date format", "j F"))

@@ -122,12 +122,9 @@ def _page(
     request: HttpRequest, patient: Patient, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     enrollment = program_now(patient)
-    form = FilesForm({} if error else None)
-    if error:
-        form.add_error("recordings", error)
     context = {
         **frame(request, patient),
-        "form": form,
+        "form": FilesForm(problem=error),
         "has_program": enrollment is not None and enrollment.starts_on <= clock.today(patient.zone),
         "lines": her_files(enrollment) if enrollment else [],
     }

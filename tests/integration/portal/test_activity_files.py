@@ -1,6 +1,7 @@
 """Files of her watch: sent on her page, read by a worker, counted, asked about or refused."""
 
 import hashlib
+import html
 import io
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +27,7 @@ from tests.factories.clinic import MembershipFactory
 from tests.factories.patients import PatientFactory
 from tests.factories.programs import BookingFactory, EnrollmentFactory, SessionFactory, in_days
 from tests.factories.watch import fit_file, gpx_file, ride, tcx_file
+from tests.integration.patient_face.test_spanish_pages import english
 from tests.integration.portal.entering import entered
 
 FILES = "/my/exercise/files/"
@@ -38,13 +40,13 @@ def enrollment(clinic) -> Enrollment:
 
 
 @pytest.fixture
-def browser(enrollment) -> Client:
+def hers(enrollment) -> Client:
     return entered(enrollment.patient)
 
 
-def upload(browser: Client, *files: tuple[str, bytes]):
+def upload(hers: Client, *files: tuple[str, bytes]):
     sent = [SimpleUploadedFile(name, content) for name, content in files]
-    return browser.post(FILES, {"recordings": sent})
+    return hers.post(FILES, {"recordings": sent})
 
 
 def sent(enrollment: Enrollment, content: bytes, name: str = "walk.fit") -> ActivityFile:
@@ -60,10 +62,10 @@ def ends_ago(**ago: int) -> datetime:
     return datetime.now(UTC).replace(microsecond=0) - timedelta(**ago)
 
 
-def test_a_file_is_taken_read_and_counted_and_its_bytes_are_gone(browser, enrollment):
+def test_a_file_is_taken_read_and_counted_and_its_bytes_are_gone(hers, enrollment):
     walked = ride(ends_ago(days=1), hearts=[100] * 1201 + [0])
-    assert upload(browser, ("walk.fit", fit_file(walked)))["Location"] == FILES
-    assert "Waiting to be read" in browser.get(FILES).content.decode()
+    assert upload(hers, ("walk.fit", fit_file(walked)))["Location"] == FILES
+    assert "Waiting to be read" in hers.get(FILES).content.decode()
     assert read_waiting_files() == 1
     assert read_waiting_files() == 0
     one = HomeActivity.objects.get()
@@ -72,11 +74,11 @@ def test_a_file_is_taken_read_and_counted_and_its_bytes_are_gone(browser, enroll
     assert one.day == walked.began.astimezone(tz(enrollment)).date()  # her clock, not the clinic's
     file = ActivityFile.objects.get()
     assert (file.state, file.content, file.lease_until) == ("read", None, None)
-    page = browser.get(FILES).content.decode()
-    assert "1 activity counted." in page
+    page = hers.get(FILES).content.decode()
+    assert "Walking, 20 minutes" in page
     week = (
-        browser.get("/my/exercise/").content.decode()
-        + browser.get("/my/exercise/?week=1").content.decode()
+        hers.get("/my/exercise/").content.decode()
+        + hers.get("/my/exercise/?week=1").content.decode()
     )
     assert "1 pulse value left out" in week
     assert "Pulse 100 on average" in week
@@ -120,22 +122,22 @@ def test_time_in_the_prescribed_zone(enrollment):
         (fit_file(ride(ends_ago(days=1), hearts=[90] * 961, every=60)), "960 minutes long"),
     ],
 )
-def test_what_cannot_count_is_refused_in_a_sentence(browser, enrollment, content, said):
+def test_what_cannot_count_is_refused_in_a_sentence(hers, enrollment, content, said):
     file = sent(enrollment, content)
     assert (file.state, file.content) == ("refused", None)
-    page = browser.get(FILES).content.decode()
+    page = hers.get(FILES).content.decode()
     assert said in page
     assert "Not counted" in page
     assert not HomeActivity.objects.exists()
 
 
-def test_the_same_file_counts_once_until_she_takes_it_out(browser, enrollment):
+def test_the_same_file_counts_once_until_she_takes_it_out(hers, enrollment):
     content = fit_file(ride(ends_ago(days=1)))
     sent(enrollment, content)
     assert sent(enrollment, content, name="copy.fit").reason == "duplicate"
-    assert "You sent this file before" in browser.get(FILES).content.decode()
+    assert "You sent this file before" in hers.get(FILES).content.decode()
     one = HomeActivity.objects.get()
-    browser.post(f"/my/exercise/{one.uid}/remove/")
+    hers.post(f"/my/exercise/{one.uid}/remove/")
     assert sent(enrollment, content).state == "read"
     assert HomeActivity.objects.count() == 1
 
@@ -143,24 +145,24 @@ def test_the_same_file_counts_once_until_she_takes_it_out(browser, enrollment):
 @pytest.mark.parametrize(
     ("choice", "left"), [("file", "tcx"), ("mine", "fit"), ("both", "fit"), ("x", "fit")]
 )
-def test_the_same_walk_in_two_formats_counts_as_she_chooses(browser, enrollment, choice, left):
+def test_the_same_walk_in_two_formats_counts_as_she_chooses(hers, enrollment, choice, left):
     walked = ride(ends_ago(days=1))
     hashes = {"fit": fit_file(walked), "tcx": tcx_file(walked)}
     sent(enrollment, hashes["fit"])
     file = sent(enrollment, hashes["tcx"], name="walk.tcx")
     assert (file.state, HomeActivity.objects.count()) == ("asking", 1)
-    page = browser.get(FILES).content.decode()
-    assert "It is the same: count what the watch says instead" in page
+    page = hers.get(FILES).content.decode()
+    assert "It is the same: count this file instead" in page
     assert "They are two different things" not in page  # nobody walks twice at once
-    assert "A file of your watch waits for your answer" in browser.get("/my/").content.decode()
-    browser.post(f"{FILES}{file.uid}/", {"choice": choice})
+    assert "A file of your watch waits for your answer" in hers.get("/my/").content.decode()
+    hers.post(f"{FILES}{file.uid}/", {"choice": choice})
     kept = HomeActivity.objects.get()
     assert kept.file_hash == hashlib.sha256(hashes[left]).hexdigest()
     file.refresh_from_db()
     assert file.state == {"file": "read", "mine": "refused"}.get(choice, "asking")
 
 
-def test_what_she_wrote_down_herself_may_be_the_same(browser, enrollment):
+def test_what_she_wrote_down_herself_may_be_the_same(hers, enrollment):
     began = ends_ago(days=1)
     day = began.astimezone(tz(enrollment)).date()
     by = Actor.patient(enrollment.patient.uid)
@@ -168,13 +170,13 @@ def test_what_she_wrote_down_herself_may_be_the_same(browser, enrollment):
     record_home_activity(enrollment=enrollment, entry=entry, by=by)
     file = sent(enrollment, gpx_file(ride(began)), name="walk.gpx")
     assert file.facts["choices"] == ["file", "mine", "both"]
-    browser.post(f"{FILES}{file.uid}/", {"choice": "both"})
+    hers.post(f"{FILES}{file.uid}/", {"choice": "both"})
     assert HomeActivity.objects.count() == 2
     with pytest.raises(Conflict):
         answer_file(file=file, choice="both", by=by)
 
 
-def test_her_session_in_the_clinic_is_not_counted_again_without_her_word(enrollment, browser):
+def test_her_session_in_the_clinic_is_not_counted_again_without_her_word(enrollment, hers):
     booking = BookingFactory(
         session=SessionFactory(clinic=enrollment.clinic, day=in_days(1)), enrollment=enrollment
     )
@@ -229,19 +231,19 @@ def test_a_reader_that_comes_back_too_late_changes_nothing(enrollment):
     assert HomeActivity.objects.count() == 1
 
 
-def test_a_file_that_no_reader_survives_is_given_up(enrollment, browser):
+def test_a_file_that_no_reader_survives_is_given_up(enrollment, hers):
     by = Actor.patient(enrollment.patient.uid)
     send_file(enrollment=enrollment, name="walk.fit", content=b"x", by=by)
     for minutes in (0, 3, 6, 9):
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes), tick=False):
             claim_file()
     assert ActivityFile.objects.get().reason == "gave-up"
-    assert "We tried three times" in browser.get(FILES).content.decode()
+    assert "We tried three times" in hers.get(FILES).content.decode()
 
 
-def test_a_large_file_is_not_kept_and_a_huge_request_not_even_read(browser, enrollment):
+def test_a_large_file_is_not_kept_and_a_huge_request_not_even_read(hers, enrollment):
     walk = ("walk.fit", fit_file(ride(ends_ago(days=1))))
-    answer = upload(browser, ("film.fit", b"\0" * (10 * 1024 * 1024 + 1)), walk)
+    answer = upload(hers, ("film.fit", b"\0" * (10 * 1024 * 1024 + 1)), walk)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "“film.fit” is larger than 10 MB" in page
@@ -251,7 +253,7 @@ def test_a_large_file_is_not_kept_and_a_huge_request_not_even_read(browser, enro
         def read(self, *args: object) -> bytes:
             raise AssertionError("Nobody may read this.")
 
-    answer = browser.generic(
+    answer = hers.generic(
         "POST", FILES, content_type="multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(400 * 1024 * 1024), **{"wsgi.input": Unread()},
     )  # fmt: skip
@@ -259,17 +261,35 @@ def test_a_large_file_is_not_kept_and_a_huge_request_not_even_read(browser, enro
     assert "That is more than 50 MB" in answer.content.decode()
 
 
-def test_what_is_no_upload_and_what_is_forged(browser, enrollment):
-    assert "Choose at least one file" in browser.post(FILES).content.decode()
-    torn = browser.generic("POST", FILES, b"--x", content_type="multipart/form-data; boundary=")
+def test_what_is_no_upload_and_what_is_forged(hers, enrollment):
+    assert "Choose at least one file" in hers.post(FILES).content.decode()
+    torn = hers.generic("POST", FILES, b"--x", content_type="multipart/form-data; boundary=")
     assert torn.status_code == 400
-    many = upload(browser, *[(f"{n}.fit", bytes([n])) for n in range(21)])
+    many = upload(hers, *[(f"{n}.fit", bytes([n])) for n in range(21)])
     assert "21 files are too many at once" in many.content.decode()
-    flood = upload(browser, *[(f"{n}.fit", b"x") for n in range(101)])
+    flood = upload(hers, *[(f"{n}.fit", b"x") for n in range(101)])
     assert flood.status_code == 400
     forged = entered(enrollment.patient, csrf=True)
     assert upload(forged, ("walk.fit", b"x")).status_code == 403
     assert not ActivityFile.objects.exists()
     other = EnrollmentFactory(patient=PatientFactory(clinic=enrollment.clinic))
     theirs = sent(other, fit_file(ride(ends_ago(days=1))))
-    assert browser.post(f"{FILES}{theirs.uid}/", {"choice": "mine"}).status_code == 404
+    assert hers.post(f"{FILES}{theirs.uid}/", {"choice": "mine"}).status_code == 404
+
+
+def test_in_spanish_no_sentence_of_these_pages_is_english(enrollment):
+    enrollment.patient.language = "es"
+    enrollment.patient.save()
+    hers = entered(enrollment.patient)
+    sent(enrollment, fit_file(ride(ends_ago(days=1), hearts=[100, 0] + [100] * 1200)))
+    sent(enrollment, tcx_file(ride(ends_ago(days=1), hearts=[100, 0] + [100] * 1200)))
+    sent(enrollment, b"GIF89a" + b"\0" * 100)
+    one = HomeActivity.objects.get()
+    pages = [FILES, "/my/exercise/", "/my/exercise/walk/", "/my/exercise/new/"]
+    pages += [f"/my/exercise/{one.uid}/", "/my/exercise/?week=1"]
+    answers = [hers.get(page) for page in pages]
+    answers += [hers.post(page, {"minutes": "other"}) for page in pages[:1] + pages[2:4]]
+    for answer in answers:
+        page = html.unescape(answer.content.decode())
+        assert '<html lang="es"' in page
+        assert not [pattern.pattern for pattern in english() if pattern.search(page)]

@@ -31,7 +31,7 @@ def enrollment(clinic) -> Enrollment:
 
 
 @pytest.fixture
-def browser(enrollment) -> Client:
+def hers(enrollment) -> Client:
     return entered(enrollment.patient)
 
 
@@ -45,46 +45,46 @@ def logged(enrollment: Enrollment, **entry: object) -> HomeActivity:
     )
 
 
-def test_a_walk_takes_three_presses(browser, enrollment):
-    page = browser.get("/my/").content.decode()
+def test_a_walk_takes_three_presses(hers, enrollment):
+    page = hers.get("/my/").content.decode()
     presses = [re.search(r'<a class="button[^"]*" href="([^"]+)">I walked today', page)[1]]
-    form = browser.get(presses[0]).content.decode()
+    form = hers.get(presses[0]).content.decode()
     presses.append(re.search(r'name="minutes" value="(30)"', form)[1])
     filled = dict(re.findall(r'<input type="(?:hidden|date)" name="(\w+)" value="([^"]+)"', form))
     presses.append("Save")
-    assert browser.post(presses[0], {**filled, "minutes": presses[1]})["Location"] == HOME
+    assert hers.post(presses[0], {**filled, "minutes": presses[1]})["Location"] == HOME
     assert len(presses) == 3
     walk = HomeActivity.objects.get()
     assert (walk.kind, walk.modality, walk.minutes, walk.effort) == ("walk", "aerobic", 30, None)
     assert (walk.day, walk.source, walk.enrollment) == (in_days(0), "logged", enrollment)
     # the same form sent again, from a back button or a second press, is the same walk
-    browser.post(presses[0], {**filled, "minutes": presses[1]})
+    hers.post(presses[0], {**filled, "minutes": presses[1]})
     assert HomeActivity.objects.count() == 1
 
 
-def test_the_week_stands_against_its_plan(browser, enrollment):
+def test_the_week_stands_against_its_plan(hers, enrollment):
     logged(enrollment)
     logged(enrollment, kind="strength", minutes=15, effort=6)
     logged(enrollment, kind="stretch", minutes=10, day=in_days(-8))
-    page = browser.get(HOME).content.decode()
+    page = hers.get(HOME).content.decode()
     for words in ("30 of 60 minutes", "30 minutes to go.", "1 of 2 times at home", "Week 2 of 12",
                   "Effort 6 of 10"):  # fmt: skip
         assert words in page
     assert "Stretching, yoga, 10 minutes" not in page
-    before = browser.get(f"{HOME}?week=1").content.decode()
+    before = hers.get(f"{HOME}?week=1").content.decode()
     assert "Stretching, yoga, 10 minutes" in before
     assert "0 of 60 minutes" in before
     assert "Ten minutes count too" not in before  # nobody can change a week that is over
 
 
-def test_the_page_asks_as_much_of_the_database_for_many_as_for_one(browser, enrollment):
+def test_the_page_asks_as_much_of_the_database_for_many_as_for_one(hers, enrollment):
     logged(enrollment)
     with CaptureQueriesContext(connection) as one:
-        browser.get(HOME)
+        hers.get(HOME)
     for days in range(9):
         logged(enrollment, day=in_days(-days))
     with CaptureQueriesContext(connection) as many:
-        browser.get(HOME)
+        hers.get(HOME)
     assert len(many) == len(one) <= 4
 
 
@@ -102,8 +102,8 @@ def test_the_page_asks_as_much_of_the_database_for_many_as_for_one(browser, enro
         ({"minutes": "30", "kind": "sleep"}, "sleep"),
     ],
 )
-def test_what_cannot_be_is_said_and_what_she_typed_is_kept(browser, typed, said):
-    answer = browser.post(f"{HOME}new/", {"kind": "cycle", "day": in_days(0).isoformat(), **typed})
+def test_what_cannot_be_is_said_and_what_she_typed_is_kept(hers, typed, said):
+    answer = hers.post(f"{HOME}new/", {"kind": "cycle", "day": in_days(0).isoformat(), **typed})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert said in page
@@ -112,22 +112,22 @@ def test_what_cannot_be_is_said_and_what_she_typed_is_kept(browser, typed, said)
     assert not HomeActivity.objects.exists()
 
 
-def test_she_corrects_and_takes_out_what_is_hers_and_the_audit_keeps_it(browser, enrollment):
+def test_she_corrects_and_takes_out_what_is_hers_and_the_audit_keeps_it(hers, enrollment):
     walk = logged(enrollment, minutes=25)
-    page = browser.get(f"{HOME}{walk.uid}/").content.decode()
+    page = hers.get(f"{HOME}{walk.uid}/").content.decode()
     assert 'name="other_minutes" value="25"' in page
     changed = {"kind": "cycle", "minutes": "45", "day": in_days(-1).isoformat(), "effort": "4"}
-    assert browser.post(f"{HOME}{walk.uid}/", changed)["Location"] == HOME
+    assert hers.post(f"{HOME}{walk.uid}/", changed)["Location"] == HOME
     walk.refresh_from_db()
     assert (walk.kind, walk.minutes, walk.effort, walk.day) == ("cycle", 45, 4, in_days(-1))
     for _ in range(2):  # a second press finds nothing left to do
-        assert browser.post(f"{HOME}{walk.uid}/remove/")["Location"] == HOME
+        assert hers.post(f"{HOME}{walk.uid}/remove/")["Location"] == HOME
     assert not HomeActivity.objects.exists()
     labels = HomeActivity.events.rel.related_model.objects.order_by("pgh_id")
     assert [row.pgh_label for row in labels] == ["insert", "update", "delete"]
 
 
-def test_what_is_not_hers_she_cannot_touch(browser, enrollment, clinic, member):
+def test_what_is_not_hers_she_cannot_touch(hers, enrollment, clinic, member):
     told = record_home_activity(
         enrollment=enrollment,
         entry=HomeEntry(day=in_days(0), modality="aerobic", minutes=15),
@@ -135,20 +135,20 @@ def test_what_is_not_hers_she_cannot_touch(browser, enrollment, clinic, member):
     )
     other = logged(EnrollmentFactory(patient=PatientFactory(clinic=clinic)))
     for row in (told, other):
-        browser.post(f"{HOME}{row.uid}/remove/")
-        browser.post(f"{HOME}{row.uid}/", {"kind": "walk", "minutes": "10"})
+        hers.post(f"{HOME}{row.uid}/remove/")
+        hers.post(f"{HOME}{row.uid}/", {"kind": "walk", "minutes": "10"})
         row.refresh_from_db()
-    assert browser.get(f"{HOME}{told.uid}/").status_code == 404
-    assert "Written down by your clinic" in browser.get(HOME).content.decode()
+    assert hers.get(f"{HOME}{told.uid}/").status_code == 404
+    assert "Written down by your clinic" in hers.get(HOME).content.decode()
     assert "Location" in Client().get(HOME)
     forged = entered(enrollment.patient, csrf=True)
     assert forged.post(f"{HOME}walk/", {"minutes": "30"}).status_code == 403
 
 
 def test_without_a_program_the_page_says_so(clinic):
-    browser = entered(PatientFactory(clinic=clinic))
-    assert "You are in no program at the moment" in browser.get(HOME).content.decode()
-    assert browser.get(f"{HOME}walk/")["Location"] == HOME
-    assert "I walked today" not in browser.get("/my/").content.decode()
+    hers = entered(PatientFactory(clinic=clinic))
+    assert "You are in no program at the moment" in hers.get(HOME).content.decode()
+    assert hers.get(f"{HOME}walk/")["Location"] == HOME
+    assert "I walked today" not in hers.get("/my/").content.decode()
     soon = EnrollmentFactory(patient=PatientFactory(clinic=clinic), starts_on=in_days(3))
     assert "Your program begins on" in entered(soon.patient).get(HOME).content.decode()
