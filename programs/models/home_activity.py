@@ -43,8 +43,8 @@ MODALITY_OF = {
 
 class ActivitySource(models.TextChoices):
     TOLD = "told", "Told at a visit"
-    LOGGED = "logged", "Written down by her"
-    IMPORTED = "imported", "From a file of her watch"
+    LOGGED = "logged", "Written by her"
+    IMPORTED = "imported", "Her watch"
 
 
 # What she may change herself: her own words, and what her watch said.

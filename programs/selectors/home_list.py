@@ -9,7 +9,7 @@ from django.utils import translation
 
 from programs.models import ActivityKind, ActivitySource, Enrollment, HomeActivity, Modality
 
-SHOWN = 40
+SHOWN, FOLDED = 8, 40
 # Faster than this, on average in km/h, is a ride in a car or a watch that was wrong.
 FAST = {
     ActivityKind.WALK: 9,
@@ -27,25 +27,26 @@ class HomeRow:
     what: str
     minutes: int
     effort: str
+    measured: list[str]
     source: str
-    heart: str
-    zone: str
     doubts: list[str]
 
 
 @dataclass(frozen=True)
 class HomeList:
-    """The latest entries, and how many there are beyond them."""
+    """The latest entries, those before that are folded away, and how many are beyond them."""
 
     rows: list[HomeRow]
+    before: list[HomeRow]
     more: int
 
 
 def home_list(enrollment: Enrollment) -> HomeList:
     """Return the latest entries of a program, with its patient, in two queries."""
     found = HomeActivity.objects.filter(enrollment=enrollment).order_by("-day", "-pk")
-    rows = [_row(one, enrollment.patient.zone) for one in found[:SHOWN]]
-    return HomeList(rows, max(0, found.count() - len(rows)) if len(rows) == SHOWN else 0)
+    rows = [_row(one, enrollment.patient.zone) for one in found[:FOLDED]]
+    more = found.count() - len(rows) if len(rows) == FOLDED else 0
+    return HomeList(rows[:SHOWN], rows[SHOWN:], more)
 
 
 def lately_words(enrollment: Enrollment, today: date) -> str:
@@ -76,21 +77,27 @@ def _row(one: HomeActivity, zone: str) -> HomeRow:
         what=str(label),
         minutes=one.minutes,
         effort="" if one.effort is None else f"{one.effort} of 10",
-        source=f"{source}: {one.device}" if one.device else str(source),
-        heart="" if one.heart_mean is None else f"{one.heart_mean}, at most {one.heart_max}",
-        zone=_zone(one),
+        measured=_measured(one),
+        source=f"{source} ({one.device})" if one.device else str(source),
         doubts=_doubts(one),
     )
 
 
-def _zone(one: HomeActivity) -> str:
-    """Return "12 min in 98-114, 3 below, 1 above"; the zone is the one prescribed when read."""
-    if one.seconds_in is None or one.seconds_below is None or one.seconds_above is None:
-        return ""
-    below, inside, above = (
-        round(seconds / 60) for seconds in (one.seconds_below, one.seconds_in, one.seconds_above)
-    )
-    return f"{inside} min in {one.zone_low}-{one.zone_high}, {below} below, {above} above"
+def _measured(one: HomeActivity) -> list[str]:
+    """Return what a watch measured; the zone is the one prescribed when the file was read."""
+    said = []
+    if one.distance_m:
+        said.append(f"{one.distance_m / 1000:.1f} km")
+    if one.heart_mean is not None:
+        said.append(f"{one.heart_mean} beats a minute, at most {one.heart_max}")
+    if one.seconds_in is not None:
+        inside, below, above = (
+            round((seconds or 0) / 60)
+            for seconds in (one.seconds_in, one.seconds_below, one.seconds_above)
+        )
+        zone = f"{one.zone_low}-{one.zone_high}"
+        said.append(f"{inside} min in {zone}, {below} below, {above} above")
+    return said
 
 
 def _doubts(one: HomeActivity) -> list[str]:

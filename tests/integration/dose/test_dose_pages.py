@@ -262,7 +262,7 @@ def test_home_activities_stand_one_by_one_with_their_source(staff_client, traine
     client = staff_client()
     page = client.get(f"/patients/{trained.enrollment.patient.uid}/program/dose/").content.decode()
     for words in (
-        "From a file of her watch: Made-up watch",
+        "Her watch (Made-up watch)",
         "Told at a visit",
         "20 min in 98-114, 5 below, 5 above",
         "7 heart rates outside 30-230 left out",

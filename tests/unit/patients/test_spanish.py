@@ -61,6 +61,7 @@ SOURCES = [
         "programs/selectors/activity_words.py",
         "programs/selectors/her_exercise.py",
         "programs/selectors/her_files.py",
+        "programs/selectors/her_week.py",
         "programs/selectors/visit.py",
         "programs/views/her_exercise.py",
         "programs/views/her_files.py",
