@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from patients.learn import views as learn
+from patients.portal import preferences
 from patients.portal import views as portal
 from patients.progress import views as progress
 from patients.views import (
@@ -48,6 +49,7 @@ her_pages = [
     path("progress/", progress.her_progress, name="her-progress"),
     path("progress/report.pdf", progress.her_report, name="her-report"),
     path("leave/", portal.leave, name="her-leave"),
+    path("preferences/", preferences.preferences, name="her-preferences"),
 ]
 
 to_read = [

@@ -26,6 +26,7 @@ class ProgramsConfig(AppConfig):
         from patients.ties import register_tie
         from programs.messages import KINDS
         from programs.selectors.her_appointments import next_appointments
+        from programs.selectors.her_exercise import this_week
         from programs.selectors.her_progress import her_program, program_stretch
         from programs.selectors.marks import session_marks
         from programs.selectors.program_page import program_section
@@ -42,3 +43,5 @@ class ProgramsConfig(AppConfig):
         register_stretch(program_stretch)
         register_strand(20, her_program)
         register_facts(20, program_facts)
+        register_page(30, gettext_lazy("Exercise"), "her-exercise")
+        register_part(30, "programs/portal/_week.html", this_week)
