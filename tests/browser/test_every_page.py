@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from adherence.actions import report_quarters
-from adherence.models import Episode, HandOver, QualityReport
+from adherence.models import Contact, Episode, HandOver, QualityReport
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Room, Staff
@@ -20,6 +20,7 @@ from notifications.models import Message
 from patients.actions import answer_question, move_patient
 from patients.links import url_of
 from patients.models import AccessLink, Capability, Dispensing, Patient
+from patients.portal.pages import pages
 from programs import actions
 from programs.models import (
     Booking,
@@ -32,6 +33,7 @@ from programs.models import (
 )
 from tests.browser.conftest import House, faults_on, watch
 from tests.factories.clinic import ClinicFactory, MembershipFactory
+from tests.integration.portal.entering import entered
 
 pytestmark = pytest.mark.browser
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
@@ -66,6 +68,7 @@ PAGES = {
         "/mail/phone/",
         "/mail/phone/print/",
     ],
+    "patient": [],
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
@@ -134,7 +137,9 @@ def test_no_page_has_a_barrier_or_breaks_the_policy(
         )
         faults = watch(context)
         page = context.new_page()
-        if role:
+        if role == "patient":
+            _enter(context, house)
+        elif role:
             page.goto(f"{house.url}/demo/")
             page.locator(f"form[action$='/{role}/'] button").first.click()
         for url in [*PAGES[role], *_details(page, house, role), *_pages_of_objects(role)]:
@@ -142,6 +147,13 @@ def test_no_page_has_a_barrier_or_breaks_the_policy(
         context.close()
         found += faults
     assert not found, "\n".join(found)
+
+
+def _enter(context: BrowserContext, house: House) -> None:
+    """Let a browser be that of a patient about whom there is much to show."""
+    told = Contact.objects.filter(result="reached").latest("pk").episode.patient
+    visit = entered(told).cookies["her-visit"].value
+    context.add_cookies([{"name": "her-visit", "value": visit, "url": house.url}])
 
 
 def _details(page: Page, house: House, role: str) -> list[str]:
@@ -211,6 +223,8 @@ def _pages_of_objects(role: str) -> list[str]:
             *_pages_of_episodes(),
             *_pages_of_two_clinics(),
         ]
+    if role == "patient":
+        return [page.url for page in pages("/")]
     if role == "administrator":
         return [reverse("settings-room", args=[Room.objects.first().uid]), *ACCOUNT]
     return []

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from clinic import clock
 from tests.factories.patients import PatientFactory
 from tests.integration.patient_face.test_spanish_pages import assert_spanish
-from tests.integration.portal.test_her_appointments import entered
+from tests.integration.portal.entering import entered
 from tests.integration.progress.conftest import SECRET
 
 PAGE = "/my/progress/"

@@ -12,7 +12,7 @@ from clinic.permissions import Role
 from programs.models import AdverseEvent
 from tests.factories.clinic import ClinicFactory
 from tests.factories.patients import MeasurementFactory, PrecautionFactory
-from tests.integration.portal.test_her_appointments import entered
+from tests.integration.portal.entering import entered
 from tests.integration.progress.conftest import SECRET
 
 
