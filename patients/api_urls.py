@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.api import dispensings, facts, languages, learn, links, moves, patients
+from patients.api import dispensings, facts, languages, learn, links, measurements, moves, patients
 
 urlpatterns = [
     path("mail-languages/", languages.MailLanguages.as_view(), name="api-mail-languages"),
@@ -27,7 +27,17 @@ urlpatterns = [
         name="api-dispensing-remove",
     ),
     path("symptom-reports/", facts.SymptomReports.as_view(), name="api-symptom-report-list"),
-    path("measurements/", facts.Measurements.as_view(), name="api-measurement-list"),
+    path("measurements/", measurements.Measurements.as_view(), name="api-measurement-list"),
+    path(
+        "measurements/<uuid:uid>/correct/",
+        measurements.MeasurementCorrecting.as_view(),
+        name="api-measurement-correct",
+    ),
+    path(
+        "measurements/<uuid:uid>/withdraw/",
+        measurements.MeasurementWithdrawing.as_view(),
+        name="api-measurement-withdraw",
+    ),
     path("precautions/", facts.Precautions.as_view(), name="api-precaution-list"),
     path(
         "precautions/<uuid:uid>/end/", facts.PrecautionEnding.as_view(), name="api-precaution-end"

@@ -9,6 +9,7 @@ from patients.views import (
     ending_links,
     languages,
     mail_wishes,
+    measurements,
     moves,
     one_question,
     record,
@@ -20,7 +21,17 @@ of_patient = [
     path("contact/", record.contact_edit, name="patient-contact"),
     path("links/end/", ending_links.links_end, name="patient-links-end"),
     path("check-in/", record.check_in_create, name="patient-check-in"),
-    path("measurement/", record.measurement_create, name="patient-measurement"),
+    path("measurement/", measurements.measurement_create, name="patient-measurement"),
+    path(
+        "measurement/<uuid:measurement_uid>/",
+        measurements.measurement_correct,
+        name="patient-measurement-correct",
+    ),
+    path(
+        "measurement/<uuid:measurement_uid>/withdraw/",
+        measurements.measurement_withdraw,
+        name="patient-measurement-withdraw",
+    ),
     path("precaution/", record.precaution_create, name="patient-precaution"),
     path(
         "precaution/<uuid:precaution_uid>/end/",

@@ -9,14 +9,15 @@ from demo.chance import Chance
 from demo.pharmacy import fills
 from demo.seeding.plan import Person, Plan
 from notifications.models import Suppression
+from patients.measuring import KINDS
 from patients.models import Dispensing, Measurement, Patient, Precaution, TherapyCourse
-from patients.models.measurement import UNITS
 from programs.actions.enrollments import planned_doses
 from programs.models import Enrollment, EnrollmentStatus, PlannedDose, ProtocolComponent
 
 # (kind, lowest, highest at the start, change by now)
 MEASURED = (
-    ("grip_strength", 17, 27, 1.5),
+    ("grip_right", 17, 27, 1.5),
+    ("grip_left", 15, 25, 1.5),
     ("sit_to_stand", 9, 15, 2),
     ("weight", 58, 86, -0.8),
 )
@@ -214,7 +215,7 @@ def _measurements(plan: Plan) -> None:
             for day, value in ((first, start), (first + timedelta(weeks=6), start + change)):
                 if day > plan.today:
                     continue
-                unit, loinc, _, _ = UNITS[kind]
+                measure = KINDS[kind]
                 rows.append(
                     Measurement(
                         clinic=plan.house.clinic,
@@ -224,8 +225,8 @@ def _measurements(plan: Plan) -> None:
                         value=Decimal(round(value))
                         if kind == "sit_to_stand"
                         else round(Decimal(value), 1),
-                        unit=unit,
-                        loinc=loinc,
+                        unit=measure.unit,
+                        loinc=measure.loinc,
                         taken_on=day,
                         recorded_by=recorder,
                     )

@@ -4,7 +4,11 @@ from patients.actions.answers import answer_check_in, answer_question
 from patients.actions.check_ins import plan_check_ins
 from patients.actions.dispensings import record_dispensing, remove_dispensing
 from patients.actions.links import end_links
-from patients.actions.measurements import record_measurement
+from patients.actions.measurements import (
+    correct_measurement,
+    record_measurement,
+    withdraw_measurement,
+)
 from patients.actions.moves import move_patient
 from patients.actions.precautions import add_precaution, end_precaution
 from patients.actions.registration import register_patient, update_patient
@@ -16,6 +20,7 @@ __all__ = [
     "add_precaution",
     "answer_check_in",
     "answer_question",
+    "correct_measurement",
     "end_course",
     "end_links",
     "end_precaution",
@@ -31,4 +36,5 @@ __all__ = [
     "start_course",
     "switch_course",
     "update_patient",
+    "withdraw_measurement",
 ]

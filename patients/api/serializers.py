@@ -14,8 +14,6 @@ from patients.models import (
     DispensingSource,
     Drug,
     EndReason,
-    Measurement,
-    MeasurementKind,
     MissedReason,
     Patient,
     PatientStatus,
@@ -212,20 +210,6 @@ class DispensingIn(serializers.Serializer[Any]):
 
 class DispensingRemove(serializers.Serializer[Any]):
     reason = serializers.CharField()
-
-
-class MeasurementOut(OfPatientOut):
-    class Meta:
-        model = Measurement
-        fields = ["uid", "patient", "kind", "value", "unit", "loinc", "taken_on", "method"]
-
-
-class MeasurementIn(serializers.Serializer[Any]):
-    patient = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=MeasurementKind.choices)
-    value = serializers.DecimalField(max_digits=9, decimal_places=3)
-    taken_on = serializers.DateField()
-    method = serializers.CharField(required=False, allow_blank=True)
 
 
 class PrecautionOut(OfPatientOut):

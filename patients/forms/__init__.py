@@ -1,11 +1,15 @@
 from patients.forms.answers import MoreForm, PainForm
 from patients.forms.dispensings import DispensingForm, RemoveDispensingForm
 from patients.forms.links import EndLinksForm
+from patients.forms.measurements import (
+    CorrectMeasurementForm,
+    MeasurementForm,
+    WithdrawMeasurementForm,
+)
 from patients.forms.moves import MoveForm
 from patients.forms.record import (
     CheckInByPhoneForm,
     EndCourseForm,
-    MeasurementForm,
     PrecautionForm,
     StartCourseForm,
     SwitchCourseForm,
@@ -15,6 +19,7 @@ from patients.forms.registration import ContactForm, RegistrationForm
 __all__ = [
     "CheckInByPhoneForm",
     "ContactForm",
+    "CorrectMeasurementForm",
     "DispensingForm",
     "EndCourseForm",
     "EndLinksForm",
@@ -27,4 +32,5 @@ __all__ = [
     "RemoveDispensingForm",
     "StartCourseForm",
     "SwitchCourseForm",
+    "WithdrawMeasurementForm",
 ]
