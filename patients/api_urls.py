@@ -1,6 +1,16 @@
 from django.urls import path
 
-from patients.api import dispensings, facts, languages, learn, links, measurements, moves, patients
+from patients.api import (
+    dispensings,
+    facts,
+    imports,
+    languages,
+    learn,
+    links,
+    measurements,
+    moves,
+    patients,
+)
 
 urlpatterns = [
     path("mail-languages/", languages.MailLanguages.as_view(), name="api-mail-languages"),
@@ -38,6 +48,8 @@ urlpatterns = [
         measurements.MeasurementWithdrawing.as_view(),
         name="api-measurement-withdraw",
     ),
+    path("imports/", imports.Imports.as_view(), name="api-import-list"),
+    path("imports/check/", imports.ImportCheck.as_view(), name="api-import-check"),
     path("precautions/", facts.Precautions.as_view(), name="api-precaution-list"),
     path(
         "precautions/<uuid:uid>/end/", facts.PrecautionEnding.as_view(), name="api-precaution-end"

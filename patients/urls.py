@@ -7,6 +7,7 @@ from patients.views import (
     directory,
     dispensings,
     ending_links,
+    imports,
     languages,
     mail_wishes,
     measurements,
@@ -63,6 +64,14 @@ to_read = [
     path("<slug:slug>/", learn.article, name="learn-article"),
 ]
 
+to_import = [
+    path("", imports.import_upload, name="patient-import"),
+    path("store/", imports.import_store, name="patient-import-store"),
+    path("problems/", imports.import_problems, name="patient-import-problems"),
+    path("template/<slug:kind>/", imports.import_template, name="patient-import-template"),
+    path("<uuid:import_uid>/", imports.import_report, name="patient-import-report"),
+]
+
 urlpatterns = [
     path("my/", include(her_pages)),
     path("learn/", include(to_read)),
@@ -75,6 +84,7 @@ urlpatterns = [
     path("u/<str:token>/", mail_wishes.mail_wishes, name="mail-wishes"),
     path("patients/", directory.patient_list, name="patient-list"),
     path("patients/new/", directory.patient_create, name="patient-create"),
+    path("patients/import/", include(to_import)),
     path("settings/languages/", languages.languages, name="settings-languages"),
     path("patients/<uuid:uid>/", include(of_patient)),
 ]

@@ -145,6 +145,11 @@ def _cleaned(clinic: Clinic, values: dict[str, Any]) -> dict[str, Any]:
     return {name: _CHECKS[name](clinic, value) for name, value in values.items()}
 
 
+def checked_value(clinic: Clinic, name: str, value: Any) -> Any:
+    """Return one value as it is stored. Raises Refused for one that cannot be."""
+    return _cleaned(clinic, {name: value})[name]
+
+
 def _line(name: str, label: str, longest: int) -> Callable[[Clinic, str], str]:
     return lambda clinic, value: checks.text(
         value, field=name, label=label, longest=longest, needed=True
