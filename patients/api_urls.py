@@ -1,6 +1,7 @@
 from django.urls import path
 
 from patients.api import (
+    corrections,
     dispensings,
     facts,
     imports,
@@ -29,6 +30,16 @@ urlpatterns = [
         "therapy-courses/<uuid:uid>/switch/",
         facts.TherapyCourseSwitching.as_view(),
         name="api-therapy-course-switch",
+    ),
+    path(
+        "therapy-courses/<uuid:uid>/correct/",
+        corrections.TherapyCourseCorrecting.as_view(),
+        name="api-therapy-course-correct",
+    ),
+    path(
+        "precautions/<uuid:uid>/correct/",
+        corrections.PrecautionCorrecting.as_view(),
+        name="api-precaution-correct",
     ),
     path("dispensings/", dispensings.Dispensings.as_view(), name="api-dispensing-list"),
     path(

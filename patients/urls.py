@@ -4,6 +4,7 @@ from patients.learn import views as learn
 from patients.portal import views as portal
 from patients.views import (
     check_in,
+    corrections,
     directory,
     dispensings,
     ending_links,
@@ -39,6 +40,12 @@ of_patient = [
         record.precaution_end,
         name="patient-precaution-end",
     ),
+    path(
+        "precaution/<uuid:precaution_uid>/",
+        corrections.precaution_correct,
+        name="patient-precaution-correct",
+    ),
+    path("therapy/<uuid:course_uid>/", corrections.course_correct, name="patient-course-correct"),
     path("move/", moves.patient_move, name="patient-move"),
     path("other/<uuid:other_uid>/", moves.other_record, name="patient-other-record"),
     path("fill/", dispensings.dispensing_create, name="patient-fill"),

@@ -2,6 +2,7 @@
 
 from patients.actions.answers import answer_check_in, answer_question
 from patients.actions.check_ins import plan_check_ins
+from patients.actions.corrections import correct_course, correct_precaution
 from patients.actions.dispensings import record_dispensing, remove_dispensing
 from patients.actions.links import end_links
 from patients.actions.measurements import (
@@ -20,7 +21,9 @@ __all__ = [
     "add_precaution",
     "answer_check_in",
     "answer_question",
+    "correct_course",
     "correct_measurement",
+    "correct_precaution",
     "end_course",
     "end_links",
     "end_precaution",

@@ -77,6 +77,9 @@ class PatientChange(PatientIn):
     """Any of these; what is not named stays."""
 
     status = serializers.ChoiceField(choices=PatientStatus.choices, required=False)
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Kept in the history."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "partial": True})

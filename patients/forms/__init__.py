@@ -1,4 +1,5 @@
 from patients.forms.answers import MoreForm, PainForm
+from patients.forms.corrections import CorrectCourseForm, CorrectPrecautionForm
 from patients.forms.dispensings import DispensingForm, RemoveDispensingForm
 from patients.forms.links import EndLinksForm
 from patients.forms.measurements import (
@@ -19,7 +20,9 @@ from patients.forms.registration import ContactForm, RegistrationForm
 __all__ = [
     "CheckInByPhoneForm",
     "ContactForm",
+    "CorrectCourseForm",
     "CorrectMeasurementForm",
+    "CorrectPrecautionForm",
     "DispensingForm",
     "EndCourseForm",
     "EndLinksForm",

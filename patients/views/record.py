@@ -73,7 +73,7 @@ def contact_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = ContactForm(
         request.POST or None,
         clinic=patient.clinic,
-        initial={name: getattr(patient, name) for name in ContactForm.base_fields},
+        initial={name: getattr(patient, name, "") for name in ContactForm.base_fields},
     )
     return form_page(
         request,
