@@ -19,7 +19,7 @@ class AdherenceConfig(AppConfig):
         from adherence.acted import ClinicActed
         from adherence.messages import Digest, OneQuestion
         from adherence.metrics import episode_metrics
-        from adherence.views.record import episodes_section
+        from adherence.views.record import contacts_section, episodes_section
         from clinic.monitoring import register_metrics
         from notifications.kinds import register
         from patients.sections import register_section
@@ -30,3 +30,4 @@ class AdherenceConfig(AppConfig):
         register(ClinicActed())
 
         register_section(15, "adherence/record_section.html", episodes_section, title="Episodes")
+        register_section(65, "adherence/contacts_section.html", contacts_section, title="Contacts")

@@ -32,6 +32,7 @@ def overview(access: Access, patient: Patient) -> dict[str, Any]:
             trend.series, trend.events, trend.BANDS, trend.sessions, summary=trend.summary
         ),
         "figures": list(reversed(trend.reports)),
+        "glance": [{"key": key, "value": value} for key, value in selectors.at_a_glance(patient)],
         "no_mail": _why_no_mail(patient),
     }
 

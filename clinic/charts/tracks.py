@@ -93,16 +93,20 @@ def _shade(frame: Frame, shade: Span, top: float, floor: float) -> list[SafeStri
 
 def _axis(frame: Frame, floor: float, week_word: str) -> list[SafeString]:
     weeks = -(-((frame.last - frame.first).days + 1) // 7)
-    step = next((s for s in STEPS if weeks / s * 62 <= frame.width), STEPS[-1])
+    with_year = weeks > 52
+    apart = 92 if with_year else 62
+    step = next((s for s in STEPS if weeks / s * apart <= frame.width), STEPS[-1])
     marks = [line(LEFT, floor, frame.width - RIGHT, floor, RULE, "chart-axis")]
     for week in range(0, weeks, step):
         day = frame.first + timedelta(weeks=week)
         x = frame.x(day)
         marks.append(line(x, floor, x, floor + 5, RULE, "chart-axis"))
         ends = x + 44 > frame.width
+        if ends and with_year:
+            continue  # it would cover the label before it
         place, anchor = (frame.width, "end") if ends else (x, "start")
         if week_word:
             marks.append(text(place, floor + 18, f"{week_word} {week + 1}", anchor))
-        said = day_and_month(day) if weeks <= 52 else date_format(day, "M Y")
+        said = date_format(day, "M Y") if with_year else day_and_month(day)
         marks.append(text(place, floor + (32 if week_word else 18), said, anchor))
     return marks

@@ -9,7 +9,7 @@ from clinic.errors import Refused
 from clinic.forms import DateInput, SteadyForm
 from patients.figures import read_figure, read_number
 from patients.measuring import KINDS
-from patients.models import Assay
+from patients.models import Assay, MeasurementKind
 
 
 def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -79,11 +79,21 @@ class MeasurementForm(_FigureForm):
 
 
 class CorrectMeasurementForm(_FigureForm):
+    """What was entered of one kind; only what this kind can have is asked."""
+
     reason = forms.CharField(
         label="Why is it corrected?",
         max_length=200,
         widget=forms.TextInput(attrs={"class": "w24"}),
     )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not KINDS[kind].has_limit:
+            self.fields["value"].help_text = ""
+            del self.fields["detection_limit"]
+        if kind != MeasurementKind.ESTRADIOL:
+            del self.fields["assay"]
 
 
 class WithdrawMeasurementForm(SteadyForm, forms.Form):

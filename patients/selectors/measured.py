@@ -46,7 +46,7 @@ class OneKind:
     def track(self) -> Values:
         low, high = self._ends()
         return Values(
-            f"{self.measure.label}, {self.measure.shown_unit}",
+            f"{self.measure.label}, {self.measure.shown_unit}".removesuffix(", T-score"),
             [(r.taken_on, float(r.value)) for r in reversed(self.rows) if r.value is not None],
             low,
             high,

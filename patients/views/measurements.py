@@ -37,7 +37,7 @@ def measurement_correct(request: HttpRequest, uid: UUID, measurement_uid: UUID) 
     """Correct what was entered, with the reason; what it said before is shown below."""
     patient = patient_or_404(request, uid)
     row = _measurement(patient, measurement_uid)
-    form = CorrectMeasurementForm(request.POST or None, initial=_as_entered(row))
+    form = CorrectMeasurementForm(request.POST or None, kind=row.kind, initial=_as_entered(row))
     return form_page(
         request,
         patient,

@@ -54,6 +54,7 @@ PAGES = {
         "/calendar/sessions/new/",
         "/patients/",
         "/patients/new/",
+        "/patients/import/",
         "/dose/",
         "/progressions/",
         "/progressions/limits/",

@@ -141,3 +141,19 @@ def test_the_record_asks_the_database_as_often_for_one_value_as_for_many(
         kind = ("il_6", "crp", "t_score_hip", "grip_left")[back % 4]
         MeasurementFactory(patient=patient, kind=kind, value="1.5", taken_on=day(back * 20))
     assert queries() == one
+
+
+def test_the_top_of_the_record_says_it_in_three_lines(nurse, patient):
+    TherapyCourseFactory(
+        patient=patient, drug="anastrozole", started_on=day(700), ended_on=day(75),
+        end_reason="switched",
+    )  # fmt: skip
+    TherapyCourseFactory(patient=patient, started_on=day(40))
+    MeasurementFactory(patient=patient, kind="walk_test", value="410", unit="m", taken_on=day(80))
+    MeasurementFactory(patient=patient, kind="walk_test", value="455", unit="m")
+    page = nurse.get(reverse("patient-detail", args=[patient.uid])).content.decode()
+    top = page.partition('id="overview"')[2].partition("</section>")[0]
+    assert "1 month; before that anastrozole" in top
+    assert "None, which is no all-clear" in top
+    assert "Six-minute walk 410 to 455 m" in top
+    assert ">Pause<" in page  # the washout, on the axis of what was measured
