@@ -28,8 +28,10 @@ class SteadyBoundField(BoundField):
 
     @property
     def target(self) -> str:
-        """Return the id an error links to: the input, or the first one of a group."""
-        return f"{self.auto_id}_0" if self.is_group else self.id_for_label or self.auto_id
+        """Return the id an error links to: the input, or the first one of several."""
+        if self.is_group or isinstance(self.field.widget, forms.MultiWidget):
+            return f"{self.auto_id}_0"
+        return self.id_for_label or self.auto_id
 
     @property
     def is_group(self) -> bool:

@@ -14,8 +14,8 @@ from clinic.permissions import Role
 from demo.travelling import state
 from demo.travelling.state import Journey
 from notifications.models import Message
-from patients.models import Patient, SymptomReport
-from programs.models import Booking
+from patients.models import Patient, PatientStatus, SymptomReport
+from programs.models import Booking, Enrollment, EnrollmentStatus
 
 # A worker takes a message up within seconds; after this nobody is coming.
 PATIENCE_S = 20
@@ -175,6 +175,15 @@ def _happened(clinic: Clinic, journey: Journey) -> list[tuple[str, str]]:
 
 def _counted(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
+
+
+def somebody(clinic: Clinic) -> Patient | None:
+    """Return the patient with the longest story: whose running program began first."""
+    running = Enrollment.objects.filter(
+        clinic=clinic, status=EnrollmentStatus.ACTIVE, patient__status=PatientStatus.ACTIVE
+    )
+    first = running.select_related("patient__clinic").order_by("starts_on", "pk").first()
+    return first.patient if first else None
 
 
 def population(clinic: Clinic) -> int:

@@ -28,6 +28,8 @@ from demo.tasks import DAYS, travel_ahead
 from demo.travelling import state
 from demo.travelling.state import Journey
 from notifications.letterhead import with_pictures
+from patients.actions.signing_in import begin_visit
+from patients.portal import cookies
 
 logger = logging.getLogger(__name__)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -53,6 +55,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "faces": reads.faces(clinic),
             "clock": face,
             "patients": reads.population(clinic),
+            "somebody": reads.somebody(clinic),
             "newest": sent.newest_to_a_patient(clinic),
         },
     )
@@ -83,6 +86,17 @@ def sign_in(request: HttpRequest, role: str) -> HttpResponse:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return redirect(wanted if safe else reverse("home"))
+
+
+@public(SYNTHETIC)
+@require_POST
+@demo_only
+def her_page(request: HttpRequest) -> HttpResponse:
+    """Open one synthetic patient's own pages; a real one asks for a mail."""
+    patient = reads.somebody(demo_clinic() or _nothing()) or _nothing()
+    response = redirect("her-page")
+    cookies.keep_visit(response, begin_visit(patient=patient).token)
+    return response
 
 
 @public(SYNTHETIC)

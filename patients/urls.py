@@ -1,7 +1,9 @@
 from django.urls import include, path
 
 from patients.learn import views as learn
+from patients.portal import preferences
 from patients.portal import views as portal
+from patients.progress import views as progress
 from patients.views import (
     check_in,
     corrections,
@@ -46,6 +48,7 @@ of_patient = [
         name="patient-precaution-correct",
     ),
     path("therapy/<uuid:course_uid>/", corrections.course_correct, name="patient-course-correct"),
+    path("report.pdf", progress.patient_report, name="patient-report"),
     path("move/", moves.patient_move, name="patient-move"),
     path("other/<uuid:other_uid>/", moves.other_record, name="patient-other-record"),
     path("fill/", dispensings.dispensing_create, name="patient-fill"),
@@ -62,7 +65,10 @@ of_patient = [
 her_pages = [
     path("", portal.home, name="her-page"),
     path("sign-in/", portal.sign_in, name="her-sign-in"),
+    path("progress/", progress.her_progress, name="her-progress"),
+    path("progress/report.pdf", progress.her_report, name="her-report"),
     path("leave/", portal.leave, name="her-leave"),
+    path("preferences/", preferences.preferences, name="her-preferences"),
 ]
 
 to_read = [

@@ -16,6 +16,8 @@ from programs.views import (
     exercises,
     feed,
     her_appointments,
+    her_exercise,
+    her_files,
     makeups,
     moving,
     phases,
@@ -34,6 +36,7 @@ from programs.views import (
     unsettled,
     versions,
     visit,
+    visit_moving,
     visit_places,
 )
 
@@ -68,8 +71,21 @@ her_visit = [
     path("place/", visit_places.take_offer.on_her_pages, name="her-visit-take-offer"),
     path("no-place/", visit_places.leave_offer.on_her_pages, name="her-visit-leave-offer"),
     path("other-time/", visit_places.choose.on_her_pages, name="her-visit-choose"),
+    path("move/", visit_moving.move.on_her_pages, name="her-visit-move"),
+    path("wait/", visit_moving.wait.on_her_pages, name="her-visit-wait"),
+    path("appointment.ics", visit_moving.calendar.on_her_pages, name="her-visit-calendar"),
     path("joints/", visit.joints.on_her_pages, name="her-visit-joints"),
     path("thanks/", visit.thanks.on_her_pages, name="her-visit-thanks"),
+]
+
+her_training = [
+    path("", her_exercise.week, name="her-exercise"),
+    path("walk/", her_exercise.log, {"kind": "walk"}, name="her-walk"),
+    path("new/", her_exercise.log, name="her-exercise-new"),
+    path("files/", her_files.files, name="her-files"),
+    path("files/<uuid:uid>/", her_files.answer, name="her-file-answer"),
+    path("<uuid:uid>/", her_exercise.entry, name="her-exercise-entry"),
+    path("<uuid:uid>/remove/", her_exercise.remove, name="her-exercise-remove"),
 ]
 
 urlpatterns = [
@@ -221,8 +237,12 @@ urlpatterns = [
     path("v/<str:token>/place/", visit_places.take_offer.behind_link, name="visit-take-offer"),
     path("v/<str:token>/no-place/", visit_places.leave_offer.behind_link, name="visit-leave-offer"),
     path("v/<str:token>/other-time/", visit_places.choose.behind_link, name="visit-choose"),
+    path("v/<str:token>/move/", visit_moving.move.behind_link, name="visit-move"),
+    path("v/<str:token>/wait/", visit_moving.wait.behind_link, name="visit-wait"),
+    path("v/<str:token>/appointment.ics", visit_moving.calendar.behind_link, name="visit-calendar"),
     path("v/<str:token>/joints/", visit.joints.behind_link, name="visit-joints"),
     path("v/<str:token>/thanks/", visit.thanks.behind_link, name="visit-thanks"),
     path("my/appointments/", her_appointments.appointments, name="her-appointments"),
     path("my/appointments/<uuid:uid>/", include(her_visit)),
+    path("my/exercise/", include(her_training)),
 ]

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clinic.forms import DateInput, SteadyForm
+from clinic.dates import DateBoxesField
+from clinic.forms import SteadyForm
 
 
 class AskForm(SteadyForm, forms.Form):
@@ -23,12 +24,7 @@ class AskForm(SteadyForm, forms.Form):
 class BirthDateForm(SteadyForm, forms.Form):
     """What only she knows, in a browser that has not asked."""
 
-    birth_date = forms.DateField(
+    birth_date = DateBoxesField(
         label=_("Your date of birth"),
         help_text=_("We ask because you opened the mail on another device than you asked from."),
-        widget=DateInput(attrs={"autocomplete": "bday"}),
-        error_messages={
-            "required": _("“Your date of birth” is empty. Fill it in."),
-            "invalid": _("This is not a date. Choose day, month and year."),
-        },
     )

@@ -1,8 +1,8 @@
-"""Which of the optional mails a patient wants."""
+"""Which of the optional mails a patient wants: behind a link, and for her own pages."""
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,7 @@ from clinic.actors import Actor
 from notifications.kinds import all_kinds
 from patients import actions, links, selectors
 from patients.mail import PatientKind
-from patients.models import AccessLink, Capability
+from patients.models import AccessLink, Capability, Patient
 from patients.reminding import days_choices, days_of_key
 from patients.views.links import behind_link, frame
 
@@ -18,37 +18,48 @@ from patients.views.links import behind_link, frame
 @behind_link(Capability.MAIL)
 def mail_wishes(request: HttpRequest, link: AccessLink, token: str) -> HttpResponse:
     """Show and save the wishes; a mail program's one-click POST (RFC 8058) ends one kind."""
-    offered = [k for k in all_kinds() if k.optional and isinstance(k, PatientKind)]
-    optional = {kind.name: kind.label for kind in offered}
-    by = Actor.patient(link.patient.uid)
     if request.method == "POST":
         if request.POST.get("List-Unsubscribe") == "One-Click":
-            code = request.GET.get("kind", "")
-            asked = [k.name for k in offered if k.stop_code == code] or list(optional)
-            actions.set_mail_wishes(patient=link.patient, asked=asked, wanted=[], by=by)
+            _stop(link.patient, code=request.GET.get("kind", ""))
             return HttpResponse("", content_type="text/plain")
-        wanted = [name for name in request.POST.getlist("kind") if name in optional]
         with transaction.atomic():
-            actions.set_mail_wishes(
-                patient=link.patient, asked=list(optional), wanted=wanted, by=by
-            )
-            _keep_days(request, link, by)
+            keep_wishes(link.patient, request.POST)
             links.note_use(link)
         messages.success(request, _("Saved. We write to you as you chose."))
         return redirect("mail-wishes", token=token)
-    unwanted = selectors.unwanted_kinds(link.patient)
-    kinds = [(name, label, name not in unwanted) for name, label in optional.items()]
-    days = days_choices(link.patient)
     return render(
-        request, "patients/mail_wishes.html", {**frame(link), "kinds": kinds, "days": days}
+        request, "patients/mail_wishes.html", {**frame(link), **shown_wishes(link.patient)}
     )
 
 
-def _keep_days(request: HttpRequest, link: AccessLink, by: Actor) -> None:
-    """Keep when she wants to be reminded; a choice that was not offered changes nothing."""
-    try:
-        days = days_of_key(request.POST["reminder_days"], link.patient)
-    except KeyError:
-        return
-    if days != link.patient.reminder_days:
-        actions.set_reminder_days(patient=link.patient, days=days, by=by)
+def shown_wishes(patient: Patient) -> dict[str, object]:
+    """Return the kinds she can turn off and the days she can choose, as the form shows them."""
+    unwanted = selectors.unwanted_kinds(patient)
+    kinds = [(kind.name, kind.label, kind.name not in unwanted) for kind in _offered()]
+    return {"kinds": kinds, "days": days_choices(patient)}
+
+
+def keep_wishes(patient: Patient, posted: QueryDict) -> None:
+    """Keep what she chose; a choice of days that was not offered changes nothing."""
+    by = Actor.patient(patient.uid)
+    asked = [kind.name for kind in _offered()]
+    wanted = [name for name in posted.getlist("kind") if name in asked]
+    with transaction.atomic():
+        actions.set_mail_wishes(patient=patient, asked=asked, wanted=wanted, by=by)
+        try:
+            days = days_of_key(str(posted["reminder_days"]), patient)
+        except KeyError:
+            return
+        if days != patient.reminder_days:
+            actions.set_reminder_days(patient=patient, days=days, by=by)
+
+
+def _stop(patient: Patient, *, code: str) -> None:
+    offered = _offered()
+    asked = [k.name for k in offered if k.stop_code == code] or [k.name for k in offered]
+    by = Actor.patient(patient.uid)
+    actions.set_mail_wishes(patient=patient, asked=asked, wanted=[], by=by)
+
+
+def _offered() -> list[PatientKind]:
+    return [kind for kind in all_kinds() if kind.optional and isinstance(kind, PatientKind)]

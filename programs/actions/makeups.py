@@ -1,4 +1,4 @@
-"""Making missed dose good: the patient picks another time, or staff do for her."""
+"""Another time instead: for missed dose, and for an appointment that she cannot keep."""
 
 from django.db import transaction
 
@@ -6,11 +6,13 @@ from clinic import audit, clock
 from clinic.actors import Actor, ActorKind
 from clinic.db import retry_deadlocks
 from clinic.errors import Conflict
-from programs.actions.bookings import book
+from programs.actions.bookings import book, cancel_booking
+from programs.actions.locks import locked
 from programs.actions.sessions import create_session
 from programs.errors import PlaceGone
-from programs.models import Booking, BookingStatus, Session, SessionKind
-from programs.selectors.alternatives import Place, alternatives_for
+from programs.models import Booking, BookingStatus, CancelReason, Session, SessionKind
+from programs.selectors.alternatives import Place, alternatives_for, full_classes_for
+from programs.selectors.credits import in_good_time
 from programs.selectors.missed import chosen_since
 
 
@@ -36,17 +38,56 @@ def take_alternative(*, missed: Booking, place: str, by: Actor) -> Booking:
             return already
         if already is not None and missed.status == BookingStatus.NO_SHOW:
             raise Conflict("She has another time instead already.", field="makes_up")
-        chosen = _chosen(missed, place)
-        try:
-            booking = _book(missed, chosen, by)
-        except Conflict as error:
-            if error.field in ("makes_up", "enrollment"):
-                raise
-            raise PlaceGone(error.message, field="place") from error
-        if by.kind == ActorKind.PATIENT:
-            booking.confirmed_at = clock.now()
-            booking.save(update_fields=["confirmed_at"])
-    return booking
+        return _take(missed, _chosen(missed, place), by)
+
+
+@retry_deadlocks
+def move_to_alternative(*, booking: Booking, place: str, by: Actor) -> Booking:
+    """Give an appointment up and book another time for it, or neither.
+
+    `place` is a Place.key. Raises PlaceGone when somebody else has it by now, and Conflict where
+    the appointment is too near to leave a credit: the old one stands then. Pressing twice moves
+    once. A patient who chooses has confirmed by it.
+    """
+    with transaction.atomic(), audit.acting(by):
+        booking = locked(booking, with_waitlist=True)
+        missed = booking.makes_up or booking
+        if booking.status == BookingStatus.CANCELLED:
+            already = _made_up(missed)
+            if already is not None and _names(already.session, place):
+                return already
+        if booking.status != BookingStatus.BOOKED or not in_good_time(
+            booking.session.clinic, booking.starts_at, now=clock.now()
+        ):
+            raise Conflict("This appointment can no longer be moved.", field="place")
+        chosen = _chosen(booking, place)
+        cancel_booking(booking=booking, reason=CancelReason.NOT_SAID, by=by)
+        return _take(missed, chosen, by)
+
+
+@retry_deadlocks
+def wait_for_class(*, booking: Booking, place: str, by: Actor) -> Booking:
+    """Put her on the waitlist of a full class that fits her program; her appointment stays.
+
+    Raises PlaceGone for a class that no longer fits, or is no longer full. Pressing twice waits
+    once.
+    """
+    with transaction.atomic(), audit.acting(by):
+        waiting = _waits_in(booking, place)
+        if waiting is not None:
+            return waiting
+        for offered in full_classes_for(booking, now=clock.now()):
+            if offered.key == place and offered.session is not None:
+                return book(
+                    session=offered.session, enrollment=booking.enrollment, waitlist=True, by=by
+                )
+    raise PlaceGone("That class no longer fits, or has a free place now.", field="place")
+
+
+def _waits_in(booking: Booking, place: str) -> Booking | None:
+    rows = Booking.objects.filter(enrollment=booking.enrollment, status=BookingStatus.WAITLISTED)
+    found = rows.select_related("session")
+    return next((row for row in found if str(row.session.uid) == place), None)
 
 
 def _chosen(missed: Booking, place: str) -> Place:
@@ -56,6 +97,19 @@ def _chosen(missed: Booking, place: str) -> Place:
     raise PlaceGone(
         "That place has gone, or no longer fits. Choose one of the others.", field="place"
     )
+
+
+def _take(missed: Booking, chosen: Place, by: Actor) -> Booking:
+    try:
+        booking = _book(missed, chosen, by)
+    except Conflict as error:
+        if error.field in ("makes_up", "enrollment"):
+            raise
+        raise PlaceGone(error.message, field="place") from error
+    if by.kind == ActorKind.PATIENT:
+        booking.confirmed_at = clock.now()
+        booking.save(update_fields=["confirmed_at"])
+    return booking
 
 
 def _book(missed: Booking, chosen: Place, by: Actor) -> Booking:

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from clinic import clock
 from clinic.models import Clinic
 from notifications.calendar import CalendarEvent, calendar_file
-from notifications.kinds import Later, Mail, NotNow
+from notifications.kinds import CalendarFile, Later, Mail, NotNow
 from notifications.models import Message
 from notifications.rendering import Blank, blank, stand_in
 from notifications.texts.subset import Variable
@@ -172,8 +172,8 @@ class AppointmentKind(PatientKind):
         paper = self._paper(booking, language, batch)
         values = {_GAPS[capability]: url for capability, url in urls.items()}
         text, html = paper.blank.fill(values | {"given_name": patient.given_name})
-        event = _event(booking, paper, url=urls.get(Capability.VISIT, ""))
-        more = [_event(other, paper) for other in batch.also.get(booking.uid, [])]
+        event = _event(booking, paper.summary, url=urls.get(Capability.VISIT, ""))
+        more = [_event(other, paper.summary) for other in batch.also.get(booking.uid, [])]
         return Mail(
             to=patient.email,
             from_name=clinic.mail_name,
@@ -232,6 +232,12 @@ class AppointmentKind(PatientKind):
         return {}
 
 
+def calendar_of(booking: Booking) -> CalendarFile:
+    """Return the appointment's calendar file by itself, as its mails carry it."""
+    summary = _("Appointment, %(clinic)s") % {"clinic": booking.clinic.mail_name}
+    return calendar_file(_event(booking, summary))
+
+
 def when_of(booking: Booking) -> When:
     """Return an appointment's time in words of the active language."""
     return when_at(booking.starts_at, booking.ends_at, booking.clinic.time_zone)
@@ -269,7 +275,7 @@ def _bookings(messages: Iterable[Message]) -> dict[UUID, Booking]:
     return bookings
 
 
-def _event(booking: Booking, paper: Paper, *, url: str = "") -> CalendarEvent:
+def _event(booking: Booking, summary: str, *, url: str = "") -> CalendarEvent:
     place = [booking.session.room.name, booking.clinic.address]
     notes = [booking.clinic.arrival_notes, booking.clinic.phone, url]
     return CalendarEvent(
@@ -277,7 +283,7 @@ def _event(booking: Booking, paper: Paper, *, url: str = "") -> CalendarEvent:
         sequence=booking.sequence,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
-        summary=paper.summary,
+        summary=summary,
         location=", ".join(part for part in place if part),
         description="\n".join(note for note in notes if note),
         stamped_at=clock.now(),

@@ -83,6 +83,14 @@ def alternatives_of(
     return {b.pk: _best(b, facts, most) for b in bookings}
 
 
+def full_classes_for(booking: Booking, *, now: datetime) -> list[Place]:
+    """Return up to three full classes that fit her program, where she could wait for a place."""
+    facts = _read([booking], now, set(), full=True)
+    days = _days(booking, facts)
+    classes = [place for place in _open_classes(booking, facts) if place.when.day in days]
+    return _on_different_days(sorted(classes, key=lambda p: _distance(p, booking)))[:MOST]
+
+
 @dataclass(frozen=True)
 class _Facts:
     now: datetime
@@ -95,7 +103,10 @@ class _Facts:
     without: set[int]
 
 
-def _read(bookings: Sequence[Booking], now: datetime, without: set[int]) -> _Facts:
+def _read(
+    bookings: Sequence[Booking], now: datetime, without: set[int], *, full: bool = False
+) -> _Facts:
+    """Read what decides for all of them; `full` asks for the classes without a free place."""
     clinics = {b.clinic_id for b in bookings}
     until = max(now, *(b.starts_at for b in bookings)) + REACH
     coming = Session.objects.filter(
@@ -107,8 +118,9 @@ def _read(bookings: Sequence[Booking], now: datetime, without: set[int]) -> _Fac
     waiting = Booking.objects.filter(
         session=OuterRef("pk"), status=BookingStatus.WAITLISTED, offered_at=None
     )
+    has_place = ~Exists(waiting) & Q(places_taken__lt=F("capacity"))
     classes = coming.filter(
-        ~Exists(waiting), kind=SessionKind.CLASS, places_taken__lt=F("capacity")
+        ~has_place if full else has_place, kind=SessionKind.CLASS
     ).select_related("room", "physiologist", "clinic")
     alone = [b for b in bookings if b.session.kind == SessionKind.INDIVIDUAL]
     people = {b.session.physiologist_id for b in alone}

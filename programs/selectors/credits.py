@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from clinic.models import Clinic
 from programs.models import Booking, BookingStatus, CancelReason, Enrollment, EnrollmentStatus
 
 GRACE = timedelta(weeks=2)
@@ -68,6 +69,11 @@ def has_credit(booking: Booking, *, now: datetime) -> bool:
     """Say whether one booking leaves a credit now."""
     found = missed_with_credit().filter(pk=booking.pk).select_related("enrollment__clinic").first()
     return found is not None and _today(found.enrollment, now) <= expires_on(found.enrollment)
+
+
+def in_good_time(clinic: Clinic, starts_at: datetime, *, now: datetime) -> bool:
+    """Say whether a place given up now would leave a credit, whatever the reason."""
+    return starts_at - now >= timedelta(hours=clinic.excused_notice_hours)
 
 
 def _excused() -> Q:

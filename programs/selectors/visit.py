@@ -14,10 +14,10 @@ from django.utils.translation import gettext, pgettext
 from clinic.actors import ActorKind
 from clinic.models import Clinic
 from patients.models import Patient
-from programs.models import Booking, BookingStatus, EnrollmentStatus, SessionStatus
+from programs.models import Booking, BookingStatus, CancelReason, EnrollmentStatus, SessionStatus
 from programs.selectors import wording
-from programs.selectors.alternatives import Place, alternatives_for
-from programs.selectors.credits import has_credit
+from programs.selectors.alternatives import Place, alternatives_for, full_classes_for
+from programs.selectors.credits import has_credit, in_good_time
 from programs.selectors.missed import chosen_since
 from programs.selectors.waitlist import offer_is_over
 
@@ -69,15 +69,46 @@ class Visit:
     until: str = ""
     instead: "Visit | None" = None
     choices: tuple[Choice, ...] = ()
+    in_time: bool = False
 
     @property
     def may_answer(self) -> bool:
         return self.state in ANSWERABLE
 
     @property
+    def may_move(self) -> bool:
+        """Say whether she can still choose another time herself."""
+        return self.in_time and self.state in (VisitState.OPEN, VisitState.CONFIRMED)
+
+    @property
+    def has_calendar(self) -> bool:
+        return self.state in (VisitState.OPEN, VisitState.CONFIRMED)
+
+    @property
+    def hurts(self) -> bool:
+        """Say whether sore joints kept her, so that she is shown what to read."""
+        return self.booking.cancel_reason == CancelReason.JOINT_PAIN
+
+    @property
     def shows_where(self) -> bool:
         """Say whether she needs the way: she comes, or decides whether to."""
         return self.may_answer or self.state in (VisitState.OFFERED, VisitState.INSTEAD)
+
+
+@dataclass(frozen=True)
+class OtherTimes:
+    """Where else she could come: free places, and full classes that she could wait for."""
+
+    free: tuple[Choice, ...]
+    full: tuple[Choice, ...]
+
+
+def other_times(visit: Visit, *, now: datetime) -> OtherTimes:
+    """Return up to three free places and up to three full classes that fit her program."""
+    return OtherTimes(
+        free=tuple(_choice(place) for place in alternatives_for(visit.booking, now=now)),
+        full=tuple(_choice(place) for place in full_classes_for(visit.booking, now=now)),
+    )
 
 
 def visit_of(patient: Patient, booking_uid: UUID, *, now: datetime) -> Visit:
@@ -125,6 +156,7 @@ def as_she_reads_it(booking: Booking, now: datetime) -> Visit:
         room=session.room.name,
         clinic=session.clinic,
         until=_moment(expires_at, session.zone) if expires_at else "",
+        in_time=in_good_time(session.clinic, booking.starts_at, now=now),
     )
 
 

@@ -30,6 +30,9 @@ _NAMES = {
     "take_offer": "visit-take-offer",
     "leave_offer": "visit-leave-offer",
     "choose": "visit-choose",
+    "move": "visit-move",
+    "wait": "visit-wait",
+    "calendar": "visit-calendar",
     "joints": "visit-joints",
     "thanks": "visit-thanks",
 }
@@ -57,6 +60,11 @@ class Door:
         """The address of each page and press, by its name."""
         lead = "her-" if self.is_hers else ""
         return {step: reverse(lead + name, args=[self.key]) for step, name in _NAMES.items()}
+
+    @property
+    def outer(self) -> str:
+        """The template around the page."""
+        return "patients/portal/base.html" if self.is_hers else "base_patient.html"
 
     def visit(self) -> Visit:
         """Return the appointment as it is now."""

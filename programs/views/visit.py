@@ -166,7 +166,7 @@ def _render(
         {
             "visit": visit,
             "door": door,
-            "outer": "patients/portal/base.html" if door.is_hers else "base_patient.html",
+            "outer": door.outer,
             **door.frame(request),
             **context,
         },

@@ -29,6 +29,12 @@ def test_one_press_signs_in(demo: Clinic, client: Client, role: str) -> None:
     assert answer.wsgi_request.user.memberships.get().role == role
 
 
+def test_one_press_opens_a_patients_own_pages(demo: Clinic, client: Client) -> None:
+    page = client.post("/demo/her-page/", follow=True)
+    assert page.redirect_chain == [("/my/", 302)]
+    assert "Your next appointments" in page.content.decode()
+
+
 def test_a_sign_in_leads_only_within_the_clinic(demo: Clinic, client: Client) -> None:
     inside = client.post("/demo/sign-in/nurse/", {"next": "/patients/"})
     assert inside["Location"] == "/patients/"
@@ -52,6 +58,7 @@ def test_there_is_no_demo_beside_a_real_clinic_or_without_the_setting(
     assert client.get("/demo/").status_code == 404
     assert client.get("/demo/outbox/").status_code == 404
     assert client.post("/demo/sign-in/nurse/").status_code == 404
+    assert client.post("/demo/her-page/").status_code == 404
     assert client.post("/demo/travel/", {"days": "1"}).status_code == 404
 
 

@@ -13,6 +13,8 @@ from clinic.errors import Conflict, Refused
 from clinic.permissions import Role
 from patients import actions
 from patients.models import Measurement, Patient
+from patients.progress.own import her_own
+from patients.progress.strands import Stretch
 from tests.factories.patients import MeasurementFactory, PatientFactory, TherapyCourseFactory
 
 
@@ -157,3 +159,14 @@ def test_the_top_of_the_record_says_it_in_three_lines(nurse, patient):
     assert "None, which is no all-clear" in top
     assert "Six-minute walk 410 to 455 m" in top
     assert ">Pause<" in page  # the washout, on the axis of what was measured
+
+
+def test_what_is_below_a_limit_or_withdrawn_is_no_best_of_hers(nurse, patient):
+    today = clock.today("Europe/Madrid")
+    MeasurementFactory(patient=patient, kind="grip_right", value="21", unit="kg")
+    gone = MeasurementFactory(patient=patient, kind="grip_left", value="60", unit="kg")
+    by = Actor.system("test")
+    actions.withdraw_measurement(measurement=gone, reason="Pounds", by=by)
+    bests = her_own(patient, Stretch(today - timedelta(weeks=12), today)).bests
+    assert len(bests) == 1
+    assert "21 kg" in bests[0]

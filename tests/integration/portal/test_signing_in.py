@@ -20,7 +20,10 @@ from patients.models import MOST_WRONG_DATES, Patient, PortalVisit, SignIn
 from tests.factories.patients import PatientFactory
 
 ADDRESS = "ana@patients.example"
-HERS, OTHER = {"birth_date": "1962-05-17"}, {"birth_date": "1962-05-18"}
+HERS, OTHER = (
+    {"birth_date_day": day, "birth_date_month": "5", "birth_date_year": "1962"}
+    for day in ("17", "18")
+)
 Travel = Callable[[timedelta], None]
 
 
