@@ -20,7 +20,7 @@ class AdherenceConfig(AppConfig):
         from adherence.messages import Digest, OneQuestion
         from adherence.metrics import episode_metrics
         from adherence.selectors.her_progress import clinic_deeds
-        from adherence.views.record import episodes_section
+        from adherence.views.record import contacts_section, episodes_section
         from clinic.monitoring import register_metrics
         from notifications.kinds import register
         from patients.progress.strands import register_strand
@@ -32,4 +32,5 @@ class AdherenceConfig(AppConfig):
         register(ClinicActed())
 
         register_section(15, "adherence/record_section.html", episodes_section, title="Episodes")
+        register_section(65, "adherence/contacts_section.html", contacts_section, title="Contacts")
         register_strand(30, clinic_deeds)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from patients.api import dispensings, facts, languages, learn, links, moves, patients, report
+from patients.api import (
+    corrections,
+    dispensings,
+    facts,
+    imports,
+    languages,
+    learn,
+    links,
+    measurements,
+    moves,
+    patients,
+    report,
+)
 
 urlpatterns = [
     path("mail-languages/", languages.MailLanguages.as_view(), name="api-mail-languages"),
@@ -28,6 +40,16 @@ urlpatterns = [
         facts.TherapyCourseSwitching.as_view(),
         name="api-therapy-course-switch",
     ),
+    path(
+        "therapy-courses/<uuid:uid>/correct/",
+        corrections.TherapyCourseCorrecting.as_view(),
+        name="api-therapy-course-correct",
+    ),
+    path(
+        "precautions/<uuid:uid>/correct/",
+        corrections.PrecautionCorrecting.as_view(),
+        name="api-precaution-correct",
+    ),
     path("dispensings/", dispensings.Dispensings.as_view(), name="api-dispensing-list"),
     path(
         "dispensings/<uuid:uid>/remove/",
@@ -35,7 +57,19 @@ urlpatterns = [
         name="api-dispensing-remove",
     ),
     path("symptom-reports/", facts.SymptomReports.as_view(), name="api-symptom-report-list"),
-    path("measurements/", facts.Measurements.as_view(), name="api-measurement-list"),
+    path("measurements/", measurements.Measurements.as_view(), name="api-measurement-list"),
+    path(
+        "measurements/<uuid:uid>/correct/",
+        measurements.MeasurementCorrecting.as_view(),
+        name="api-measurement-correct",
+    ),
+    path(
+        "measurements/<uuid:uid>/withdraw/",
+        measurements.MeasurementWithdrawing.as_view(),
+        name="api-measurement-withdraw",
+    ),
+    path("imports/", imports.Imports.as_view(), name="api-import-list"),
+    path("imports/check/", imports.ImportCheck.as_view(), name="api-import-check"),
     path("precautions/", facts.Precautions.as_view(), name="api-precaution-list"),
     path(
         "precautions/<uuid:uid>/end/", facts.PrecautionEnding.as_view(), name="api-precaution-end"

@@ -17,6 +17,7 @@ from notifications.stories import story_of
 from notifications.suppressing import held_addresses
 from notifications.words import held_words
 from patients import selectors
+from patients.measuring import IMMUNOASSAY_WARNING
 from patients.models import Patient, PatientStatus
 from patients.sections import register_section, session_source
 
@@ -31,6 +32,7 @@ def overview(access: Access, patient: Patient) -> dict[str, Any]:
             trend.series, trend.events, trend.BANDS, trend.sessions, summary=trend.summary
         ),
         "figures": list(reversed(trend.reports)),
+        "glance": [{"key": key, "value": value} for key, value in selectors.at_a_glance(patient)],
         "no_mail": _why_no_mail(patient),
     }
 
@@ -60,12 +62,15 @@ def precautions(access: Access, patient: Patient) -> dict[str, Any]:
 
 
 def measurements(access: Access, patient: Patient) -> dict[str, Any]:
-    rows = list(patient.measurements.select_related("recorded_by")[:50])
-    return {"parts": _first_and_rest(rows)}
+    courses = list(patient.therapy_courses.all())
+    return {"measured": selectors.measured(patient, courses), "warning": IMMUNOASSAY_WARNING}
 
 
 def check_ins(access: Access, patient: Patient) -> dict[str, Any]:
-    return {"parts": _first_and_rest(selectors.reports_of(patient))}
+    reports = selectors.reports_of(patient)
+    courses = list(patient.therapy_courses.all())
+    over_time = selectors.answers_over_time(reports, courses, clock.today(patient.zone))
+    return {"parts": _first_and_rest(reports), "over_time": over_time}
 
 
 def mails(access: Access, patient: Patient) -> dict[str, Any]:

@@ -6,11 +6,14 @@ from patients.portal import views as portal
 from patients.progress import views as progress
 from patients.views import (
     check_in,
+    corrections,
     directory,
     dispensings,
     ending_links,
+    imports,
     languages,
     mail_wishes,
+    measurements,
     moves,
     one_question,
     record,
@@ -22,13 +25,29 @@ of_patient = [
     path("contact/", record.contact_edit, name="patient-contact"),
     path("links/end/", ending_links.links_end, name="patient-links-end"),
     path("check-in/", record.check_in_create, name="patient-check-in"),
-    path("measurement/", record.measurement_create, name="patient-measurement"),
+    path("measurement/", measurements.measurement_create, name="patient-measurement"),
+    path(
+        "measurement/<uuid:measurement_uid>/",
+        measurements.measurement_correct,
+        name="patient-measurement-correct",
+    ),
+    path(
+        "measurement/<uuid:measurement_uid>/withdraw/",
+        measurements.measurement_withdraw,
+        name="patient-measurement-withdraw",
+    ),
     path("precaution/", record.precaution_create, name="patient-precaution"),
     path(
         "precaution/<uuid:precaution_uid>/end/",
         record.precaution_end,
         name="patient-precaution-end",
     ),
+    path(
+        "precaution/<uuid:precaution_uid>/",
+        corrections.precaution_correct,
+        name="patient-precaution-correct",
+    ),
+    path("therapy/<uuid:course_uid>/", corrections.course_correct, name="patient-course-correct"),
     path("report.pdf", progress.patient_report, name="patient-report"),
     path("move/", moves.patient_move, name="patient-move"),
     path("other/<uuid:other_uid>/", moves.other_record, name="patient-other-record"),
@@ -58,6 +77,14 @@ to_read = [
     path("<slug:slug>/", learn.article, name="learn-article"),
 ]
 
+to_import = [
+    path("", imports.import_upload, name="patient-import"),
+    path("store/", imports.import_store, name="patient-import-store"),
+    path("problems/", imports.import_problems, name="patient-import-problems"),
+    path("template/<slug:kind>/", imports.import_template, name="patient-import-template"),
+    path("<uuid:import_uid>/", imports.import_report, name="patient-import-report"),
+]
+
 urlpatterns = [
     path("my/", include(her_pages)),
     path("learn/", include(to_read)),
@@ -70,6 +97,7 @@ urlpatterns = [
     path("u/<str:token>/", mail_wishes.mail_wishes, name="mail-wishes"),
     path("patients/", directory.patient_list, name="patient-list"),
     path("patients/new/", directory.patient_create, name="patient-create"),
+    path("patients/import/", include(to_import)),
     path("settings/languages/", languages.languages, name="settings-languages"),
     path("patients/<uuid:uid>/", include(of_patient)),
 ]

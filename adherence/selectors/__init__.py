@@ -2,6 +2,7 @@
 
 from adherence.selectors.asked import Asked, Queue, asked_of, episodes_asked_for, filtered
 from adherence.selectors.budget import Budget
+from adherence.selectors.contacts_of import contacts_of
 from adherence.selectors.covering import Given, colleagues, covers_of, given_to
 from adherence.selectors.deadlines import Level
 from adherence.selectors.digest import wants_digest
@@ -33,6 +34,7 @@ __all__ = [
     "asked_of",
     "changes_since",
     "colleagues",
+    "contacts_of",
     "covers_of",
     "episode_page",
     "episodes_asked_for",

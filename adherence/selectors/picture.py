@@ -1,6 +1,5 @@
 """The picture of an episode: her pain, tablets, training and the clinic's steps on one axis."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from adherence.selectors.supply import stocks
 from clinic import charts
 from clinic.charts.track_kinds import Track
 from patients.models import TherapyCourse
-from patients.models.therapy_course import EndReason
+from patients.selectors.course_bars import washouts
 from programs.selectors.dose_pictures import share_track
 from programs.selectors.dose_story import courses_in
 
@@ -66,7 +65,7 @@ def picture_of(case: "Case", axis: Axis, summary: str) -> SafeString:
         charts.Lasting(
             "Aromatase inhibitor",
             courses_in(case.courses, axis.first, axis.last),
-            washouts(case.courses, axis),
+            washouts(case.courses, axis.first, axis.last),
         ),
     ]
     if case.fills:
@@ -87,20 +86,6 @@ def picture_of(case: "Case", axis: Axis, summary: str) -> SafeString:
         week_word="",
         summary=summary,
     )
-
-
-def washouts(courses: Sequence[TherapyCourse], axis: Axis) -> list[charts.Span]:
-    """Return the pauses between a drug that was switched and the next one, if it has begun."""
-    spans = []
-    for place, course in enumerate(courses):
-        if course.ended_on is None or course.end_reason != EndReason.SWITCHED:
-            continue
-        begins = course.ended_on + timedelta(days=1)
-        after = courses[place + 1].started_on if place + 1 < len(courses) else axis.last
-        first, last = max(begins, axis.first), min(after - timedelta(days=1), axis.last)
-        if first <= last:
-            spans.append(charts.Span(first, last, "Pause"))
-    return spans
 
 
 def _supply(case: "Case", axis: Axis) -> Track:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from adherence.selectors.case import Case
-from adherence.selectors.picture import Axis, washouts
+from adherence.selectors.picture import Axis
 from adherence.selectors.supply import Stock, days_covered, stocks
 from adherence.selectors.trends import attendance
+from patients.selectors.course_bars import washouts
 from programs.dose import first_day_of
 from programs.selectors import dose_words
 
@@ -91,7 +92,7 @@ def summary_of(case: Case, axis: Axis) -> str:
     parts = [_pain_words(case), _tablet_words(case)]
     if case.fills:
         parts.append(f"tablets fetched until {stocks(case.fills)[-1].last:%-d %b}")
-    if washouts(case.courses, axis):
+    if washouts(case.courses, axis.first, axis.last):
         parts.append("a pause between two drugs")
     if case.bookings:
         came = sum(b.status == "attended" for b in case.bookings)

@@ -15,3 +15,13 @@ def episodes_section(access: Access, patient: Patient) -> dict[str, Any]:
         "may_see": access.allows(Permission.VIEW_WORKLIST),
         "zone": access.clinic.time_zone,
     }
+
+
+def contacts_section(access: Access, patient: Patient) -> dict[str, Any]:
+    """Return who tried to speak with her; the notes are for those who see the worklist."""
+    may_see = access.allows(Permission.VIEW_WORKLIST)
+    return {
+        "contacts": selectors.contacts_of(patient),
+        "may_see": may_see,
+        "zone": access.clinic.time_zone,
+    }

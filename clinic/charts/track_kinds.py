@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from clinic.charts.plot import Mark
+from clinic.charts.plot import Band, Mark
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,24 @@ class Flags:
 
 
 @dataclass(frozen=True)
+class Values:
+    """Measured values between `low` and `high`, with bands that matter behind them.
+
+    `below` are days on which a value lay below a limit: each is a mark of its own at the limit,
+    never a point of the line, which breaks there. Silence of over `gap_days` is a gap, too.
+    """
+
+    title: str
+    points: Sequence[tuple[date, float]]
+    low: float
+    high: float
+    below: Sequence[tuple[date, float]] = ()
+    bands: Sequence[Band] = ()
+    gap_days: int = 112
+    height = 84.0
+
+
+@dataclass(frozen=True)
 class Steps:
     """Single days, numbered from 1, which a list beside the picture explains; in order of time."""
 
@@ -97,4 +115,4 @@ class Steps:
     height = 26.0
 
 
-Track = Bars | Line | Pins | Lasting | Dots | Flags | Steps
+Track = Bars | Line | Pins | Lasting | Dots | Flags | Steps | Values

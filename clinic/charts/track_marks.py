@@ -1,13 +1,13 @@
 """How each kind of track is drawn: figures and days in, marks out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from clinic.charts.frame import LEFT, RIGHT, TITLE, Frame
 from clinic.charts.marks import (
     AMBER,
     AMBER_TINT,
@@ -39,30 +39,12 @@ from clinic.charts.track_kinds import (
     Pins,
     Steps,
     Track,
+    Values,
 )
+from clinic.charts.track_values import values_marks
 
-LEFT, RIGHT, TITLE, DISC = 30.0, 10.0, 21.0, 17.0
+DISC = 17.0
 CHARACTER = 6.4
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Where days fall from left to right."""
-
-    first: date
-    last: date
-    width: float
-
-    def x(self, day: date) -> float:
-        share = (day - self.first).days / max((self.last - self.first).days + 1, 1)
-        return LEFT + min(max(share, 0), 1) * (self.width - LEFT - RIGHT)
-
-    def end(self, day: date) -> float:
-        """Return where a day ends, which is where the next one begins."""
-        return self.x(day + timedelta(days=1))
-
-    def middle(self, day: date) -> float:
-        return (self.x(day) + self.end(day)) / 2
 
 
 def drawn(frame: Frame, track: Track, top: float) -> list[SafeString]:
@@ -229,5 +211,6 @@ _DRAWN: dict[type, Callable[..., list[SafeString]]] = {
     Lasting: _lasting,
     Dots: _dots,
     Flags: _flags,
+    Values: values_marks,
     Steps: _steps,
 }

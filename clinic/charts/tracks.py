@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from clinic.charts.frame import LEFT, RIGHT, TITLE, Frame
 from clinic.charts.lines import NARROW, WIDE
 from clinic.charts.marks import BRICK, BRICK_TINT, INK, RULE, SOFT, box, line, picture, text
 from clinic.charts.plot import day_and_month
 from clinic.charts.track_kinds import Span, Track
-from clinic.charts.track_marks import CHARACTER, LEFT, RIGHT, TITLE, Frame, drawn
+from clinic.charts.track_marks import CHARACTER, drawn
 
 GAP, AXIS, SHADE = 17.0, 36.0, 20.0
+STEPS = (1, 2, 4, 8, 13, 26, 52, 104, 260)  # weeks between two dates of the axis
 
 
 def tracks(
@@ -90,15 +93,20 @@ def _shade(frame: Frame, shade: Span, top: float, floor: float) -> list[SafeStri
 
 def _axis(frame: Frame, floor: float, week_word: str) -> list[SafeString]:
     weeks = -(-((frame.last - frame.first).days + 1) // 7)
-    step = next(s for s in (1, 2, 4, 8, 13, 26, 52) if weeks / s * 62 <= frame.width or s == 52)
+    with_year = weeks > 52
+    apart = 92 if with_year else 62
+    step = next((s for s in STEPS if weeks / s * apart <= frame.width), STEPS[-1])
     marks = [line(LEFT, floor, frame.width - RIGHT, floor, RULE, "chart-axis")]
     for week in range(0, weeks, step):
         day = frame.first + timedelta(weeks=week)
         x = frame.x(day)
         marks.append(line(x, floor, x, floor + 5, RULE, "chart-axis"))
         ends = x + 44 > frame.width
+        if ends and with_year:
+            continue  # it would cover the label before it
         place, anchor = (frame.width, "end") if ends else (x, "start")
         if week_word:
             marks.append(text(place, floor + 18, f"{week_word} {week + 1}", anchor))
-        marks.append(text(place, floor + (32 if week_word else 18), day_and_month(day), anchor))
+        said = date_format(day, "M Y") if with_year else day_and_month(day)
+        marks.append(text(place, floor + (32 if week_word else 18), said, anchor))
     return marks

@@ -167,6 +167,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MeasurementKind": "patients.models.MeasurementKind",
         "PrecautionKind": "patients.models.PrecautionKind",
+        "ImportKind": "patients.models.ImportKind",
         "PatientStatus": "patients.models.PatientStatus",
         "ReportSource": "patients.models.ReportSource",
         "DispensingSource": "patients.models.DispensingSource",

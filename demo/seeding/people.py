@@ -3,23 +3,24 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from clinic.models import Staff
 from demo import cast, names, stories, timetable
 from demo.chance import Chance
 from demo.pharmacy import fills
 from demo.seeding.plan import Person, Plan
 from notifications.models import Suppression
-from patients.models import Dispensing, Measurement, Patient, Precaution, TherapyCourse
-from patients.models.measurement import UNITS
+from patients.measuring import KINDS
+from patients.models import Assay, Dispensing, Measurement, Patient, Precaution, TherapyCourse
 from programs.actions.enrollments import planned_doses
 from programs.models import Enrollment, EnrollmentStatus, PlannedDose, ProtocolComponent
 
 # (kind, lowest, highest at the start, change by now)
 MEASURED = (
-    ("grip_strength", 17, 27, 1.5),
+    ("grip_right", 17, 27, 1.5),
+    ("grip_left", 15, 25, 1.5),
     ("sit_to_stand", 9, 15, 2),
     ("weight", 58, 86, -0.8),
 )
+SHARE_WITH_BLOOD = 0.4
 
 
 def write_people(plan: Plan, *, patients: int, seed: int) -> None:
@@ -207,27 +208,47 @@ def _measurements(plan: Plan) -> None:
         if person.enrollment is None:
             continue
         chance, mrn = person.role.chance, person.role.mrn
-        recorder: Staff = person.enrollment.physiologist
         first = max(person.enrollment.starts_on, person.joined_on)
         for kind, low, high, change in MEASURED:
             start = low + chance.unit(mrn, kind) * (high - low)
             for day, value in ((first, start), (first + timedelta(weeks=6), start + change)):
-                if day > plan.today:
-                    continue
-                unit, loinc, _, _ = UNITS[kind]
-                rows.append(
-                    Measurement(
-                        clinic=plan.house.clinic,
-                        patient=person.patient,
-                        created_at=plan.moment(day, timetable.CLASSES[0][0]),
-                        kind=kind,
-                        value=Decimal(round(value))
-                        if kind == "sit_to_stand"
-                        else round(Decimal(value), 1),
-                        unit=unit,
-                        loinc=loinc,
-                        taken_on=day,
-                        recorded_by=recorder,
-                    )
-                )
+                rows += _measured(plan, person, kind, day, value)
+        rows += _measured(plan, person, "t_score_hip", first, -2.9 + chance.unit(mrn, "bone") * 2.6)
+        if chance.unit(mrn, "blood") < SHARE_WITH_BLOOD:
+            rows += _blood(plan, person, first)
     Measurement.objects.bulk_create(rows)
+
+
+def _blood(plan: Plan, person: Person, first: date) -> list[Measurement]:
+    """Return what a laboratory found: estradiol below the limit of LC-MS/MS, as on these drugs."""
+    chance, mrn = person.role.chance, person.role.mrn
+    rows = []
+    for weeks in (0, 8):
+        day = first + timedelta(weeks=weeks)
+        rows += _measured(plan, person, "hs_crp", day, 1 + 4 * chance.unit(mrn, "hs_crp", weeks))
+        rows += _measured(plan, person, "il_6", day, 1.5 + 2 * chance.unit(mrn, "il_6", weeks))
+        for row in _measured(plan, person, "estradiol", day, 0):
+            row.value, row.below_limit, row.detection_limit = None, True, Decimal("1.4")
+            row.assay = Assay.LC_MS_MS
+            rows.append(row)
+    return rows
+
+
+def _measured(plan: Plan, person: Person, kind: str, day: date, value: float) -> list[Measurement]:
+    """Return one measurement, or none when its day is yet to come."""
+    if day > plan.today or person.enrollment is None:
+        return []
+    measure = KINDS[kind]
+    figure = Decimal(round(value)) if kind == "sit_to_stand" else round(Decimal(value), 1)
+    row = Measurement(
+        clinic=plan.house.clinic,
+        patient=person.patient,
+        created_at=plan.moment(day, timetable.CLASSES[0][0]),
+        kind=kind,
+        value=figure,
+        unit=measure.unit,
+        loinc=measure.loinc,
+        taken_on=day,
+        recorded_by=person.enrollment.physiologist,
+    )
+    return [row]

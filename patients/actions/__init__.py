@@ -2,9 +2,14 @@
 
 from patients.actions.answers import answer_check_in, answer_question
 from patients.actions.check_ins import plan_check_ins
+from patients.actions.corrections import correct_course, correct_precaution
 from patients.actions.dispensings import record_dispensing, remove_dispensing
 from patients.actions.links import end_links
-from patients.actions.measurements import record_measurement
+from patients.actions.measurements import (
+    correct_measurement,
+    record_measurement,
+    withdraw_measurement,
+)
 from patients.actions.moves import move_patient
 from patients.actions.precautions import add_precaution, end_precaution
 from patients.actions.registration import register_patient, update_patient
@@ -16,6 +21,9 @@ __all__ = [
     "add_precaution",
     "answer_check_in",
     "answer_question",
+    "correct_course",
+    "correct_measurement",
+    "correct_precaution",
     "end_course",
     "end_links",
     "end_precaution",
@@ -31,4 +39,5 @@ __all__ = [
     "start_course",
     "switch_course",
     "update_patient",
+    "withdraw_measurement",
 ]

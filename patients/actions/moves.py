@@ -125,7 +125,7 @@ def _carry_over(patient: Patient, joined: Patient) -> None:
     """Copy what the other clinic has to know, received there now and as it stands."""
     _copy(patient.precautions.filter(ended_at__isnull=True), joined)
     _copy(patient.therapy_courses.all(), joined)
-    _copy(patient.measurements.all(), joined)
+    _copy(patient.measurements.filter(withdrawn_at__isnull=True), joined)
     _copy(patient.dispensings.filter(removed_at__isnull=True), joined)
     _copy(patient.symptom_reports.filter(superseded_at__isnull=True), joined, version=1)
 

@@ -62,7 +62,7 @@ def register_patient(
 
 
 @transaction.atomic
-def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
+def update_patient(*, patient: Patient, by: Actor, reason: str = "", **changes: Any) -> Patient:
     """Change some of what is known about a patient; what is not named stays.
 
     Raises Refused for an unknown name or a value that cannot be, Conflict for a record number
@@ -70,9 +70,11 @@ def update_patient(*, patient: Patient, by: Actor, **changes: Any) -> Patient:
     nothing else: sessions and programs are ended by the people who know about them. Then, and with
     another address or no consent to mail, the links in mails she has end too. Mails that are
     written and have not left are written anew when her address or consent changes; reminders are
-    planned anew when her time zone or her wish about their days does.
+    planned anew when her time zone or her wish about their days does. A reason stays in the
+    history.
     """
-    with audit.acting(by):
+    reason = checks.text(reason, field="reason", label="The reason", longest=200)
+    with audit.acting(by, reason=reason):
         patient = locked(patient)
         values = _cleaned(patient.clinic, changes)
         if values.get("status") == PatientStatus.ACTIVE:
@@ -143,6 +145,11 @@ def _cleaned(clinic: Clinic, values: dict[str, Any]) -> dict[str, Any]:
             field=unknown[0],
         )
     return {name: _CHECKS[name](clinic, value) for name, value in values.items()}
+
+
+def checked_value(clinic: Clinic, name: str, value: Any) -> Any:
+    """Return one value as it is stored. Raises Refused for one that cannot be."""
+    return _cleaned(clinic, {name: value})[name]
 
 
 def _line(name: str, label: str, longest: int) -> Callable[[Clinic, str], str]:

@@ -27,7 +27,7 @@ def start_course(
         checks.whole_number(
             planned_years, field="planned_years", label="Planned years", low=1, high=15
         )
-        _check_day(patient, started_on, field="started_on", label="The first day")
+        check_day(patient, started_on, field="started_on", label="The first day")
         _refuse_overlap(patient, started_on)
         course = TherapyCourse.objects.create(
             clinic_id=patient.clinic_id,
@@ -59,7 +59,7 @@ def end_course(
         checks.one_of(
             end_reason, EndReason.choices, field="end_reason", label="The reason for the end"
         )
-        _check_day(patient, ended_on, field="ended_on", label="The last day")
+        check_day(patient, ended_on, field="ended_on", label="The last day")
         if ended_on < course.started_on:
             raise Refused(
                 f"The last day, {checks.said(ended_on)}, is before the first, "
@@ -98,7 +98,8 @@ def switch_course(
     )
 
 
-def _check_day(patient: Patient, day: date, *, field: str, label: str) -> None:
+def check_day(patient: Patient, day: date, *, field: str, label: str) -> None:
+    """Refuse a day of therapy that is to come, or that lies before her birth."""
     checks.not_in_the_future(day, today=clock.today(patient.zone), field=field, label=label)
     if day <= patient.birth_date:
         raise Refused(

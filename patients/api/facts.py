@@ -16,7 +16,7 @@ from clinic.errors import Refused
 from clinic.permissions import Permission
 from patients import actions
 from patients.api import serializers as s
-from patients.models import Measurement, Patient, Precaution, SymptomReport, TherapyCourse
+from patients.models import Patient, Precaution, SymptomReport, TherapyCourse
 
 _ACCESS = {"GET": Permission.VIEW_PATIENTS, "POST": Permission.EDIT_PATIENTS}
 
@@ -179,36 +179,6 @@ class SymptomReports(FactsList):
         """Enter a check-in; one for the same day becomes the older version."""
         return self.written(
             request, self.validated(s.SymptomReportIn, request), actions.record_report
-        )
-
-
-class Measurements(FactsList):
-    serializer_class = s.MeasurementOut
-    view_name = "api-measurement-list"
-
-    def rows(self) -> QuerySet[Measurement]:
-        return Measurement.objects.filter(clinic=self.clinic_access.clinic).select_related(
-            "patient"
-        )
-
-    @extend_schema(
-        operation_id="measurements_list",
-        parameters=[s.ListQuery],
-        responses=s.MeasurementOut(many=True),
-    )
-    def get(self, request: Request) -> Response:
-        """List measurements."""
-        return self.listed(request)
-
-    @extend_schema(
-        operation_id="measurements_create",
-        request=s.MeasurementIn,
-        responses={201: s.MeasurementOut},
-    )
-    def post(self, request: Request) -> Response:
-        """Add a measured value; its unit follows from its kind."""
-        return self.written(
-            request, self.validated(s.MeasurementIn, request), actions.record_measurement
         )
 
 

@@ -14,8 +14,6 @@ from patients.models import (
     DispensingSource,
     Drug,
     EndReason,
-    Measurement,
-    MeasurementKind,
     MissedReason,
     Patient,
     PatientStatus,
@@ -79,6 +77,9 @@ class PatientChange(PatientIn):
     """Any of these; what is not named stays."""
 
     status = serializers.ChoiceField(choices=PatientStatus.choices, required=False)
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Kept in the history."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "partial": True})
@@ -212,20 +213,6 @@ class DispensingIn(serializers.Serializer[Any]):
 
 class DispensingRemove(serializers.Serializer[Any]):
     reason = serializers.CharField()
-
-
-class MeasurementOut(OfPatientOut):
-    class Meta:
-        model = Measurement
-        fields = ["uid", "patient", "kind", "value", "unit", "loinc", "taken_on", "method"]
-
-
-class MeasurementIn(serializers.Serializer[Any]):
-    patient = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=MeasurementKind.choices)
-    value = serializers.DecimalField(max_digits=9, decimal_places=3)
-    taken_on = serializers.DateField()
-    method = serializers.CharField(required=False, allow_blank=True)
 
 
 class PrecautionOut(OfPatientOut):

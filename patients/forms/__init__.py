@@ -1,11 +1,16 @@
 from patients.forms.answers import MoreForm, PainForm
+from patients.forms.corrections import CorrectCourseForm, CorrectPrecautionForm
 from patients.forms.dispensings import DispensingForm, RemoveDispensingForm
 from patients.forms.links import EndLinksForm
+from patients.forms.measurements import (
+    CorrectMeasurementForm,
+    MeasurementForm,
+    WithdrawMeasurementForm,
+)
 from patients.forms.moves import MoveForm
 from patients.forms.record import (
     CheckInByPhoneForm,
     EndCourseForm,
-    MeasurementForm,
     PrecautionForm,
     StartCourseForm,
     SwitchCourseForm,
@@ -15,6 +20,9 @@ from patients.forms.registration import ContactForm, RegistrationForm
 __all__ = [
     "CheckInByPhoneForm",
     "ContactForm",
+    "CorrectCourseForm",
+    "CorrectMeasurementForm",
+    "CorrectPrecautionForm",
     "DispensingForm",
     "EndCourseForm",
     "EndLinksForm",
@@ -27,4 +35,5 @@ __all__ = [
     "RemoveDispensingForm",
     "StartCourseForm",
     "SwitchCourseForm",
+    "WithdrawMeasurementForm",
 ]

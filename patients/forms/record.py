@@ -8,14 +8,12 @@ from clinic.forms import DateInput, Radios, ScaleField, SteadyForm
 from patients.models import (
     Drug,
     EndReason,
-    MeasurementKind,
     MissedReason,
     PrecautionKind,
     RedFlag,
     ReportSource,
     ThinkingOfStopping,
 )
-from patients.models.measurement import UNITS
 
 _SCALES = (
     ("interference", "How much it got in the way", "not at all", "completely"),
@@ -111,32 +109,6 @@ class SwitchCourseForm(SteadyForm, forms.Form):
     )
     planned_years = forms.IntegerField(
         label="Planned years", initial=5, widget=forms.NumberInput(attrs={"class": "w4"})
-    )
-
-
-def _kinds() -> list[tuple[str, str]]:
-    return [
-        (kind.value, f"{kind.label} ({UNITS[kind.value][0].strip('{}')})")
-        for kind in MeasurementKind
-    ]
-
-
-class MeasurementForm(SteadyForm, forms.Form):
-    kind = forms.ChoiceField(
-        label="What was measured", choices=_kinds, widget=forms.Select(attrs={"class": "w24"})
-    )
-    value = forms.DecimalField(
-        label="Value",
-        max_digits=9,
-        decimal_places=3,
-        widget=forms.TextInput(attrs={"class": "w8", "inputmode": "decimal"}),
-    )
-    taken_on = forms.DateField(label="Date", widget=DateInput)
-    method = forms.CharField(
-        label="Method",
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"class": "w24"}),
     )
 
 

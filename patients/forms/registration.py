@@ -135,3 +135,10 @@ class ContactForm(_PersonForm):
         ),
         choices=PatientStatus.choices,
     )
+    reason = forms.CharField(
+        label="Why is it changed?",
+        required=False,
+        max_length=200,
+        help_text="Kept in the history, beside what was there before.",
+        widget=forms.TextInput(attrs={"class": "w24"}),
+    )

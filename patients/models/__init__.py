@@ -1,7 +1,8 @@
 from patients.models.access_link import AccessLink, Capability
+from patients.models.csv_import import CsvImport, ImportKind
 from patients.models.dispensing import Dispensing, DispensingSource
 from patients.models.facts_change import FactsChange
-from patients.models.measurement import Measurement, MeasurementKind
+from patients.models.measurement import Assay, Measurement, MeasurementKind
 from patients.models.move import Move
 from patients.models.patient import Patient, PatientStatus
 from patients.models.portal_visit import PortalVisit
@@ -20,12 +21,15 @@ from patients.models.therapy_course import Drug, EndReason, TherapyCourse
 __all__ = [
     "MOST_WRONG_DATES",
     "AccessLink",
+    "Assay",
     "Capability",
+    "CsvImport",
     "Dispensing",
     "DispensingSource",
     "Drug",
     "EndReason",
     "FactsChange",
+    "ImportKind",
     "Measurement",
     "MeasurementKind",
     "MissedReason",

@@ -23,6 +23,11 @@ TESTS = {
     MeasurementKind.WALK_TEST: gettext_lazy("Walking for six minutes: %(value)s metres (%(day)s)."),
     MeasurementKind.GRIP_STRENGTH: gettext_lazy("Strength of your grip: %(value)s kg (%(day)s)."),
 }
+# Each hand is a kind of its own; she is told of the stronger one.
+_HANDS: dict[str, str] = {
+    MeasurementKind.GRIP_LEFT: MeasurementKind.GRIP_STRENGTH,
+    MeasurementKind.GRIP_RIGHT: MeasurementKind.GRIP_STRENGTH,
+}
 
 
 def her_own(patient: Patient, stretch: Stretch) -> Strand:
@@ -94,16 +99,26 @@ def _column(logged: Sequence[tuple[date, int]], stretch: Stretch) -> Column:
 def _bests(patient: Patient, stretch: Stretch) -> list[str]:
     found: dict[str, list[Measurement]] = {}
     rows = Measurement.objects.filter(
-        patient=patient, kind__in=list(TESTS), taken_on__lte=stretch.last
+        patient=patient,
+        kind__in=[*TESTS, *_HANDS],
+        taken_on__lte=stretch.last,
+        value__isnull=False,
+        withdrawn_at__isnull=True,
     )
     for row in rows.order_by("taken_on", "pk"):
-        found.setdefault(row.kind, []).append(row)
+        found.setdefault(_HANDS.get(row.kind, row.kind), []).append(row)
     return [_best(found[kind], str(words)) for kind, words in TESTS.items() if kind in found]
 
 
 def _best(rows: Sequence[Measurement], words: str) -> str:
-    best, first = max(rows, key=lambda row: row.value), rows[0]
-    said = words % {"value": number_words(best.value), "day": day_words(best.taken_on)}
-    if best.value > first.value:
-        return f"{said} {_('You began with %(value)s.') % {'value': number_words(first.value)}}"
+    best = max(rows, key=_value)
+    first = next(row for row in rows if row.kind == best.kind)  # the same hand, too
+    said = words % {"value": number_words(_value(best)), "day": day_words(best.taken_on)}
+    if _value(best) > _value(first):
+        began = _("You began with %(value)s.") % {"value": number_words(_value(first))}
+        return f"{said} {began}"
     return said
+
+
+def _value(row: Measurement) -> Decimal:
+    return row.value or Decimal(0)

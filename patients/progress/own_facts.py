@@ -113,7 +113,9 @@ def _precautions(patient: Patient) -> list[Fact]:
 def _measured(patient: Patient, stretch: Stretch) -> list[Fact]:
     found: dict[str, list[Measurement]] = {}
     rows = Measurement.objects.filter(
-        patient=patient, taken_on__range=(stretch.first, stretch.last)
+        patient=patient,
+        taken_on__range=(stretch.first, stretch.last),
+        withdrawn_at__isnull=True,
     ).order_by("taken_on", "pk")
     for row in rows:
         found.setdefault(row.kind, []).append(row)

@@ -1,9 +1,12 @@
 """Every read of patients. Callers import from here."""
 
 from patients.selectors.answers import answer_of_today, next_open_day
+from patients.selectors.answers_over_time import answers_over_time
 from patients.selectors.directory import DirectoryPage, DirectoryRow, Show, directory, matching
-from patients.selectors.history import HistoryEntry, history_of
+from patients.selectors.glance import at_a_glance
+from patients.selectors.history import HistoryEntry, history_of, history_of_row
 from patients.selectors.mail import mails_around_now, mails_of, unwanted_kinds
+from patients.selectors.measured import Measured, measured
 from patients.selectors.moves import (
     OtherRecord,
     clinics_to_move_to,
@@ -23,17 +26,22 @@ __all__ = [
     "DirectoryPage",
     "DirectoryRow",
     "HistoryEntry",
+    "Measured",
     "OtherRecord",
     "PainTrend",
     "Show",
     "Supply",
     "answer_of_today",
+    "answers_over_time",
+    "at_a_glance",
     "clinics_to_move_to",
     "directory",
     "history_of",
+    "history_of_row",
     "mails_around_now",
     "mails_of",
     "matching",
+    "measured",
     "next_open_day",
     "open_course",
     "other_records",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -41,10 +42,20 @@ def history_of(patient: Patient, *, limit: int = 30) -> list[HistoryEntry]:
     """
     changes = list(
         chain.from_iterable(
-            _changes(name, subject, link, patient) for name, (subject, link) in _TRACKED.items()
+            _changes(name, subject, link, patient.pk) for name, (subject, link) in _TRACKED.items()
         )
     )
-    changes.sort(key=lambda change: change[0].pgh_created_at, reverse=True)
+    return _told(changes, limit)
+
+
+def history_of_row(row: Model) -> list[HistoryEntry]:
+    """Return every change of one course, precaution or measurement, newest first."""
+    name = f"{type(row).__name__}Event"
+    return _told(_changes(name, _TRACKED[name][0], "pgh_obj_id", row.pk), None)
+
+
+def _told(changes: list[tuple[Any, str, str]], limit: int | None) -> list[HistoryEntry]:
+    changes.sort(key=lambda change: (change[0].pgh_created_at, change[0].pgh_id), reverse=True)
     changes = changes[:limit]
     names = _names(event.pgh_context for event, _, _ in changes)
     return [
@@ -58,10 +69,10 @@ def history_of(patient: Patient, *, limit: int = 30) -> list[HistoryEntry]:
     ]
 
 
-def _changes(name: str, subject: str, link: str, patient: Patient) -> list[tuple[Any, str, str]]:
+def _changes(name: str, subject: str, link: str, key: int) -> list[tuple[Any, str, str]]:
     rows = (
         apps.get_model("patients", name)  # made by pghistory, so no class to import
-        .objects.filter(**{link: patient.pk})
+        .objects.filter(**{link: key})
         .select_related("pgh_context")
         .order_by("pgh_id")
     )
@@ -94,6 +105,8 @@ def _shown(row: Model, name: str) -> str:
     value = display() if display else getattr(row, name)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return "" if value is None else str(value)
 
 

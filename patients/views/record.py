@@ -17,7 +17,6 @@ from patients.forms import (
     CheckInByPhoneForm,
     ContactForm,
     EndCourseForm,
-    MeasurementForm,
     PrecautionForm,
     StartCourseForm,
     SwitchCourseForm,
@@ -74,7 +73,7 @@ def contact_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = ContactForm(
         request.POST or None,
         clinic=patient.clinic,
-        initial={name: getattr(patient, name) for name in ContactForm.base_fields},
+        initial={name: getattr(patient, name, "") for name in ContactForm.base_fields},
     )
     return form_page(
         request,
@@ -157,23 +156,6 @@ def course_switch(request: HttpRequest, uid: UUID, course_uid: UUID) -> HttpResp
         button="Save the switch",
         done="The switch is recorded.",
         anchor="therapy",
-    )
-
-
-@needs(Permission.EDIT_PATIENTS)
-def measurement_create(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Add a measured value."""
-    patient = patient_or_404(request, uid)
-    form = MeasurementForm(request.POST or None, initial={"taken_on": clock.today(patient.zone)})
-    return form_page(
-        request,
-        patient,
-        form,
-        lambda: actions.record_measurement(patient=patient, by=_by(request), **form.cleaned_data),
-        title="Add a measurement",
-        button="Save the measurement",
-        done="The measurement is saved.",
-        anchor="measurements",
     )
 
 

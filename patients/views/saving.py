@@ -1,6 +1,6 @@
 """One form about one patient: show it, save it through an action, go back to her record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from clinic.access import staff_access
 from clinic.errors import Refused
 from patients.models import Patient
 from patients.record import identity
+from patients.selectors import HistoryEntry
 
 
 def see_other(name: str, *, anchor: str = "", **kwargs: Any) -> HttpResponse:
@@ -46,6 +47,7 @@ def form_page(
     button: str,
     done: str,
     anchor: str,
+    history: Sequence[HistoryEntry] = (),
 ) -> HttpResponse:
     """Show a form about a patient, or save it and return to that section of her record."""
     if request.method == "POST" and form.is_valid():
@@ -64,6 +66,7 @@ def form_page(
         "button": button,
         "back": reverse("patient-detail", args=[patient.uid]) + f"#{anchor}",
         "identity": identity(patient),
+        "history": history,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "patients/form.html", context, status=status)

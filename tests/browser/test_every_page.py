@@ -56,6 +56,7 @@ PAGES = {
         "/calendar/sessions/new/",
         "/patients/",
         "/patients/new/",
+        "/patients/import/",
         "/dose/",
         "/progressions/",
         "/progressions/limits/",

@@ -37,3 +37,22 @@ def test_somebody_without_an_episode(nurse: Client, scene: Scene) -> None:
     patient = scene.patient("Ada")
     text = nurse.get(reverse("patient-detail", args=[patient.uid])).content.decode()
     assert "no rule has flagged her" in text
+
+
+def test_contacts_stand_on_the_record_and_their_notes_only_for_the_nurses(
+    scene: Scene, signed_in: Callable[[Staff], Client]
+) -> None:
+    episode = scene.flagged("Ada")
+    actions.record_contact(
+        episode=episode,
+        channel="phone",
+        result="reached",
+        note="Her hands are better",
+        by=scene.by(scene.nurse),
+    )
+    url = reverse("patient-detail", args=[episode.patient.uid])
+    for staff, sees in ((scene.nurse, True), (scene.physiologist, False)):
+        text = signed_in(staff).get(url).content.decode()
+        contacts = text.partition('id="contacts"')[2].partition("</section>")[0]
+        assert "Spoke with her" in contacts
+        assert ("Her hands are better" in contacts) == sees

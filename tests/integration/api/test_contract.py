@@ -39,6 +39,7 @@ from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import MailText, Message
 from patients.models import (
+    CsvImport,
     Dispensing,
     Measurement,
     Patient,
@@ -76,6 +77,7 @@ RESOURCES = {
     "symptom-reports": SymptomReport,
     "dispensings": Dispensing,
     "measurements": Measurement,
+    "imports": CsvImport,
     "precautions": Precaution,
     "planning-runs": PlanningRun,
     "proposed-visits": ProposedVisit,

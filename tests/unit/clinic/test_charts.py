@@ -9,11 +9,13 @@ from clinic.charts import (
     Band,
     Event,
     Mark,
+    Values,
     dots,
     line_chart,
     line_chart_pair,
     sessions_in_words,
     sparkline,
+    tracks,
 )
 from clinic.charts.plot import CHARACTER
 
@@ -177,3 +179,27 @@ def test_lettering_never_runs_into_other_lettering_or_off_the_picture(width, apa
     for i, (start, end, y) in enumerate(placed):
         for other_start, other_end, other_y in placed[i + 1 :]:
             assert end <= other_start or other_end <= start or abs(y - other_y) >= 12
+
+
+def test_values_below_a_limit_are_marks_and_never_points_of_the_line():
+    days = [date(2026, 1, 1) + timedelta(weeks=4 * i) for i in range(5)]
+    drawn = tracks(
+        [
+            Values(
+                "Estradiol",
+                [(days[0], 4), (days[1], 3), (days[3], 2), (days[4], 2)],
+                0,
+                5,
+                below=[(days[2], 1.4)],
+                bands=[Band(3, 5, "high")],
+            )
+        ],
+        first=days[0],
+        last=days[-1],
+        week_word="",
+        summary="Estradiol.",
+    )
+    assert drawn.count("<polyline") == 2  # it breaks where the value is not known
+    assert "&lt; 1.4" in drawn
+    assert drawn.count("chart-dot") == 4
+    assert "high" in drawn
