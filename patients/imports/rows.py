@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from clinic import clock
@@ -9,11 +10,11 @@ from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.models import Clinic
 from patients import actions, checks
-from patients.actions.measurements import assay_of, limit_of, plausible
+from patients.actions.measurements import assay_of
 from patients.actions.registration import checked_value
-from patients.figures import read_figure
 from patients.imports.cells import Dates, plain, read_day, read_word, read_years, read_yes_no
 from patients.imports.columns import COLUMNS, Column
+from patients.imports.values import read_limit, read_unit, read_value, value_told
 from patients.imports.words import WORDS
 from patients.measuring import KINDS
 from patients.models import Drug, ImportKind, Patient
@@ -43,13 +44,17 @@ class Done:
     note: str = ""
 
 
+_BY_UNIT = ("value", "detection_limit")
+
+
 def cells_read(
     house: House, kind: str, cells: dict[str, str]
 ) -> tuple[dict[str, Any], list[Refused]]:
     """Return what the cells of a row say, and every problem with one of them."""
     values: dict[str, Any] = {}
     problems: list[Refused] = []
-    for column in COLUMNS[kind]:
+    # what a value means depends on its unit, so it is read last
+    for column in sorted(COLUMNS[kind], key=lambda column: column.name in _BY_UNIT):
         text = cells.get(column.name, "")
         try:
             if not text:
@@ -59,7 +64,8 @@ def cells_read(
             values[column.name] = _read(house, kind, column, text, values)
         except Refused as refusal:
             problems.append(Refused(refusal.message, field=column.name))
-    return values, problems + list(_between(house, kind, values))
+    wrong = {problem.field for problem in problems}
+    return values, problems + [p for p in _between(house, kind, values) if p.field not in wrong]
 
 
 def _between(house: House, kind: str, values: dict[str, Any]) -> Iterator[Refused]:
@@ -89,10 +95,7 @@ def _read(house: House, kind: str, column: Column, text: str, so_far: dict[str, 
     if name == "record_number":
         return checked_value(house.clinic, "mrn", text)
     if name in ("birth_date", "started_on", "ended_on", "taken_on"):
-        day = read_day(text, dates=house.dates, **told)
-        if name == "birth_date":
-            return checked_value(house.clinic, name, day)
-        return checks.not_in_the_future(day, today=clock.today(house.clinic.time_zone), **told)
+        return _day(house, text, told)
     if name == "consents_to_mail":
         return read_yes_no(text, **told)
     if kind == ImportKind.PATIENTS:
@@ -103,34 +106,19 @@ def _read(house: House, kind: str, column: Column, text: str, so_far: dict[str, 
     if name in WORDS:
         return read_word(text, WORDS[name], **told)
     if name == "value":
-        return _figure(text, so_far)
+        return read_value(text, so_far)
+    if name == "detection_limit":
+        return read_limit(text, so_far)
     if name == "unit":
-        return _unit(text, so_far)
+        return read_unit(text, so_far)
     return checks.text(text, field=name, label=column.label, longest=80)
 
 
-def _figure(text: str, so_far: dict[str, Any]) -> Any:
-    figure = read_figure(text)
-    measure = KINDS.get(so_far.get("kind", ""))
-    if measure is None:
-        return figure
-    if figure.is_below:
-        limit_of(measure, figure.limit, below=True)
-    else:
-        plausible(measure, figure.value)
-    return figure
-
-
-def _unit(text: str, so_far: dict[str, Any]) -> str:
-    measure = KINDS.get(so_far.get("kind", ""))
-    same = {measure.unit, measure.shown_unit} if measure else {text}
-    if text.lower().replace(" ", "") not in {unit.lower().replace(" ", "") for unit in same}:
-        raise Refused(
-            f"{measure.label if measure else 'It'} is kept in {' or '.join(sorted(same))}, not in "
-            f"“{text[:20]}”. Convert the value and correct the unit.",
-            field="unit",
-        )
-    return text
+def _day(house: House, text: str, told: dict[str, str]) -> date:
+    day = read_day(text, dates=house.dates, **told)
+    if told["field"] == "birth_date":
+        return checked_value(house.clinic, "birth_date", day)
+    return checks.not_in_the_future(day, today=clock.today(house.clinic.time_zone), **told)
 
 
 def acted_on(house: House, kind: str, values: dict[str, Any]) -> Done:
@@ -205,9 +193,13 @@ def _measurement(house: House, patient: Patient, values: dict[str, Any]) -> Done
     figure, kind, day = values["value"], values["kind"], values["taken_on"]
     measure = KINDS[kind]
     assay = assay_of(measure, values.get("assay", ""))
-    told = f"< {figure.limit}" if figure.is_below else f"{figure.value}"
-    said = f"{measure.label} {told} {measure.shown_unit} on {checks.said(day)}, {patient.full_name}"
-    same = patient.measurements.filter(kind=kind, taken_on=day, withdrawn_at__isnull=True)
+    limit = figure.limit if figure.is_below else values.get("detection_limit")
+    said = (
+        f"{measure.label} {value_told(values, measure)} on {checks.said(day)}, {patient.full_name}"
+    )
+    same = patient.measurements.filter(
+        kind=kind, taken_on=day, assay=assay, withdrawn_at__isnull=True
+    )
     for row in same:
         if (row.value, row.below_limit) != (figure.value, figure.is_below) or (
             figure.is_below and row.detection_limit != figure.limit
@@ -224,7 +216,7 @@ def _measurement(house: House, patient: Patient, values: dict[str, Any]) -> Done
         kind=kind,
         value=figure.value,
         below_limit=figure.is_below,
-        detection_limit=figure.limit,
+        detection_limit=limit,
         taken_on=day,
         assay=assay,
         method=values.get("method", ""),
