@@ -76,6 +76,7 @@ RESOURCES = {
     "therapy-courses": TherapyCourse,
     "symptom-reports": SymptomReport,
     "dispensings": Dispensing,
+    "imports": CsvImport,
     "measurements": Measurement,
     "imports": CsvImport,
     "precautions": Precaution,
