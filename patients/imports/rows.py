@@ -28,6 +28,7 @@ class House:
     by: Actor
     dates: Dates
     patients: dict[str, Patient] = field(default_factory=dict)
+    born: dict[date, dict[str, Patient]] = field(default_factory=dict)  # by plain name
     stored: set[int] = field(default_factory=set)  # who was there before, for the log of reads
 
     def __post_init__(self) -> None:
@@ -149,6 +150,7 @@ def _patient(house: House, values: dict[str, Any]) -> Done:
     facts.setdefault("consents_to_mail", False)
     patient = actions.register_patient(clinic=house.clinic, mrn=mrn, by=house.by, **facts)
     house.patients[mrn] = patient
+    house.born[patient.birth_date].setdefault(plain(patient.full_name), patient)
     note = f"The same name and birth date as record number {twin.mrn}." if twin else ""
     return Done(True, f"Register {patient.full_name}, {mrn}", patient, note)
 
@@ -156,8 +158,11 @@ def _patient(house: House, values: dict[str, Any]) -> Done:
 def _twin(house: House, facts: dict[str, Any]) -> Patient | None:
     """Return a patient of the same name and birth date, who may be the same person."""
     name = plain(f"{facts['given_name']} {facts['family_name']}")
-    born = Patient.objects.filter(clinic=house.clinic, birth_date=facts["birth_date"])
-    return next((other for other in born if plain(other.full_name) == name), None)
+    day = facts["birth_date"]
+    if day not in house.born:
+        born = Patient.objects.filter(clinic=house.clinic, birth_date=day)
+        house.born[day] = {plain(other.full_name): other for other in born}
+    return house.born[day].get(name)
 
 
 def _said(value: object) -> str:

@@ -135,6 +135,17 @@ def test_a_measurement_needs_its_patient_its_unit_and_its_assay(run, clinic):
     ]
 
 
+def test_somebody_of_the_same_name_and_birth_date_is_pointed_out(run, clinic):
+    PatientFactory(clinic=clinic, mrn="H-9", given_name="BEGONA", family_name="Nunez",
+                   birth_date="1962-05-17")  # fmt: skip
+    text = PATIENTS + "H-3;Iñes;PEÑA;01/02/1958;;\n"
+    notes = [(line.row, line.note) for line in run(text, dates="day_first").notes]
+    assert notes == [
+        (2, "The same name and birth date as record number H-9."),
+        (4, "The same name and birth date as record number H-2."),
+    ]
+
+
 def test_values_are_converted_only_exactly_and_compared_as_they_are_stored(run, clinic):
     PatientFactory(clinic=clinic, mrn="H-1")
     text = (
