@@ -78,7 +78,6 @@ RESOURCES = {
     "dispensings": Dispensing,
     "imports": CsvImport,
     "measurements": Measurement,
-    "imports": CsvImport,
     "precautions": Precaution,
     "planning-runs": PlanningRun,
     "proposed-visits": ProposedVisit,
