@@ -50,7 +50,7 @@ class Measure:
         return shown_unit(self.unit)
 
 
-_SAID = {"{count}": "times", "/min": "a minute"}
+_SAID = {"{count}": "times", "/min": "a minute", "g/cm2": "g/cm²"}
 
 
 def shown_unit(unit: str) -> str:
@@ -80,10 +80,14 @@ KINDS: dict[str, Measure] = {
         Measure(_K.T_SCORE_SPINE, BONE, "{T-score}", "38267-1", 1, -8, 6, _BONE),
         Measure(_K.T_SCORE_HIP, BONE, "{T-score}", "38264-8", 1, -8, 6, _BONE),
         Measure(_K.T_SCORE_FEMUR, BONE, "{T-score}", "38263-0", 1, -8, 6, _BONE),
+        # its LOINC names were not checked, so no code is given
+        Measure(_K.BMD_SPINE, BONE, "g/cm2", "", 3, 0.2, 2.5),
+        Measure(_K.BMD_FEMUR, BONE, "g/cm2", "", 3, 0.2, 2.5),
         Measure(_K.GRIP_LEFT, FUNCTION, "kg", "", 1, 0, 100),
         Measure(_K.GRIP_RIGHT, FUNCTION, "kg", "", 1, 0, 100),
         Measure(_K.GRIP_STRENGTH, FUNCTION, "kg", "", 1, 0, 100),
         Measure(_K.SIT_TO_STAND, FUNCTION, "{count}", "", 0, 0, 60),
+        Measure(_K.FIVE_SIT_TO_STAND, FUNCTION, "s", "", 1, 3, 180),
         Measure(_K.WALK_TEST, FUNCTION, "m", "", 0, 0, 1000),
         Measure(_K.RESTING_HEART_RATE, FUNCTION, "/min", "40443-4", 0, 30, 180),
         Measure(_K.IL_6, BLOOD, "pg/mL", "26881-3", 2, 0, 10000, has_limit=True),

@@ -65,6 +65,10 @@ def correct_measurement(
     with audit.acting(by, reason=reason):
         row = _standing(measurement)
         kept = {name: getattr(row, name) for name in _CORRECTED}
+        if changes.get("below_limit"):
+            kept["value"] = None
+        elif changes.get("value") is not None:
+            kept["below_limit"] = False
         values = _checked(row.patient, kind=row.kind, **{**kept, **changes})
         for name, value in values.items():
             setattr(row, name, value)
@@ -126,6 +130,12 @@ def _checked(
         raise Refused(
             f"The date, {checks.said(taken_on)}, is not after her birth. Check the year.",
             field="taken_on",
+        )
+    if below_limit and value not in (None, ""):
+        raise Refused(
+            f"{measure.label} cannot be {value} and lie below its limit of detection. Leave out "
+            "one of the two.",
+            field="value",
         )
     limit = limit_of(measure, detection_limit, below=below_limit)
     return {

@@ -1,5 +1,6 @@
 """What stands in one cell: days, numbers, yes and no, and words in English and Spanish."""
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ class Dates(StrEnum):
     DAY_FIRST = "day_first"
 
 
+_TWO_DIGITS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
 _SAMPLES = {Dates.ISO: "1962-05-17", Dates.DAY_FIRST: "17/05/1962"}
 
 
@@ -36,6 +38,10 @@ def read_day(text: str, *, dates: Dates, field: str, label: str) -> date:
         year, month, day = (int(part) for part in iso.groups())
     elif other:
         day, month, year = (int(part) for part in other.groups())
+    elif _TWO_DIGITS.fullmatch(text):
+        raise Refused(
+            f"{label} cannot be “{text}”: its year has two digits. Write all four.", field=field
+        )
     else:
         way = "choose “day first”" if dates == Dates.ISO else "correct it"
         raise Refused(
@@ -46,9 +52,18 @@ def read_day(text: str, *, dates: Dates, field: str, label: str) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise Refused(
-            f"{label} cannot be “{text}”: no calendar has that day. Enter one that exists.",
+            f"{label} cannot be “{text}”: {_why_no_day(year, month)}. Enter one that exists.",
             field=field,
         ) from error
+
+
+def _why_no_day(year: int, month: int) -> str:
+    if not (1 <= month <= 12 and year):
+        return "no calendar has that day"
+    return (
+        f"no calendar has that day, as {calendar.month_name[month]} {year} has "
+        f"{calendar.monthrange(year, month)[1]} days"
+    )
 
 
 def read_yes_no(text: str, *, field: str, label: str) -> bool:

@@ -97,7 +97,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             hint="71.5 or 71,5; < 1.4 for below the limit of detection",
         ),
         Column(
-            "unit", "The unit", ("units", "unidad", "unidades"), hint="checked when it is there"
+            "unit",
+            "The unit",
+            ("units", "unidad", "unidades"),
+            hint="converted only where that is exact: lb, g, km, cm, mg/dL, ng/L, ng/mL",
         ),
         Column("taken_on", "The date", ("date", "day", "fecha"), needed=True),
         Column(
@@ -105,6 +108,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "The assay",
             ("analisis", "ensayo"),
             hint="lc_ms_ms or immunoassay, for estradiol",
+        ),
+        Column(
+            "detection_limit",
+            "The limit of detection",
+            ("limit of detection", "lod", "lloq", "limite de deteccion"),
+            hint="where the value lies above it",
         ),
         Column("method", "The method", ("device", "metodo", "equipo")),
     ),
@@ -138,8 +147,9 @@ def matched(kind: str, names: list[str]) -> Matched:
     missing = [column for column in COLUMNS[kind] if column.needed and column.name not in places]
     if missing:
         there = ", ".join(f"“{name}”" for name in names if name)[:200]
+        lost = ", ".join(f"{column.name} ({_low(column.label)})" for column in missing)
         raise _refused(
-            f"The column {missing[0].name} is missing: {_low(missing[0].label)}. "
+            f"{'This column is' if len(missing) == 1 else 'These columns are'} missing: {lost}. "
             f"The first row has {there or 'no names'}; the names may be English or Spanish, as in "
             "the template."
         )

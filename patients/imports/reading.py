@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 from clinic.errors import Refused
@@ -9,6 +10,7 @@ from clinic.errors import Refused
 MOST_BYTES = 1024 * 1024
 MOST_ROWS = 1000
 SEPARATORS = {";": "semicolons", ",": "commas", "\t": "tabs"}
+_SAYS = re.compile("sep=([;,\t])", re.IGNORECASE)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -38,7 +40,7 @@ def read_sheet(data: bytes) -> Sheet:
             f"{MOST_BYTES // 1024 // 1024} MB."
         )
     text, encoding = _decoded(data)
-    separator = _separator(text)
+    separator, text = _separator(text)
     rows = _rows(text, separator)
     if not rows:
         raise _refused("The file is empty. Its first row names the columns.")
@@ -72,10 +74,17 @@ def _decoded(data: bytes) -> tuple[str, str]:
     )
 
 
-def _separator(text: str) -> str:
-    """Return what splits the first row into the most columns; a quoted comma is none."""
+def _separator(text: str) -> tuple[str, str]:
+    """Return what splits the first row into the most columns; a quoted comma is none.
+
+    And the text without a first line such as "sep=;", by which spreadsheets say it themselves.
+    """
+    first, _, rest = text.partition("\n")
+    if (said := _SAYS.fullmatch(first.strip("\r "))) is not None:
+        return said[1], rest
     head = next((line for line in text.splitlines() if line.strip()), "")
-    return max(SEPARATORS, key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
+    widest = max(SEPARATORS, key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
+    return widest, text
 
 
 def _rows(text: str, separator: str) -> list[SheetRow]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from clinic import clock
@@ -9,11 +10,11 @@ from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.models import Clinic
 from patients import actions, checks
-from patients.actions.measurements import assay_of, limit_of, plausible
+from patients.actions.measurements import assay_of
 from patients.actions.registration import checked_value
-from patients.figures import read_figure
 from patients.imports.cells import Dates, plain, read_day, read_word, read_years, read_yes_no
 from patients.imports.columns import COLUMNS, Column
+from patients.imports.values import read_limit, read_unit, read_value, value_told
 from patients.imports.words import WORDS
 from patients.measuring import KINDS
 from patients.models import Drug, ImportKind, Patient
@@ -27,6 +28,7 @@ class House:
     by: Actor
     dates: Dates
     patients: dict[str, Patient] = field(default_factory=dict)
+    born: dict[date, dict[str, Patient]] = field(default_factory=dict)  # by plain name
     stored: set[int] = field(default_factory=set)  # who was there before, for the log of reads
 
     def __post_init__(self) -> None:
@@ -43,13 +45,17 @@ class Done:
     note: str = ""
 
 
+_BY_UNIT = ("value", "detection_limit")
+
+
 def cells_read(
     house: House, kind: str, cells: dict[str, str]
 ) -> tuple[dict[str, Any], list[Refused]]:
     """Return what the cells of a row say, and every problem with one of them."""
     values: dict[str, Any] = {}
     problems: list[Refused] = []
-    for column in COLUMNS[kind]:
+    # what a value means depends on its unit, so it is read last
+    for column in sorted(COLUMNS[kind], key=lambda column: column.name in _BY_UNIT):
         text = cells.get(column.name, "")
         try:
             if not text:
@@ -59,7 +65,8 @@ def cells_read(
             values[column.name] = _read(house, kind, column, text, values)
         except Refused as refusal:
             problems.append(Refused(refusal.message, field=column.name))
-    return values, problems + list(_between(house, kind, values))
+    wrong = {problem.field for problem in problems}
+    return values, problems + [p for p in _between(house, kind, values) if p.field not in wrong]
 
 
 def _between(house: House, kind: str, values: dict[str, Any]) -> Iterator[Refused]:
@@ -89,10 +96,7 @@ def _read(house: House, kind: str, column: Column, text: str, so_far: dict[str, 
     if name == "record_number":
         return checked_value(house.clinic, "mrn", text)
     if name in ("birth_date", "started_on", "ended_on", "taken_on"):
-        day = read_day(text, dates=house.dates, **told)
-        if name == "birth_date":
-            return checked_value(house.clinic, name, day)
-        return checks.not_in_the_future(day, today=clock.today(house.clinic.time_zone), **told)
+        return _day(house, text, told)
     if name == "consents_to_mail":
         return read_yes_no(text, **told)
     if kind == ImportKind.PATIENTS:
@@ -103,34 +107,19 @@ def _read(house: House, kind: str, column: Column, text: str, so_far: dict[str, 
     if name in WORDS:
         return read_word(text, WORDS[name], **told)
     if name == "value":
-        return _figure(text, so_far)
+        return read_value(text, so_far)
+    if name == "detection_limit":
+        return read_limit(text, so_far)
     if name == "unit":
-        return _unit(text, so_far)
+        return read_unit(text, so_far)
     return checks.text(text, field=name, label=column.label, longest=80)
 
 
-def _figure(text: str, so_far: dict[str, Any]) -> Any:
-    figure = read_figure(text)
-    measure = KINDS.get(so_far.get("kind", ""))
-    if measure is None:
-        return figure
-    if figure.is_below:
-        limit_of(measure, figure.limit, below=True)
-    else:
-        plausible(measure, figure.value)
-    return figure
-
-
-def _unit(text: str, so_far: dict[str, Any]) -> str:
-    measure = KINDS.get(so_far.get("kind", ""))
-    same = {measure.unit, measure.shown_unit} if measure else {text}
-    if text.lower().replace(" ", "") not in {unit.lower().replace(" ", "") for unit in same}:
-        raise Refused(
-            f"{measure.label if measure else 'It'} is kept in {' or '.join(sorted(same))}, not in "
-            f"“{text[:20]}”. Convert the value and correct the unit.",
-            field="unit",
-        )
-    return text
+def _day(house: House, text: str, told: dict[str, str]) -> date:
+    day = read_day(text, dates=house.dates, **told)
+    if told["field"] == "birth_date":
+        return checked_value(house.clinic, "birth_date", day)
+    return checks.not_in_the_future(day, today=clock.today(house.clinic.time_zone), **told)
 
 
 def acted_on(house: House, kind: str, values: dict[str, Any]) -> Done:
@@ -161,6 +150,7 @@ def _patient(house: House, values: dict[str, Any]) -> Done:
     facts.setdefault("consents_to_mail", False)
     patient = actions.register_patient(clinic=house.clinic, mrn=mrn, by=house.by, **facts)
     house.patients[mrn] = patient
+    house.born[patient.birth_date].setdefault(plain(patient.full_name), patient)
     note = f"The same name and birth date as record number {twin.mrn}." if twin else ""
     return Done(True, f"Register {patient.full_name}, {mrn}", patient, note)
 
@@ -168,8 +158,11 @@ def _patient(house: House, values: dict[str, Any]) -> Done:
 def _twin(house: House, facts: dict[str, Any]) -> Patient | None:
     """Return a patient of the same name and birth date, who may be the same person."""
     name = plain(f"{facts['given_name']} {facts['family_name']}")
-    born = Patient.objects.filter(clinic=house.clinic, birth_date=facts["birth_date"])
-    return next((other for other in born if plain(other.full_name) == name), None)
+    day = facts["birth_date"]
+    if day not in house.born:
+        born = Patient.objects.filter(clinic=house.clinic, birth_date=day)
+        house.born[day] = {plain(other.full_name): other for other in born}
+    return house.born[day].get(name)
 
 
 def _said(value: object) -> str:
@@ -205,9 +198,13 @@ def _measurement(house: House, patient: Patient, values: dict[str, Any]) -> Done
     figure, kind, day = values["value"], values["kind"], values["taken_on"]
     measure = KINDS[kind]
     assay = assay_of(measure, values.get("assay", ""))
-    told = f"< {figure.limit}" if figure.is_below else f"{figure.value}"
-    said = f"{measure.label} {told} {measure.shown_unit} on {checks.said(day)}, {patient.full_name}"
-    same = patient.measurements.filter(kind=kind, taken_on=day, withdrawn_at__isnull=True)
+    limit = figure.limit if figure.is_below else values.get("detection_limit")
+    said = (
+        f"{measure.label} {value_told(values, measure)} on {checks.said(day)}, {patient.full_name}"
+    )
+    same = patient.measurements.filter(
+        kind=kind, taken_on=day, assay=assay, withdrawn_at__isnull=True
+    )
     for row in same:
         if (row.value, row.below_limit) != (figure.value, figure.is_below) or (
             figure.is_below and row.detection_limit != figure.limit
@@ -224,7 +221,7 @@ def _measurement(house: House, patient: Patient, values: dict[str, Any]) -> Done
         kind=kind,
         value=figure.value,
         below_limit=figure.is_below,
-        detection_limit=figure.limit,
+        detection_limit=limit,
         taken_on=day,
         assay=assay,
         method=values.get("method", ""),

@@ -28,6 +28,7 @@ class Problem:
     column: str
     value: str
     sentence: str
+    called: str = ""  # the column's name in the file
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Run:
     kind: str
     sheet: Sheet
     unknown: list[str]
+    called: dict[str, str] = field(default_factory=dict)  # by our columns, the file's names
     problems: list[Problem] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
@@ -114,8 +116,9 @@ def import_csv(
         )
     if run.problems:
         raise Refused(
-            f"{len(run.problems)} problems keep the file from being imported. The first: row "
-            f"{run.problems[0].row}, {run.problems[0].sentence}"
+            f"The file cannot be imported before its problems are corrected, "
+            f"{len(run.problems)} in all. The first: row {run.problems[0].row}, "
+            f"{run.problems[0].sentence}"
         )
     if not run.new:
         raise Conflict("Every row is there already. Nothing was changed.")
@@ -140,7 +143,8 @@ def _run(clinic: Clinic, kind: str, data: bytes, dates: Dates, by: Actor) -> Run
     Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
     house = House(clinic, by, dates, _patients(clinic, sheet, columns.places["record_number"]))
     digest = hashlib.sha256(data).hexdigest() + kind + dates
-    run = Run(kind, sheet, columns.unknown, digest=digest)
+    called = {name: sheet.names[at] for name, at in columns.places.items()}
+    run = Run(kind, sheet, columns.unknown, called, digest=digest)
     read = [(row, *_read(house, kind, row, columns.places, sheet, run)) for row in sheet.rows]
     for row, values, cells in sorted(read, key=_oldest_first):
         if values is not None:
@@ -175,7 +179,7 @@ def _read(
         run.problems.append(Problem(row.number, "", row.cells[-1][:40], sentence))
         return None, cells
     values, problems = cells_read(house, kind, cells)
-    run.problems.extend(_problem(row, refusal, cells) for refusal in problems)
+    run.problems.extend(_problem(row, refusal, cells, run) for refusal in problems)
     return (None if problems else values), cells
 
 
@@ -186,7 +190,7 @@ def _act(
         with transaction.atomic():
             done: Done = acted_on(house, kind, values)
     except Refused as refusal:
-        run.problems.append(_problem(row, refusal, cells))
+        run.problems.append(_problem(row, refusal, cells, run))
         return
     run.lines.append(Line(row.number, done.is_new, done.said, done.note))
 
@@ -194,6 +198,7 @@ def _act(
 _COLUMN_OF = {"mrn": "record_number", "detection_limit": "value"}
 
 
-def _problem(row: SheetRow, refusal: Refused, cells: dict[str, str]) -> Problem:
+def _problem(row: SheetRow, refusal: Refused, cells: dict[str, str], run: Run) -> Problem:
     column = _COLUMN_OF.get(refusal.field, refusal.field)
-    return Problem(row.number, column, cells.get(column, "")[:60], refusal.message)
+    value, called = cells.get(column, "")[:60], run.called.get(column, column)
+    return Problem(row.number, column, value, refusal.message, called)

@@ -23,6 +23,14 @@ _ENDS = _spellings(EndReason.choices) | {
 }
 _KINDS = _spellings(MeasurementKind.choices) | {
     "peso": "weight",
+    "il6": "il_6",
+    "interleukin 6": "il_6",
+    "interleucina 6": "il_6",
+    "tnf": "tnf_alpha",
+    "hscrp": "hs_crp",
+    "e2": "estradiol",
+    "oestradiol": "estradiol",
+    "6mwt": "walk_test",
     "masa magra": "lean_mass",
     "grasa corporal": "body_fat",
     "t score columna": "t_score_spine",
@@ -39,6 +47,8 @@ _ASSAYS = _spellings(Assay.choices) | {
     "lcms": "lc_ms_ms",
     "lc ms": "lc_ms_ms",
     "inmunoensayo": "immunoassay",
+    "ria": "immunoassay",
+    "eclia": "immunoassay",
 }
 
 WORDS = {"drug": _DRUGS, "end_reason": _ENDS, "kind": _KINDS, "assay": _ASSAYS}

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='measurement',
             name='kind',
-            field=models.CharField(choices=[('weight', 'Weight'), ('lean_mass', 'Lean mass'), ('body_fat', 'Body fat'), ('t_score_spine', 'T-score, lumbar spine'), ('t_score_hip', 'T-score, hip'), ('t_score_femur', 'T-score, femur'), ('grip_left', 'Grip strength, left hand'), ('grip_right', 'Grip strength, right hand'), ('grip_strength', 'Grip strength, hand not said'), ('sit_to_stand', 'Sit to stand in 30 s'), ('walk_test', 'Six-minute walk'), ('resting_heart_rate', 'Resting heart rate'), ('il_6', 'IL-6'), ('tnf_alpha', 'TNF-alpha'), ('crp', 'C-reactive protein'), ('hs_crp', 'C-reactive protein, high sensitivity'), ('estradiol', 'Estradiol')], max_length=24),
+            field=models.CharField(choices=[('weight', 'Weight'), ('lean_mass', 'Lean mass'), ('body_fat', 'Body fat'), ('t_score_spine', 'T-score, lumbar spine'), ('t_score_hip', 'T-score, hip'), ('t_score_femur', 'T-score, femur'), ('bmd_spine', 'Bone mineral density, lumbar spine'), ('bmd_femur', 'Bone mineral density, femur'), ('grip_left', 'Grip strength, left hand'), ('grip_right', 'Grip strength, right hand'), ('grip_strength', 'Grip strength, hand not said'), ('sit_to_stand', 'Sit to stand in 30 s'), ('five_sit_to_stand', 'Five times sit to stand'), ('walk_test', 'Six-minute walk'), ('resting_heart_rate', 'Resting heart rate'), ('il_6', 'IL-6'), ('tnf_alpha', 'TNF-alpha'), ('crp', 'C-reactive protein'), ('hs_crp', 'C-reactive protein, high sensitivity'), ('estradiol', 'Estradiol')], max_length=24),
         ),
         migrations.AlterField(
             model_name='measurement',
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='measurementevent',
             name='kind',
-            field=models.CharField(choices=[('weight', 'Weight'), ('lean_mass', 'Lean mass'), ('body_fat', 'Body fat'), ('t_score_spine', 'T-score, lumbar spine'), ('t_score_hip', 'T-score, hip'), ('t_score_femur', 'T-score, femur'), ('grip_left', 'Grip strength, left hand'), ('grip_right', 'Grip strength, right hand'), ('grip_strength', 'Grip strength, hand not said'), ('sit_to_stand', 'Sit to stand in 30 s'), ('walk_test', 'Six-minute walk'), ('resting_heart_rate', 'Resting heart rate'), ('il_6', 'IL-6'), ('tnf_alpha', 'TNF-alpha'), ('crp', 'C-reactive protein'), ('hs_crp', 'C-reactive protein, high sensitivity'), ('estradiol', 'Estradiol')], max_length=24),
+            field=models.CharField(choices=[('weight', 'Weight'), ('lean_mass', 'Lean mass'), ('body_fat', 'Body fat'), ('t_score_spine', 'T-score, lumbar spine'), ('t_score_hip', 'T-score, hip'), ('t_score_femur', 'T-score, femur'), ('bmd_spine', 'Bone mineral density, lumbar spine'), ('bmd_femur', 'Bone mineral density, femur'), ('grip_left', 'Grip strength, left hand'), ('grip_right', 'Grip strength, right hand'), ('grip_strength', 'Grip strength, hand not said'), ('sit_to_stand', 'Sit to stand in 30 s'), ('five_sit_to_stand', 'Five times sit to stand'), ('walk_test', 'Six-minute walk'), ('resting_heart_rate', 'Resting heart rate'), ('il_6', 'IL-6'), ('tnf_alpha', 'TNF-alpha'), ('crp', 'C-reactive protein'), ('hs_crp', 'C-reactive protein, high sensitivity'), ('estradiol', 'Estradiol')], max_length=24),
         ),
         migrations.AlterField(
             model_name='measurementevent',

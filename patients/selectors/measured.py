@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from clinic import clock
 from clinic.charts import Band, Values, tracks_pair
-from patients.measuring import BLOOD, BONE, FUNCTION, KINDS, Measure
+from patients.measuring import BLOOD, FUNCTION, KINDS, Measure
 from patients.models import Measurement, Patient, TherapyCourse
 from patients.selectors.course_bars import course_track
 
@@ -60,7 +60,7 @@ class OneKind:
         """Return the ends of the axis: round numbers that leave the values some air."""
         figures = [float(r.detection_limit or 0) if r.value is None else float(r.value)
                    for r in self.rows]  # fmt: skip
-        if self.measure.group == BONE:
+        if self.measure.low < 0:  # a T-score, which has its usual ends
             return min(-4, *figures), max(2, *figures)
         least = 0 if self.measure.group in (BLOOD, FUNCTION) else min(figures)
         most = max(figures)

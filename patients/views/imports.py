@@ -93,7 +93,7 @@ def import_problems(request: HttpRequest) -> HttpResponse:
         by=Actor.member(access.staff),
     )
     audit.record_read(access, patients=run.seen, view="patient-import-problems")
-    rows = [(p.row, p.column, p.value, p.sentence) for p in run.problems]
+    rows = [(p.row, p.called, p.value, p.sentence) for p in run.problems]
     return csv_response("problems.csv", [("row", "column", "value", "problem"), *rows])
 
 

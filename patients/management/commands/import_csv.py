@@ -50,7 +50,7 @@ class Command(BaseCommand):
             f"{len(run.problems)} problems."
         )
         for problem in run.problems:
-            place = f"row {problem.row}, {problem.column or 'the whole row'}"
+            place = f"row {problem.row}, {problem.called or 'the whole row'}"
             self.stdout.write(f"{place}: {problem.sentence}")
 
 

@@ -58,7 +58,8 @@ def test_latin_1_with_semicolons_and_31_02_is_read_and_named(run):
     assert [line.said for line in seen.new] == ["Register Begoña Núñez, H-1"]
     problem = seen.problems[0]
     assert (problem.row, problem.column, problem.value) == (3, "birth_date", "31/02/1958")
-    assert "no calendar has that day" in problem.sentence
+    assert problem.called == "Fecha de nacimiento"
+    assert "as February 1958 has 28 days" in problem.sentence
     assert not Patient.objects.exists()
 
 
@@ -118,20 +119,60 @@ def test_a_measurement_needs_its_patient_its_unit_and_its_assay(run, clinic):
     PatientFactory(clinic=clinic, mrn="H-1")
     seen = run(
         "mrn;kind;value;unit;taken_on\n"
-        "H-9;weight;700;g;2026-01-01\n"
+        "H-9;weight;700;stone;2026-01-01\n"
         "H-1;estradiol;3;pg/mL;2090-01-01\n"
         "H-1;weight;70;kg;2026-01-01\n"
         "H-1;weight;71;kg;2026-01-01\n",
         kind="measurements",
     )
     assert [(p.row, p.column) for p in seen.problems] == [
-        (2, "value"),
         (2, "unit"),
+        (2, "value"),
         (2, "record_number"),
         (3, "taken_on"),
         (3, "assay"),
         (5, "value"),
     ]
+
+
+def test_somebody_of_the_same_name_and_birth_date_is_pointed_out(run, clinic):
+    PatientFactory(clinic=clinic, mrn="H-9", given_name="BEGONA", family_name="Nunez",
+                   birth_date="1962-05-17")  # fmt: skip
+    text = PATIENTS + "H-3;Iñes;PEÑA;01/02/1958;;\n"
+    notes = [(line.row, line.note) for line in run(text, dates="day_first").notes]
+    assert notes == [
+        (2, "The same name and birth date as record number H-9."),
+        (4, "The same name and birth date as record number H-2."),
+    ]
+
+
+def test_values_are_converted_only_exactly_and_compared_as_they_are_stored(run, clinic):
+    PatientFactory(clinic=clinic, mrn="H-1")
+    text = (
+        "sep=;\nmrn;kind;value;unit;taken_on;assay;lod\n"
+        "H-1;weight;150;lb;2026-01-01;;\n"
+        "H-1;weight;71,23456;kg;2026-01-02;;\n"
+        "H-1;il_6;< 0,001;ng/mL;2026-01-01;;\n"
+        "H-1;estradiol;3;ng/L;2026-01-01;LC-MS/MS;1,4\n"
+        "H-1;estradiol;12;pg/mL;2026-01-01;inmunoensayo;\n"
+    )
+    seen = run(text, kind="measurements")
+    assert "68.039 kg (in the file 150 lb)" in seen.new[0].said
+    run(text, kind="measurements", store=True)
+    kept = Measurement.objects.order_by("pk").values_list("value", "detection_limit")
+    assert [tuple(map(str, row)) for row in kept] == [
+        ("68.039", "None"),
+        ("71.235", "None"),
+        ("None", "1.000"),
+        ("3.000", "1.400"),
+        ("12.000", "None"),
+    ]
+    again = run(text, kind="measurements")
+    assert (len(again.known), again.new, again.problems) == (5, [], [])
+    refused = run("mrn;kind;value;unit;taken_on;assay\nH-1;estradiol;11;pmol/L;1/2/26;guess",
+                  kind="measurements", dates="day_first")  # fmt: skip
+    assert [p.column for p in refused.problems] == ["unit", "taken_on", "assay"]
+    assert "cannot be converted exactly" in refused.problems[0].sentence
 
 
 @pytest.mark.parametrize(
@@ -140,7 +181,7 @@ def test_a_measurement_needs_its_patient_its_unit_and_its_assay(run, clinic):
         (b"", "The file is empty"),
         (b"GIF89a\x00\x01", "no CSV text"),
         ("mrn;a".encode("utf-16"), "no CSV text"),
-        (b"mrn,given_name\n1,A\n", "column family_name is missing"),
+        (b"mrn,given_name\n1,A\n", "birth_date (the birth date)"),
         (b"mrn,record_number,given_name,family_name,birth_date\n1,1,A,B,C\n", "both say"),
         (b"mrn,given_name,family_name,birth_date\n", "no row below"),
         (b'mrn,given_name,family_name,birth_date\n1,"A,B,C\n', "quotation mark"),

@@ -125,6 +125,23 @@ def test_the_api_corrects_and_withdraws(nurse, patient):
     assert gone.json()["withdrawn_at"]
 
 
+def test_a_value_and_a_limit_that_it_lies_below_exclude_each_other(nurse, patient):
+    row = MeasurementFactory(
+        patient=patient, kind="il_6", value=None, below_limit=True, detection_limit="1.4"
+    )
+
+    def corrected(**changes):
+        url = reverse("api-measurement-correct", args=[row.uid])
+        body = {"reason": "Read the sheet again", **changes}
+        return nurse.post(url, body, content_type="application/json")
+
+    both = corrected(value="3", below_limit=True)
+    assert both.status_code == 422
+    assert "Leave out one of the two" in both.json()["detail"]
+    assert corrected(value="3").json()["value"] == "3.000"
+    assert corrected(below_limit=True).json()["value"] is None
+
+
 def test_the_record_asks_the_database_as_often_for_one_value_as_for_many(
     nurse, patient, django_assert_max_num_queries
 ):
