@@ -22,11 +22,13 @@ class AdherenceConfig(AppConfig):
         from adherence.views.record import episodes_section
         from clinic.monitoring import register_metrics
         from notifications.kinds import register
+        from patients.reading import register_reading
         from patients.sections import register_section
 
         register_metrics(episode_metrics)
         register(OneQuestion())
         register(Digest())
         register(ClinicActed())
+        register_reading("episode-detail")
 
         register_section(15, "adherence/record_section.html", episodes_section, title="Episodes")

@@ -16,12 +16,15 @@ class PatientsConfig(AppConfig):
     def ready(self) -> None:
         from notifications.kinds import register
         from patients.messages import CheckIn
+        from patients.portal.check_in import last_check_in
         from patients.portal.mail import SignInMail
-        from patients.portal.pages import register_page
+        from patients.portal.pages import register_page, register_part
         from patients.record import register_own_sections
 
         register(CheckIn())
         register(SignInMail())
         register_own_sections()
         register_page(10, gettext_lazy("Your page"), "her-page")
+        register_page(30, gettext_lazy("Check-in"), "her-check-in")
+        register_part(20, "patients/portal/_check_in.html", last_check_in)
         register_page(60, gettext_lazy("Learn"), "learn")

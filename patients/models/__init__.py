@@ -9,6 +9,8 @@ from patients.models.precaution import Precaution, PrecautionKind
 from patients.models.question import Question
 from patients.models.sign_in import MOST_WRONG_DATES, SignIn
 from patients.models.symptom_report import (
+    BodySite,
+    HowOften,
     MissedReason,
     RedFlag,
     ReportSource,
@@ -20,12 +22,14 @@ from patients.models.therapy_course import Drug, EndReason, TherapyCourse
 __all__ = [
     "MOST_WRONG_DATES",
     "AccessLink",
+    "BodySite",
     "Capability",
     "Dispensing",
     "DispensingSource",
     "Drug",
     "EndReason",
     "FactsChange",
+    "HowOften",
     "Measurement",
     "MeasurementKind",
     "MissedReason",

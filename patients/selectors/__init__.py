@@ -1,6 +1,12 @@
 """Every read of patients. Callers import from here."""
 
-from patients.selectors.answers import answer_of_today, next_open_day
+from patients.selectors.answers import (
+    answer_of_today,
+    check_in_going_on,
+    latest_check_in,
+    monthly_is_due,
+    next_open_day,
+)
 from patients.selectors.directory import DirectoryPage, DirectoryRow, Show, directory, matching
 from patients.selectors.history import HistoryEntry, history_of
 from patients.selectors.mail import mails_around_now, mails_of, unwanted_kinds
@@ -28,12 +34,15 @@ __all__ = [
     "Show",
     "Supply",
     "answer_of_today",
+    "check_in_going_on",
     "clinics_to_move_to",
     "directory",
     "history_of",
+    "latest_check_in",
     "mails_around_now",
     "mails_of",
     "matching",
+    "monthly_is_due",
     "next_open_day",
     "open_course",
     "other_records",
