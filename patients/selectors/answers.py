@@ -46,13 +46,10 @@ def monthly_is_due(patient: Patient, day: date) -> bool:
     """Say whether a check-in of that day also asks what is asked every fourth week only.
 
     It is due when none of it was answered in the three weeks before; who skips all of it is asked
-    again the week after.
+    again the week after. That she spoke of stopping does not count: a nurse may ask that any day.
     """
     answered = (
-        Q(stiffness_minutes__isnull=False)
-        | Q(confidence__isnull=False)
-        | Q(mood_low__isnull=False)
-        | ~Q(thinking_of_stopping="")
+        Q(stiffness_minutes__isnull=False) | Q(confidence__isnull=False) | Q(mood_low__isnull=False)
     )
     return not patient.symptom_reports.filter(
         answered,

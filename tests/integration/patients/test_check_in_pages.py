@@ -191,7 +191,7 @@ def test_what_is_asked_every_fourth_week_is_left_out_between(client, patient):
     SymptomReportFactory(
         patient=patient,
         reported_for=clock.today(patient.zone) - timedelta(days=21),
-        thinking_of_stopping="no",
+        confidence=5,
     )
     url = address(patient)
     client.post(url, {"pain": 5})
@@ -200,7 +200,7 @@ def test_what_is_asked_every_fourth_week_is_left_out_between(client, patient):
     SymptomReportFactory(
         patient=PatientFactory(clinic=patient.clinic, email="x@example.org"),
         reported_for=clock.today(patient.zone) - timedelta(days=28),
-        thinking_of_stopping="no",
+        confidence=5,
     )
     other = address(Patient.objects.get(email="x@example.org"))
     client.post(other, {"pain": 5})
