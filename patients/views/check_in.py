@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from clinic import clock
 from clinic.errors import Refused
 from patients import actions, selectors
-from patients.advice import Advice, Rung, advice_for
+from patients.advice import Advice, advice_for
 from patients.forms import QuestionForm
 from patients.models import SymptomReport
 from patients.questions import (
@@ -29,7 +29,6 @@ from patients.questions import (
 from patients.reading import reading_of
 from patients.views.check_in_doors import CheckInDoor, two_doors
 
-_AT_ONCE = (Rung.URGENT, Rung.EMERGENCY)
 # How long she sees who read what she said last.
 _LAST = timedelta(days=14)
 
@@ -129,7 +128,7 @@ def _saved(door: CheckInDoor, form: QuestionForm) -> SymptomReport | None:
 def _after(
     request: HttpRequest, door: CheckInDoor, question: CheckInQuestion, report: SymptomReport
 ) -> str:
-    if "change" in request.GET or (question is SIGNS and _advice(report).rung in _AT_ONCE):
+    if "change" in request.GET or (question is SIGNS and report.red_flags):
         return door.done
     following = _going(door).beside(question, 1)
     return door.of(following) if following else door.done
