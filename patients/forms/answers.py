@@ -60,11 +60,13 @@ def _often(label: Any) -> forms.Field:
 def _fields(name: str) -> forms.Field:
     """Return a question's field, anew for each form."""
     if name == "pain":
-        return _scale(
+        field = _scale(
             _("How bad was your worst joint pain in the last 7 days?"),
             _("no pain"),
             _("worst pain you can imagine"),
         )
+        field.help_text = _("0 is no pain, 10 is the worst pain you can imagine.")
+        return field
     if name == "red_flags":
         return forms.MultipleChoiceField(
             label=_("Have you had any of these in the last 7 days?"),
