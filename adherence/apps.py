@@ -24,12 +24,14 @@ class AdherenceConfig(AppConfig):
         from clinic.monitoring import register_metrics
         from notifications.kinds import register
         from patients.progress.strands import register_strand
+        from patients.reading import register_reading
         from patients.sections import register_section
 
         register_metrics(episode_metrics)
         register(OneQuestion())
         register(Digest())
         register(ClinicActed())
+        register_reading("episode-detail")
 
         register_section(15, "adherence/record_section.html", episodes_section, title="Episodes")
         register_section(65, "adherence/contacts_section.html", contacts_section, title="Contacts")

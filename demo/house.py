@@ -67,6 +67,7 @@ def open_house(*, today: date, now: datetime, since: datetime, chance: Chance) -
         address="Muelle de Levante 12, second floor",
         arrival_notes="Come in by the blue door and take the lift. Bring trainers, a towel and "
         "water; there are lockers.",
+        help_numbers="024, day and night, free of charge",
         mail_name=NAME,
         is_demo=True,
     )

@@ -28,6 +28,7 @@ class Advice:
     """The rung, by when a nurse reads the answer, and whether pain or a sign led there.
 
     `joints` says whether she was asked about her joints: what helps them helps no hot flush.
+    `low` says whether her two answers about mood call for a closer look: she is told who listens.
     `tablets` says whether she missed some or thinks of stopping, so that she is shown what to read.
     """
 
@@ -37,6 +38,7 @@ class Advice:
     warning_sign: bool
     joints: bool
     tablets: bool
+    low: bool
 
 
 def advice_for(report: SymptomReport, *, read_by: date) -> Advice:
@@ -48,6 +50,7 @@ def advice_for(report: SymptomReport, *, read_by: date) -> Advice:
         warning_sign=bool(report.red_flags),
         joints=report.pain is not None,
         tablets=_about_tablets(report),
+        low=report.is_low,
     )
 
 
@@ -56,7 +59,7 @@ def _rung(report: SymptomReport) -> Rung:
         return Rung.EMERGENCY
     if report.red_flags or (report.pain or 0) >= SEVERE:
         return Rung.URGENT
-    if (report.pain or 0) >= MODERATE or _about_tablets(report):
+    if (report.pain or 0) >= MODERATE or _about_tablets(report) or report.is_low:
         return Rung.NURSE
     return Rung.SELF_CARE
 

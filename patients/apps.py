@@ -16,8 +16,9 @@ class PatientsConfig(AppConfig):
     def ready(self) -> None:
         from notifications.kinds import register
         from patients.messages import CheckIn
+        from patients.portal.check_in import last_check_in
         from patients.portal.mail import SignInMail
-        from patients.portal.pages import register_page
+        from patients.portal.pages import register_page, register_part
         from patients.progress.own import her_own
         from patients.progress.own_facts import own_facts
         from patients.progress.strands import register_facts, register_strand
@@ -30,5 +31,7 @@ class PatientsConfig(AppConfig):
         register_page(40, gettext_lazy("Your progress"), "her-progress")
         register_strand(10, her_own)
         register_facts(10, own_facts)
+        register_page(30, gettext_lazy("Check-in"), "her-check-in")
+        register_part(20, "patients/portal/_check_in.html", last_check_in)
         register_page(60, gettext_lazy("Learn"), "learn")
         register_page(80, gettext_lazy("How we write"), "her-preferences")

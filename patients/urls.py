@@ -69,6 +69,9 @@ her_pages = [
     path("progress/report.pdf", progress.her_report, name="her-report"),
     path("leave/", portal.leave, name="her-leave"),
     path("preferences/", preferences.preferences, name="her-preferences"),
+    path("check-in/", check_in.ask.on_her_pages, name="her-check-in"),
+    path("check-in/<int:key>/", check_in.ask.on_her_pages, name="her-check-in-question"),
+    path("check-in/done/", check_in.done.on_her_pages, name="her-check-in-done"),
 ]
 
 to_read = [
@@ -89,9 +92,9 @@ urlpatterns = [
     path("my/", include(her_pages)),
     path("learn/", include(to_read)),
     path("s/<str:token>/", portal.enter, name="her-enter"),
-    path("c/<str:token>/", check_in.check_in, name="check-in"),
-    path("c/<str:token>/more/", check_in.check_in_more, name="check-in-more"),
-    path("c/<str:token>/done/", check_in.check_in_done, name="check-in-done"),
+    path("c/<str:token>/", check_in.ask.behind_link, name="check-in"),
+    path("c/<str:token>/<int:key>/", check_in.ask.behind_link, name="check-in-question"),
+    path("c/<str:token>/done/", check_in.done.behind_link, name="check-in-done"),
     path("q/<str:token>/", one_question.one_question, name="one-question"),
     path("q/<str:token>/done/", one_question.one_question_done, name="one-question-done"),
     path("u/<str:token>/", mail_wishes.mail_wishes, name="mail-wishes"),

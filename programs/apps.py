@@ -43,5 +43,5 @@ class ProgramsConfig(AppConfig):
         register_stretch(program_stretch)
         register_strand(20, her_program)
         register_facts(20, program_facts)
-        register_page(30, gettext_lazy("Exercise"), "her-exercise")
+        register_page(35, gettext_lazy("Exercise"), "her-exercise")
         register_part(30, "programs/portal/_week.html", this_week)

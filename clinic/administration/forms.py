@@ -58,6 +58,7 @@ class ClinicForm(_InMails):
             "phone",
             "address",
             "arrival_notes",
+            "help_numbers",
             "time_zone",
             "reminder_days",
             "quiet_from",
@@ -73,6 +74,7 @@ class ClinicForm(_InMails):
         labels = {
             "mail_name": _("Sender name in mails"),
             "arrival_notes": _("What patients should know before they come"),
+            "help_numbers": _("Who listens at any hour"),
             "quiet_from": _("No reminders after"),
             "quiet_until": _("No reminders before"),
             "check_in_days": _("Days between check-ins"),
@@ -85,6 +87,10 @@ class ClinicForm(_InMails):
         }
         help_texts = {
             "mail_name": _("Patients' families see it. Choose one that gives no diagnosis away."),
+            "help_numbers": _(
+                "A crisis line and its number, one a line. A patient whose answers say that she "
+                "is low sees them at once."
+            ),
             "time_zone": _("An IANA name, such as Europe/Madrid."),
             "offer_hours": _("1 to 72. Without an answer the next on the waitlist is asked."),
             "waitlist_cutoff_hours": _("0 to 168. After that you see the waitlist and phone."),
@@ -106,6 +112,7 @@ class ClinicForm(_InMails):
             "excused_notice_hours": forms.NumberInput(attrs={"class": "w4"}),
             "call_attempts": forms.NumberInput(attrs={"class": "w4"}),
             "arrival_notes": forms.Textarea(attrs={"rows": 3}),
+            "help_numbers": forms.Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -32,6 +32,12 @@ class Clinic(Uid):
     arrival_notes = models.TextField(
         blank=True, help_text="Floor, entrance, what to bring: printed in every reminder."
     )
+    help_numbers = models.TextField(
+        blank=True,
+        db_default="",
+        max_length=600,
+        help_text="Who listens at any hour, one a line: shown to a patient who says she is low.",
+    )
     mail_name = models.CharField(
         max_length=60, help_text="A neutral sender name that gives no diagnosis away."
     )

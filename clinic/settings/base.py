@@ -170,6 +170,7 @@ SPECTACULAR_SETTINGS = {
         "ImportKind": "patients.models.ImportKind",
         "PatientStatus": "patients.models.PatientStatus",
         "ReportSource": "patients.models.ReportSource",
+        "HowOften": "patients.models.HowOften",
         "DispensingSource": "patients.models.DispensingSource",
         "SessionKind": "programs.models.SessionKind",
         "EnrollmentEnding": "programs.api.serializers.ENDED",

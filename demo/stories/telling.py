@@ -1,6 +1,7 @@
 """What she says in a check-in, and whether she answers it, by her story and by chance."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from demo.chance import Chance
 from demo.stories.story import Story, at
@@ -33,6 +34,12 @@ class Answers:
     thinking_of_stopping: str
     red_flags: list[str]
     note: str
+    sites: list[str]
+    signs_asked: bool = True
+    stiffness_minutes: int | None = None
+    confidence: int | None = None
+    mood_interest: int | None = None
+    mood_low: int | None = None
 
 
 def answers(story: Story, chance: Chance, mrn: str, days: int) -> Answers:
@@ -57,4 +64,24 @@ def answers(story: Story, chance: Chance, mrn: str, days: int) -> Answers:
         thinking_of_stopping=story.thinking.get(-days, "no"),
         red_flags=list(story.red_flags.get(-days, ())),
         note=story.notes.get(-days, ""),
+        sites=_sore(chance, mrn, pain),
+        **(_monthly(chance, mrn, days, pain) if round(week) % 4 == 0 else {}),
     )
+
+
+def _sore(chance: Chance, mrn: str, pain: int) -> list[str]:
+    """Return her own sore joints, which stay the same; more of them hurt when it is worse."""
+    joints = ("fingers", "wrist", "knee", "shoulder")
+    first = chance.whole(0, len(joints) - 1, mrn, "sore")
+    count = min(len(joints), pain // 2)
+    sore = [joints[(first + n) % len(joints)] for n in range(count)]
+    return sorted(f"{joint}_{side}" for joint in sore for side in ("left", "right"))
+
+
+def _monthly(chance: Chance, mrn: str, days: int, pain: int) -> dict[str, Any]:
+    return {
+        "stiffness_minutes": 5 * (pain + chance.whole(0, 3, mrn, "stiff", days)),
+        "confidence": max(0, 10 - pain // 2 - chance.whole(0, 2, mrn, "confidence", days)),
+        "mood_interest": chance.whole(0, 1, mrn, "interest", days),
+        "mood_low": chance.whole(0, 1, mrn, "low", days),
+    }

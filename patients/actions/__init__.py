@@ -1,6 +1,6 @@
 """Every write of patients. Callers import from here; the modules are one subject each."""
 
-from patients.actions.answers import answer_check_in, answer_question
+from patients.actions.answers import answer_check_in, answer_part, answer_question
 from patients.actions.check_ins import plan_check_ins
 from patients.actions.corrections import correct_course, correct_precaution
 from patients.actions.dispensings import record_dispensing, remove_dispensing
@@ -20,6 +20,7 @@ from patients.actions.wishes import set_mail_wishes, set_reminder_days
 __all__ = [
     "add_precaution",
     "answer_check_in",
+    "answer_part",
     "answer_question",
     "correct_course",
     "correct_measurement",

@@ -13,6 +13,7 @@ from patients import checks
 from patients.actions.locking import locked
 from patients.changes import mark_changed
 from patients.models import (
+    BodySite,
     MissedReason,
     Patient,
     PatientStatus,
@@ -21,7 +22,7 @@ from patients.models import (
     SymptomReport,
     ThinkingOfStopping,
 )
-from patients.models.symptom_report import BY_HERSELF, SCALES_0_TO_10
+from patients.models.symptom_report import BY_HERSELF, MOOD, MOST_MINUTES, SCALES_0_TO_10
 
 OLDEST_FROM_LINK = timedelta(days=14)
 OLDEST = timedelta(days=400)
@@ -33,8 +34,15 @@ OPTIONAL = (
     "bother",
     "missed_doses",
     "missed_reason",
+    "missed_words",
+    "sites",
+    "stiffness_minutes",
+    "confidence",
+    "mood_interest",
+    "mood_low",
     "thinking_of_stopping",
     "red_flags",
+    "signs_asked",
     "note",
 )
 LABELS = {
@@ -45,7 +53,19 @@ LABELS = {
     "hot_flushes": "Hot flushes",
     "bother": "Bother from side effects",
     "missed_doses": "Tablets missed",
+    "stiffness_minutes": "Minutes of stiffness",
+    "confidence": "Confidence",
+    "mood_interest": "Little interest",
+    "mood_low": "Feeling down",
 }
+_TOPS = {
+    **dict.fromkeys(SCALES_0_TO_10, 10),
+    **dict.fromkeys(MOOD, 3),
+    "bother": 4,
+    "missed_doses": 7,
+    "stiffness_minutes": MOST_MINUTES,
+}
+_ALONE = ("interference", "tiredness", "sleep_problems", "hot_flushes", "bother", "missed_doses")
 
 
 @retry_deadlocks
@@ -64,8 +84,15 @@ def record_report(
     bother: int | None = None,
     missed_doses: int | None = None,
     missed_reason: str = "",
+    missed_words: str = "",
+    sites: Sequence[str] = (),
+    stiffness_minutes: int | None = None,
+    confidence: int | None = None,
+    mood_interest: int | None = None,
+    mood_low: int | None = None,
     thinking_of_stopping: str = "",
     red_flags: Sequence[str] = (),
+    signs_asked: bool = False,
     note: str = "",
 ) -> SymptomReport:
     """Save how a patient was in the seven days up to a date on her own calendar.
@@ -87,8 +114,15 @@ def record_report(
             "bother": bother,
             "missed_doses": missed_doses,
             "missed_reason": missed_reason,
+            "missed_words": missed_words.strip(),
+            "sites": sorted(set(sites)),
+            "stiffness_minutes": stiffness_minutes,
+            "confidence": confidence,
+            "mood_interest": mood_interest,
+            "mood_low": mood_low,
             "thinking_of_stopping": thinking_of_stopping,
             "red_flags": sorted(set(red_flags)),
+            "signs_asked": signs_asked or bool(red_flags),
             "note": note.strip(),
         }
         _check_answers(answers, one_question=source == ReportSource.RE_ASK)
@@ -145,18 +179,23 @@ def _check_day(patient: Patient, day: date, source: str) -> None:
 def _check_answers(answers: dict[str, object], *, one_question: bool) -> None:
     if not one_question or answers["pain"] is not None:
         checks.whole_number(answers["pain"], field="pain", label=LABELS["pain"])
-    elif all(answers[field] in (None, "") for field in (*LABELS, "thinking_of_stopping")):
+    elif all(answers[field] in (None, "") for field in (*_ALONE, "thinking_of_stopping")):
         raise Refused("Nothing was answered. Choose one answer.")
-    tops = {**dict.fromkeys(SCALES_0_TO_10, 10), "bother": 4, "missed_doses": 7}
-    for field, top in tops.items():
+    for field, top in _TOPS.items():
         if answers[field] is not None:
             checks.whole_number(answers[field], field=field, label=LABELS[field], high=top)
     _check_choices(answers)
-    note = str(answers["note"])
-    if len(note) > 1000:
-        raise Refused(f"The note has {len(note)} characters. Shorten it to 1000.", field="note")
-    if "\x00" in note:
-        raise Refused("The note contains an invisible character. Type it again.", field="note")
+    _check_words(str(answers["note"]), field="note", label="The note", most=1000)
+    _check_words(
+        str(answers["missed_words"]), field="missed_words", label="The reason in words", most=300
+    )
+
+
+def _check_words(text: str, *, field: str, label: str, most: int) -> None:
+    if len(text) > most:
+        raise Refused(f"{label} has {len(text)} characters. Shorten it to {most}.", field=field)
+    if "\x00" in text:
+        raise Refused(f"{label} contains an invisible character. Type it again.", field=field)
 
 
 def _check_choices(answers: dict[str, object]) -> None:
@@ -171,6 +210,12 @@ def _check_choices(answers: dict[str, object]) -> None:
                 "missed. Enter how many, or leave the reason out.",
                 field="missed_reason",
             )
+    if answers["missed_words"] and not answers["missed_doses"]:
+        raise Refused(
+            "There are words why tablets were missed, but none were missed. Enter how many, or "
+            "leave the words out.",
+            field="missed_words",
+        )
     if stopping:
         checks.one_of(
             stopping,
@@ -180,3 +225,10 @@ def _check_choices(answers: dict[str, object]) -> None:
         )
     for flag in answers["red_flags"]:  # type: ignore[attr-defined]
         checks.one_of(flag, RedFlag.choices, field="red_flags", label="A warning sign")
+    for site in answers["sites"]:  # type: ignore[attr-defined]
+        checks.one_of(site, BodySite.choices, field="sites", label="A sore joint")
+    if answers["sites"] and answers["pain"] == 0:
+        raise Refused(
+            "Joints are marked as sore, but the worst joint pain is 0. Correct one of the two.",
+            field="sites",
+        )

@@ -10,10 +10,12 @@ from rest_framework import serializers
 
 from notifications.suppressing import held_addresses
 from patients.models import (
+    BodySite,
     Dispensing,
     DispensingSource,
     Drug,
     EndReason,
+    HowOften,
     MissedReason,
     Patient,
     PatientStatus,
@@ -24,6 +26,7 @@ from patients.models import (
     TherapyCourse,
     ThinkingOfStopping,
 )
+from patients.models.symptom_report import MOST_MINUTES
 
 
 class PatientOut(serializers.ModelSerializer[Patient]):
@@ -129,6 +132,12 @@ class TherapyCourseSwitch(serializers.Serializer[Any]):
 
 class SymptomReportOut(OfPatientOut):
     red_flags = serializers.ListField(child=serializers.ChoiceField(choices=RedFlag.choices))
+    sites = serializers.ListField(child=serializers.ChoiceField(choices=BodySite.choices))
+    mood = serializers.IntegerField(
+        read_only=True,
+        allow_null=True,
+        help_text="The two questions about mood (PHQ-2) together, 0-6; 3 and more is low.",
+    )
 
     class Meta:
         model = SymptomReport
@@ -146,8 +155,16 @@ class SymptomReportOut(OfPatientOut):
             "bother",
             "missed_doses",
             "missed_reason",
+            "missed_words",
+            "sites",
+            "stiffness_minutes",
+            "confidence",
+            "mood_interest",
+            "mood_low",
+            "mood",
             "thinking_of_stopping",
             "red_flags",
+            "signs_asked",
             "note",
             "created_at",
         ]
@@ -177,11 +194,28 @@ class SymptomReportIn(serializers.Serializer[Any]):
     missed_reason = serializers.ChoiceField(
         choices=MissedReason.choices, required=False, allow_blank=True
     )
+    missed_words = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    sites = serializers.ListField(
+        child=serializers.ChoiceField(choices=BodySite.choices), required=False
+    )
+    stiffness_minutes = serializers.IntegerField(
+        min_value=0, max_value=MOST_MINUTES, required=False, allow_null=True
+    )
+    confidence = serializers.IntegerField(
+        min_value=0, max_value=10, required=False, allow_null=True
+    )
+    mood_interest = serializers.ChoiceField(
+        choices=HowOften.choices, required=False, allow_null=True
+    )
+    mood_low = serializers.ChoiceField(choices=HowOften.choices, required=False, allow_null=True)
     thinking_of_stopping = serializers.ChoiceField(
         choices=ThinkingOfStopping.choices, required=False, allow_blank=True
     )
     red_flags = serializers.ListField(
         child=serializers.ChoiceField(choices=RedFlag.choices), required=False
+    )
+    signs_asked = serializers.BooleanField(
+        required=False, help_text="She was asked about warning signs; true where she named any."
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
 

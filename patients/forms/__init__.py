@@ -1,4 +1,4 @@
-from patients.forms.answers import MoreForm, PainForm
+from patients.forms.answers import QuestionForm
 from patients.forms.corrections import CorrectCourseForm, CorrectPrecautionForm
 from patients.forms.dispensings import DispensingForm, RemoveDispensingForm
 from patients.forms.links import EndLinksForm
@@ -27,10 +27,9 @@ __all__ = [
     "EndCourseForm",
     "EndLinksForm",
     "MeasurementForm",
-    "MoreForm",
     "MoveForm",
-    "PainForm",
     "PrecautionForm",
+    "QuestionForm",
     "RegistrationForm",
     "RemoveDispensingForm",
     "StartCourseForm",

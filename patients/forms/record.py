@@ -6,8 +6,10 @@ from django import forms
 
 from clinic.forms import DateInput, Radios, ScaleField, SteadyForm
 from patients.models import (
+    BodySite,
     Drug,
     EndReason,
+    HowOften,
     MissedReason,
     PrecautionKind,
     RedFlag,
@@ -20,7 +22,21 @@ _SCALES = (
     ("tiredness", "Tiredness", "none", "worst imaginable"),
     ("sleep_problems", "Sleep problems", "none", "worst imaginable"),
     ("hot_flushes", "Hot flushes", "none", "worst imaginable"),
+    ("confidence", "Confidence that she can keep taking the tablets", "none", "complete"),
 )
+_WEEKLY_SCALES = [scale[0] for scale in _SCALES if scale[0] != "confidence"]
+
+
+def _often(label: str) -> forms.TypedChoiceField:
+    """Return one of the two questions about mood (PHQ-2)."""
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        choices=[("", "Not asked"), *HowOften.choices],
+        coerce=int,
+        empty_value=None,
+        widget=forms.Select(attrs={"class": "w16"}),
+    )
 
 
 class CheckInByPhoneForm(SteadyForm, forms.Form):
@@ -54,6 +70,25 @@ class CheckInByPhoneForm(SteadyForm, forms.Form):
         choices=[("", "Not asked"), *MissedReason.choices],
         widget=forms.Select(attrs={"class": "w16"}),
     )
+    missed_words = forms.CharField(
+        label="Why, in her own words",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "w24"}),
+    )
+    sites = forms.MultipleChoiceField(
+        label="Where it hurts",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=BodySite.choices,
+    )
+    stiffness_minutes = forms.IntegerField(
+        label="Minutes of stiffness in the morning",
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "w4"}),
+    )
+    mood_interest = _often("Little interest or pleasure in doing things, in the last 2 weeks")
+    mood_low = _often("Feeling down, depressed, or hopeless, in the last 2 weeks")
     thinking_of_stopping = forms.ChoiceField(
         label="Thinking of stopping",
         required=False,
@@ -79,7 +114,10 @@ class CheckInByPhoneForm(SteadyForm, forms.Form):
             self.fields[name] = ScaleField(
                 label=label, low_label=low, high_label=high, required=False
             )
-        self.order_fields(["source", "reported_for", "pain", *(scale[0] for scale in _SCALES)])
+        first = ["source", "reported_for", "pain", "red_flags", "sites"]
+        last = ["stiffness_minutes", "thinking_of_stopping", "confidence"]
+        asked = ["bother", "missed_doses", "missed_reason", "missed_words", *last]
+        self.order_fields([*first, *_WEEKLY_SCALES, *asked])
 
 
 class StartCourseForm(SteadyForm, forms.Form):

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clinic', '0007_mail_times_change'),
-        ('patients', '0009_her_own_pages'),
+        ('patients', '0010_check_in_one_question_at_a_time'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

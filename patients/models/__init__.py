@@ -10,6 +10,8 @@ from patients.models.precaution import Precaution, PrecautionKind
 from patients.models.question import Question
 from patients.models.sign_in import MOST_WRONG_DATES, SignIn
 from patients.models.symptom_report import (
+    BodySite,
+    HowOften,
     MissedReason,
     RedFlag,
     ReportSource,
@@ -22,6 +24,7 @@ __all__ = [
     "MOST_WRONG_DATES",
     "AccessLink",
     "Assay",
+    "BodySite",
     "Capability",
     "CsvImport",
     "Dispensing",
@@ -29,6 +32,7 @@ __all__ = [
     "Drug",
     "EndReason",
     "FactsChange",
+    "HowOften",
     "ImportKind",
     "Measurement",
     "MeasurementKind",

@@ -29,6 +29,36 @@ class RedFlag(models.TextChoices):
     SWELLING = "swelling", _("A newly swollen, hot or red arm or leg")
 
 
+class BodySite(models.TextChoices):
+    """The eight pairs of joints that sore joints on these drugs are asked about."""
+
+    FINGERS_RIGHT = "fingers_right", _("Right fingers")
+    FINGERS_LEFT = "fingers_left", _("Left fingers")
+    WRIST_RIGHT = "wrist_right", _("Right wrist")
+    WRIST_LEFT = "wrist_left", _("Left wrist")
+    ELBOW_RIGHT = "elbow_right", _("Right elbow")
+    ELBOW_LEFT = "elbow_left", _("Left elbow")
+    SHOULDER_RIGHT = "shoulder_right", _("Right shoulder")
+    SHOULDER_LEFT = "shoulder_left", _("Left shoulder")
+    HIP_RIGHT = "hip_right", _("Right hip")
+    HIP_LEFT = "hip_left", _("Left hip")
+    KNEE_RIGHT = "knee_right", _("Right knee")
+    KNEE_LEFT = "knee_left", _("Left knee")
+    ANKLE_RIGHT = "ankle_right", _("Right ankle")
+    ANKLE_LEFT = "ankle_left", _("Left ankle")
+    TOES_RIGHT = "toes_right", _("Right toes")
+    TOES_LEFT = "toes_left", _("Left toes")
+
+
+class HowOften(models.IntegerChoices):
+    """The answers of the two questions about mood (PHQ-2), with what each counts."""
+
+    NOT_AT_ALL = 0, _("Not at all")
+    SEVERAL_DAYS = 1, _("Several days")
+    MORE_THAN_HALF = 2, _("More than half the days")
+    NEARLY_EVERY_DAY = 3, _("Nearly every day")
+
+
 class ReportSource(models.TextChoices):
     LINK = "link", "The patient, from a mail"
     PHONE = "phone", "The patient, by phone"
@@ -40,7 +70,12 @@ class ReportSource(models.TextChoices):
 BY_HERSELF = (ReportSource.LINK, ReportSource.RE_ASK)
 
 
-SCALES_0_TO_10 = ("interference", "tiredness", "sleep_problems", "hot_flushes")
+SCALES_0_TO_10 = ("interference", "tiredness", "sleep_problems", "hot_flushes", "confidence")
+MOOD = ("mood_interest", "mood_low")
+# Stiff for longer than half a day is no longer of the morning: a slip of the keyboard.
+MOST_MINUTES = 720
+# Kroenke 2003 (Medical Care 41:1284): 3 or more of 6 is where the PHQ-2 calls for a closer look.
+LOW_MOOD = 3
 
 
 def _scale(field: str, top: int) -> models.CheckConstraint:
@@ -93,11 +128,28 @@ class SymptomReport(ClinicOwned):
     )
     missed_doses = models.PositiveSmallIntegerField("of the last 7", null=True, blank=True)
     missed_reason = models.CharField(max_length=16, choices=MissedReason.choices, blank=True)
+    missed_words = models.CharField("why, in her words", max_length=300, blank=True)
+    sites = ArrayField(
+        models.CharField(max_length=16, choices=BodySite.choices), default=list, blank=True
+    )
+    stiffness_minutes = models.PositiveSmallIntegerField("in the morning", null=True, blank=True)
+    confidence = models.PositiveSmallIntegerField(
+        "that she can keep taking the tablets, 0-10", null=True, blank=True
+    )
+    mood_interest = models.PositiveSmallIntegerField(
+        "little interest, 0-3", choices=HowOften.choices, null=True, blank=True
+    )
+    mood_low = models.PositiveSmallIntegerField(
+        "feeling down, 0-3", choices=HowOften.choices, null=True, blank=True
+    )
     thinking_of_stopping = models.CharField(
         max_length=8, choices=ThinkingOfStopping.choices, blank=True
     )
     red_flags = ArrayField(
         models.CharField(max_length=12, choices=RedFlag.choices), default=list, blank=True
+    )
+    signs_asked = models.BooleanField(
+        default=False, db_default=False, help_text="She answered the question about warning signs."
     )
     note = models.TextField(blank=True, max_length=1000)
 
@@ -108,6 +160,8 @@ class SymptomReport(ClinicOwned):
             *[_scale(name, 10) for name in SCALES_0_TO_10],
             _scale("bother", 4),
             _scale("missed_doses", 7),
+            *[_scale(name, 3) for name in MOOD],
+            _scale("stiffness_minutes", MOST_MINUTES),
             models.UniqueConstraint(
                 fields=["patient", "reported_for", "version"], name="report_version_once_a_day"
             ),
@@ -147,6 +201,38 @@ class SymptomReport(ClinicOwned):
 
     def __str__(self) -> str:
         return f"report for {self.reported_for}"
+
+    @property
+    def mood(self) -> int | None:
+        """The two questions about mood together, 0-6; None unless both were answered."""
+        if self.mood_interest is None or self.mood_low is None:
+            return None
+        return self.mood_interest + self.mood_low
+
+    @property
+    def is_low(self) -> bool:
+        """Say whether the two questions about mood call for a closer look."""
+        return (self.mood or 0) >= LOW_MOOD
+
+    @property
+    def places(self) -> list[str]:
+        """Where it hurts, in words."""
+        return [str(BodySite(site).label) for site in BodySite.values if site in self.sites]
+
+    @property
+    def also(self) -> list[str]:
+        """What else she told, in a few words each, for staff."""
+        figures = [
+            ("tiredness", self.tiredness, "of 10"),
+            ("sleep", self.sleep_problems, "of 10"),
+            ("hot flushes", self.hot_flushes, "of 10"),
+            ("bother", self.bother, "of 4"),
+            ("stiff in the morning", self.stiffness_minutes, "min"),
+            ("confidence", self.confidence, "of 10"),
+            ("mood (PHQ-2)", self.mood, f"of 6{', low' if self.is_low else ''}"),
+        ]
+        told = [f"{name} {value} {unit}" for name, value, unit in figures if value is not None]
+        return [*told, f"sore: {', '.join(self.places).lower()}"] if self.sites else told
 
     @property
     def signs(self) -> list[str]:

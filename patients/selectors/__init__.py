@@ -1,6 +1,12 @@
 """Every read of patients. Callers import from here."""
 
-from patients.selectors.answers import answer_of_today, next_open_day
+from patients.selectors.answers import (
+    answer_of_today,
+    check_in_going_on,
+    latest_check_in,
+    monthly_is_due,
+    next_open_day,
+)
 from patients.selectors.answers_over_time import answers_over_time
 from patients.selectors.directory import DirectoryPage, DirectoryRow, Show, directory, matching
 from patients.selectors.glance import at_a_glance
@@ -34,14 +40,17 @@ __all__ = [
     "answer_of_today",
     "answers_over_time",
     "at_a_glance",
+    "check_in_going_on",
     "clinics_to_move_to",
     "directory",
     "history_of",
     "history_of_row",
+    "latest_check_in",
     "mails_around_now",
     "mails_of",
     "matching",
     "measured",
+    "monthly_is_due",
     "next_open_day",
     "open_course",
     "other_records",

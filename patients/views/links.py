@@ -15,15 +15,16 @@ from clinic.selectors import only_clinic
 from patients.links import open_link
 from patients.models import AccessLink, PatientStatus
 
-LinkView = Callable[[HttpRequest, AccessLink, str], HttpResponse]
+LinkView = Callable[..., HttpResponse]
 
 
 def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpResponse]]:
     """Make a view the page behind a link of one capability, in the patient's language.
 
-    The view gets the link and its token. A link that is unknown, over, for another purpose or of
-    somebody no longer in care answers 410 with one and the same page. The address itself is the
-    credential, no cookie adds to it, so there is nothing for a forged request to borrow.
+    The view gets the link and its token, then what else the address holds. A link that is unknown,
+    over, for another purpose or of somebody no longer in care answers 410 with one and the same
+    page. The address itself is the credential, no cookie adds to it, so there is nothing for a
+    forged request to borrow.
     """
 
     def wrap(view: LinkView) -> Callable[..., HttpResponse]:
@@ -31,7 +32,7 @@ def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpRespo
         @csrf_exempt
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
-        def page(request: HttpRequest, token: str) -> HttpResponse:
+        def page(request: HttpRequest, token: str, **rest: int) -> HttpResponse:
             try:
                 link = open_link(token, capability)
                 if link.patient.status != PatientStatus.ACTIVE:
@@ -40,7 +41,7 @@ def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpRespo
                 response = link_over(request)
             else:
                 with translation.override(link.patient.language_in(link.patient.clinic)):
-                    response = view(request, link, token)
+                    response = view(request, link, token, **rest)
             response.headers["Referrer-Policy"] = "no-referrer"
             return response
 

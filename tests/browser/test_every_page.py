@@ -17,7 +17,7 @@ from clinic.permissions import Role
 from demo.seeding import seed
 from notifications.delivery import deliver_due
 from notifications.models import Message
-from patients.actions import answer_question, move_patient
+from patients.actions import answer_part, answer_question, move_patient
 from patients.links import url_of
 from patients.models import AccessLink, Capability, Dispensing, Patient
 from patients.portal.pages import pages
@@ -172,6 +172,7 @@ def _details(page: Page, house: House, role: str) -> list[str]:
                 str(link.get_attribute("href")) for link in page.locator(".chips a").all()[:1]
             ]
         found.append(_answered())
+        found += _check_in()
     return found
 
 
@@ -180,6 +181,14 @@ def _answered() -> str:
     link = AccessLink.objects.get(capability=Capability.QUESTION)
     answer_question(link=link, answer=5)
     return f"{url_of(link)}done/"
+
+
+def _check_in() -> list[str]:
+    """Return a check-in that says what needs somebody: each kind of question, and what follows."""
+    link = AccessLink.objects.filter(capability=Capability.CHECK_IN).first()
+    low = {"pain": 8, "signs_asked": True, "mood_interest": 3, "mood_low": 3, "confidence": 2}
+    answer_part(patient=link.patient, link=link, answers=low)
+    return [url_of(link) + page for page in ("", "2/", "3/", "11/", "14/", "16/", "done/")]
 
 
 def _pages_of_objects(role: str) -> list[str]:

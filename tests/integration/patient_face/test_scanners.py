@@ -22,7 +22,7 @@ PREFETCH = {
 }
 PAGES = {
     Capability.VISIT: ("", "?v=7", "cannot-come/", "confirm/", "undo/", "joints/", "thanks/"),
-    Capability.CHECK_IN: ("", "?v=7", "more/", "done/"),
+    Capability.CHECK_IN: ("", "?v=7", "2/", "3/", "done/"),
     Capability.MAIL: ("", "?kind=9dfb491e"),
     Capability.QUESTION: ("", "?v=7", "done/"),
 }

@@ -109,9 +109,15 @@ def test_answers_and_advice(client, address, booking, answer):
         words = date_format(day, r"l j \d\e F")
     assert f"como tarde el {words}" in page
     url = address("check_in")
-    assert "Ya ha respondido hoy" in shown(client.get(url))
+    assert "Ya ha respondido a esto" in shown(client.get(url))
     shown(client.post(url, {"pain": answer["pain"]}, follow=True))
-    shown(client.post(url + "more/", {"missed_doses": "2", "missed_reason": "cost"}, follow=True))
+    for key, said in ((9, {"missed_doses": "2"}), (10, {"missed_reason": "cost"})):
+        shown(client.post(f"{url}{key}/", said, follow=True))
+    for key in range(2, 17):
+        shown(client.get(f"{url}{key}/"))
+    for key in (14, 15):
+        client.post(f"{url}{key}/", {"mood_interest": "3", "mood_low": "3"})
+    shown(client.get(f"{url}done/"))
 
 
 @pytest.mark.parametrize(
@@ -125,14 +131,15 @@ def test_answers_that_cannot_be_saved(client, address, answer):
 
 def test_more_that_cannot_be_saved(client, address):
     client.post(address("check_in"), {"pain": 3})
-    for answer in (
-        {"red_flags": ["none", "fracture"]},
-        {"missed_reason": "cost"},
-        {"interference": "11"},
-        {"missed_doses": "x"},
-        {"thinking_of_stopping": "perhaps"},
+    for key, answer in (
+        (2, {"red_flags": ["none", "fracture"]}),
+        (2, {}),
+        (4, {"interference": "11"}),
+        (9, {"missed_doses": "x"}),
+        (11, {"stiffness_minutes": "5000"}),
+        (12, {"thinking_of_stopping": "perhaps"}),
     ):
-        response = client.post(address("check_in") + "more/", answer)
+        response = client.post(address("check_in") + f"{key}/", answer)
         assert response.status_code == 422
         shown(response)
 

@@ -1,19 +1,25 @@
 """The check-in behind a mailed link: what it shows, saves, refuses and never does."""
 
+import gzip
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 
 from clinic import clock
 from clinic.actors import Actor
-from clinic.models import Closure, WorkingHours
+from clinic.models import AccessEvent, Closure, WorkingHours
+from clinic.permissions import Role
 from patients import links
 from patients.actions import update_patient
 from patients.models import AccessLink, Patient, RedFlag, SymptomReport
-from tests.factories.patients import PatientFactory
+from tests.factories.clinic import MembershipFactory
+from tests.factories.patients import PatientFactory, SymptomReportFactory
+from tests.integration.portal.test_her_appointments import entered
 
 
 @pytest.fixture
@@ -57,7 +63,7 @@ def test_opening_five_times_changes_nothing(client, patient):
     client.post(url, {"pain": 4})
     before = facts()
     for _ in range(5):
-        for path in (url, f"{url}more/", f"{url}done/", f"{url}?v=9"):
+        for path in (url, f"{url}2/", f"{url}3/", f"{url}done/", f"{url}?v=9"):
             assert client.get(path).status_code == 200
             assert client.head(path).status_code == 200
     assert facts() == before
@@ -66,38 +72,210 @@ def test_opening_five_times_changes_nothing(client, patient):
 def test_one_press_saves_and_the_rest_is_optional(client, patient):
     url = address(patient)
     response = client.post(url, {"pain": 5})
-    assert (response.status_code, response["Location"]) == (303, f"{url}more/")
+    assert (response.status_code, response["Location"]) == (303, f"{url}2/")
     report = SymptomReport.objects.get()
     assert (report.pain, report.source, report.recorded_by) == (5, "link", None)
     assert report.reported_for == clock.today(patient.zone)
     assert AccessLink.objects.get().use_count == 1
 
 
-def test_what_she_adds_is_a_new_version_with_the_first_answer_kept(client, patient):
+def current() -> SymptomReport:
+    return SymptomReport.objects.get(superseded_at__isnull=True)
+
+
+EVERY_ANSWER = {
+    2: {"red_flags": ["none"]},
+    3: {"sites": ["wrist_left", "fingers_left"]},
+    4: {"interference": 3},
+    5: {"tiredness": 4},
+    6: {"sleep_problems": 5},
+    7: {"hot_flushes": 0},
+    8: {"bother": 2},
+    9: {"missed_doses": 2},
+    10: {"missed_reason": "side_effects", "missed_words": "My hands"},
+    11: {"stiffness_minutes": "20"},
+    12: {"thinking_of_stopping": "unsure"},
+    13: {"confidence": 6},
+    14: {"mood_interest": 1},
+    15: {"mood_low": 2},
+    16: {"note": "Hands in the morning"},
+}
+
+
+def test_each_press_saves_one_answer_and_leads_to_the_next_question(client, patient):
+    url = address(patient)
+    where = client.post(url, {"pain": 5})["Location"]
+    for key, answer in EVERY_ANSWER.items():
+        assert where == f"{url}{key}/"
+        where = client.post(where, answer)["Location"]
+        for name, said in answer.items():
+            kept = getattr(current(), name)
+            expected = [] if said == ["none"] else sorted(said) if name == "sites" else said
+            assert str(kept) == str(expected)
+    assert where == f"{url}done/"
+    report = current()
+    assert (report.pain, report.version, report.signs_asked, report.mood) == (5, 16, True, 3)
+
+
+def test_mail_to_saved_pain_takes_two_presses_and_the_page_says_that_is_enough(client, patient):
+    # the first press is the number in the mail
+    page = client.get(address(patient) + "?v=6").content.decode()
+    chosen = re.search(r'name="pain" value="(\d+)" id="\w+" checked', page)
+    assert chosen
+    assert page.count("<form") == 1
+    # the second is the page's only button
+    assert page.count("<button") == 1
+    page = client.post(address(patient), {"pain": chosen[1]}, follow=True).content.decode()
+    assert current().pain == 6
+    assert "Saved: 6 out of 10" in page
+    assert "you can stop at any time" in page
+
+
+def test_the_same_press_twice_is_one_answer(client, patient):
+    url = address(patient)
+    for _ in range(2):
+        client.post(url, {"pain": 5})
+        client.post(f"{url}3/", {"sites": ["hip_left", "fingers_left"]})
+    assert SymptomReport.objects.count() == 2
+    assert AccessLink.objects.get().use_count == 2
+
+
+def test_two_pages_open_at_once_keep_both_answers(client, patient):
+    url, other = address(patient), address(patient)
+    client.post(url, {"pain": 5})
+    for path in (f"{url}5/", f"{other}6/"):
+        assert client.get(path).status_code == 200
+    client.post(f"{other}6/", {"sleep_problems": 7})
+    client.post(f"{url}5/", {"tiredness": 2})
+    assert (current().pain, current().tiredness, current().sleep_problems) == (5, 2, 7)
+
+
+def test_she_comes_back_after_midnight_to_where_she_was(client, patient):
+    url = address(patient)
+    day = datetime.combine(clock.today(patient.zone), time(23, 50), ZoneInfo(patient.zone))
+    with time_machine.travel(day + timedelta(days=1), tick=False):
+        client.post(url, {"pain": 5})
+        client.post(f"{url}2/", {"red_flags": ["none"]})
+    with time_machine.travel(day + timedelta(days=1, hours=8), tick=False):
+        page = client.get(url).content.decode()
+        assert re.search(r'value="5" id="id_pain_5" checked', page)
+        assert f'href="{url}3/"' in page
+        client.post(f"{url}5/", {"tiredness": 4})
+        assert (current().tiredness, current().reported_for) == (4, day.date() + timedelta(days=1))
+    with time_machine.travel(day + timedelta(days=1, hours=21), tick=False):
+        assert " checked" not in client.get(url).content.decode()
+
+
+def test_a_question_shows_what_she_answered_and_change_leads_back_to_the_whole(client, patient):
     url = address(patient)
     client.post(url, {"pain": 5})
-    response = client.post(
-        f"{url}more/",
-        {
-            "interference": 3,
-            "missed_doses": 2,
-            "missed_reason": "side_effects",
-            "thinking_of_stopping": "unsure",
-            "red_flags": ["none"],
-            "note": "Hands in the morning",
-        },
+    client.post(f"{url}2/", {"red_flags": ["none"]})
+    page = client.get(f"{url}2/").content.decode()
+    assert re.search(r'value="none"[^>]* checked', page)
+    assert client.post(f"{url}5/?change", {"tiredness": 1})["Location"] == f"{url}done/"
+    assert f'href="{url}5/?change"' in client.get(f"{url}done/").content.decode()
+
+
+def test_what_an_answer_made_untrue_goes_with_it(client, patient):
+    url = address(patient)
+    client.post(url, {"pain": 5})
+    for key in (3, 9, 10):
+        client.post(f"{url}{key}/", EVERY_ANSWER[key])
+    client.post(f"{url}9/", {"missed_doses": 0})
+    client.post(url, {"pain": 0})
+    report = current()
+    assert (report.sites, report.missed_reason, report.missed_words) == ([], "", "")
+    assert client.get(f"{url}3/")["Location"] == f"{url}done/"  # no pain, no place to mark
+
+
+def test_what_is_asked_every_fourth_week_is_left_out_between(client, patient):
+    SymptomReportFactory(
+        patient=patient,
+        reported_for=clock.today(patient.zone) - timedelta(days=21),
+        confidence=5,
     )
-    assert (response.status_code, response["Location"]) == (303, f"{url}done/")
-    report = SymptomReport.objects.get(superseded_at__isnull=True)
-    assert (report.version, report.pain, report.interference, report.missed_doses) == (2, 5, 3, 2)
-    assert (report.missed_reason, report.thinking_of_stopping) == ("side_effects", "unsure")
-    assert report.red_flags == []
+    url = address(patient)
+    client.post(url, {"pain": 5})
+    assert "Question 2 of 10" in client.get(f"{url}2/").content.decode()
+    assert client.get(f"{url}11/")["Location"] == f"{url}done/"
+    SymptomReportFactory(
+        patient=PatientFactory(clinic=patient.clinic, email="x@example.org"),
+        reported_for=clock.today(patient.zone) - timedelta(days=28),
+        confidence=5,
+    )
+    other = address(Patient.objects.get(email="x@example.org"))
+    client.post(other, {"pain": 5})
+    assert "Question 2 of 15" in client.get(f"{other}2/").content.decode()
+
+
+def test_low_mood_is_told_who_listens_at_once(client, patient):
+    patient.clinic.help_numbers = "The Listeners\n0800 123"
+    patient.clinic.save()
+    url = address(patient)
+    client.post(url, {"pain": 1})
+    for key, answer in ((14, {"mood_interest": 1}), (15, {"mood_low": 1})):
+        client.post(f"{url}{key}/", answer)
+    assert "0800 123" not in client.get(f"{url}done/").content.decode()
+    client.post(f"{url}15/", {"mood_low": 2})
+    page = client.get(f"{url}done/").content.decode()
+    assert "0800 123" in page
+    assert "A nurse will read your answer by" in page
+
+
+def test_warning_sign_stops_the_questions_and_says_what_to_do(client, patient):
+    url = address(patient)
+    client.post(url, {"pain": 2})
+    page = client.post(f"{url}2/", {"red_flags": ["chest_pain"]}, follow=True).content.decode()
+    assert "Call the emergency number now" in page
+    assert f'href="{url}3/"' in page  # and she may go on
+
+
+def test_read_by_a_nurse_is_told_afterwards(client, patient, clinic):
+    url = address(patient)
+    client.post(url, {"pain": 5})
+    nurse = MembershipFactory(clinic=clinic, role=Role.NURSE, staff__name="Ana Prieto").staff
+    other = MembershipFactory(clinic=clinic, role=Role.COORDINATOR, staff__name="Bo Lund").staff
+    for staff, view in ((other, "patient-detail"), (nurse, "patient-list")):
+        AccessEvent.objects.create(clinic=clinic, staff=staff, patients=[patient.pk], view=view)
+    assert "Read by" not in client.get(f"{url}done/").content.decode()
+    AccessEvent.objects.create(
+        clinic=clinic, staff=nurse, patients=[patient.pk], view="episode-detail"
+    )
+    assert "Read by Ana on" in client.get(f"{url}done/").content.decode()
+    client.post(f"{url}5/", {"tiredness": 9})  # which she has not read
+    assert "Read by" not in client.get(f"{url}done/").content.decode()
+
+
+def test_on_her_own_pages_she_goes_on_with_what_she_began_by_mail(client, patient):
+    client.post(address(patient), {"pain": 5})
+    browser = entered(patient)
+    assert "worst joint pain 5 out of 10" in browser.get("/my/").content.decode()
+    assert browser.post("/my/check-in/5/", {"tiredness": 3})["Location"] == "/my/check-in/6/"
+    assert (current().pain, current().tiredness) == (5, 3)
+    assert browser.get("/my/check-in/done/").status_code == 200
+    guarded = entered(patient, csrf=True)
+    assert guarded.post("/my/check-in/", {"pain": 9}).status_code == 403
+
+
+def test_pages_are_small(client, patient, settings):
+    """First load: the page, its sheets, its script; afterwards the page alone, compressed."""
+    url = address(patient)
+    packed = lambda content: len(gzip.compress(content, 6))  # noqa: E731
+    first = packed(client.get(url).content)
+    for name in ("css/core.css", "css/check-in.css", "js/page.js", "favicon.svg"):
+        first += packed((settings.BASE_DIR / "static" / name).read_bytes())
+    assert first <= 40_000
+    client.post(url, {"pain": 5})
+    for key, answer in EVERY_ANSWER.items():
+        assert packed(client.get(f"{url}{key}/").content) <= 5_000
+        client.post(f"{url}{key}/", answer)
+    assert packed(client.get(f"{url}done/").content) <= 5_000
 
 
 def test_second_press_the_same_day_says_so_and_keeps_a_warning_sign(client, patient):
     url = address(patient)
     client.post(url, {"pain": 5})
-    client.post(f"{url}more/", {"red_flags": [RedFlag.SWELLING]})
+    client.post(f"{url}2/", {"red_flags": [RedFlag.SWELLING]})
     assert "replaces the earlier one" in client.get(url).content.decode()
     client.post(url, {"pain": 2})
     report = SymptomReport.objects.get(superseded_at__isnull=True)
@@ -117,22 +295,29 @@ def test_answer_that_cannot_be_is_refused_in_words(client, patient, answer, word
 
 
 @pytest.mark.parametrize(
-    ("added", "words"),
+    ("key", "added", "words"),
     [
-        ({"red_flags": ["none", "swelling"]}, "Untick one of the two"),
-        ({"missed_reason": "forgot"}, "Choose on how many days you missed"),
-        ({"missed_doses": "8"}, "8 is not on the scale"),
-        ({"red_flags": ["sunburn"]}, "sunburn"),
-        ({"thinking_of_stopping": "x"}, "x"),
-        ({"note": "x" * 1001}, "1000"),
+        (2, {"red_flags": ["none", "swelling"]}, "Untick one of the two"),
+        (2, {"red_flags": ["sunburn"]}, "sunburn"),
+        (2, {}, "Choose an answer, or skip"),
+        (3, {"sites": ["nose"]}, "nose"),
+        (5, {"tiredness": "11"}, "11 is not on the scale"),
+        (9, {"missed_doses": "8"}, "8 is not on the scale"),
+        (11, {"stiffness_minutes": "-5"}, "“-5” cannot be"),
+        (11, {"stiffness_minutes": "5000"}, "“5000” cannot be"),
+        (11, {"stiffness_minutes": "ten"}, 'value="ten"'),
+        (12, {"thinking_of_stopping": "x"}, "x"),
+        (14, {"mood_interest": "4"}, "4"),
+        (16, {"note": "x" * 1001}, "1000"),
     ],
 )
-def test_addition_that_cannot_be_keeps_the_first_answer(client, patient, added, words):
+def test_addition_that_cannot_be_keeps_the_first_answer(client, patient, key, added, words):
     url = address(patient)
     client.post(url, {"pain": 5})
-    response = client.post(f"{url}more/", added)
+    response = client.post(f"{url}{key}/", added)
     assert response.status_code == 422
     assert words in response.content.decode()
+    assert "<title>Error:" in response.content.decode()
     assert SymptomReport.objects.get().version == 1
 
 
@@ -149,7 +334,7 @@ def test_addition_that_cannot_be_keeps_the_first_answer(client, patient, added, 
 def test_advice_fits_the_answer(client, patient, pain, signs, seen, unseen):
     url = address(patient)
     client.post(url, {"pain": pain})
-    client.post(f"{url}more/", {"red_flags": signs})
+    client.post(f"{url}2/", {"red_flags": signs or ["none"]})
     page = client.get(f"{url}done/").content.decode()
     assert seen in page
     assert unseen not in page
@@ -173,7 +358,7 @@ def test_link_that_is_over_saves_nothing(client, patient, state):
         links.revoke(patient=patient)
     elif state == "left":
         Patient.objects.update(status="left")
-    for response in (client.get(url), client.post(url, {"pain": 5}), client.get(f"{url}more/")):
+    for response in (client.get(url), client.post(url, {"pain": 5}), client.get(f"{url}2/")):
         assert response.status_code == 410
         assert "Zoraida" not in response.content.decode()
     assert not SymptomReport.objects.exists()
@@ -182,7 +367,7 @@ def test_link_that_is_over_saves_nothing(client, patient, state):
 def test_pages_tell_nobody_who_she_is(client, patient):
     url = address(patient)
     client.post(url, {"pain": 8})
-    for path in (url, f"{url}more/", f"{url}done/"):
+    for path in (url, f"{url}2/", f"{url}3/", f"{url}done/"):
         response = client.get(path)
         page = response.content.decode()
         for secret in ("Zoraida", "Inventada", patient.mrn, patient.email, "cancer", "letrozole"):

@@ -56,6 +56,7 @@ SOURCES = [
         "patients/progress/gathered.py",
         "patients/progress/own.py",
         "patients/progress/report.py",
+        "patients/questions.py",
         "patients/views/check_in.py",
         "patients/views/mail_wishes.py",
         "patients/views/one_question.py",
