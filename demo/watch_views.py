@@ -10,7 +10,7 @@ from clinic import clock
 from clinic.access import public
 from demo.guard import demo_only
 from demo.house import ZONE
-from demo.watch_files import Ride, fit_file, gpx_file, tcx_file
+from programs.recordings.made_up import Ride, fit_file, gpx_file, tcx_file
 
 MINUTES = 35
 

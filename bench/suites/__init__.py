@@ -1,6 +1,7 @@
 """One module a subject; importing this package registers them all."""
 
 from bench.suites import (  # noqa: F401
+    activity_import,
     assess,
     booking,
     booking_race,

@@ -6,6 +6,7 @@ fit        the format of most watches
 tracks     TCX and GPX, which are XML
 zones      the seconds that a heart rate lay between boundaries
 reading    all of it
+made_up    files as watches write them, for trying
 """
 
 from programs.recordings.facts import Budget, Recording, Unreadable

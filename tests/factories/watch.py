@@ -6,7 +6,7 @@ The demo offers some of them for trying; no recording of a person is in here.
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from demo.watch_files import Ride, fit_file, gpx_file, tcx_file
+from programs.recordings.made_up import Ride, fit_file, gpx_file, tcx_file
 
 __all__ = ["Ride", "fit_file", "gpx_file", "ride", "tcx_file"]
 

@@ -8,7 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clinic.actors import Actor
-from programs.actions import HomeEntry, record_home_activity
+from clinic.errors import Conflict
+from programs.actions import (
+    HomeEntry,
+    change_home_activity,
+    record_home_activity,
+    remove_home_activity,
+)
 from programs.models import Enrollment, HomeActivity, PlannedDose
 from tests.factories.patients import PatientFactory
 from tests.factories.programs import EnrollmentFactory, in_days
@@ -138,6 +144,15 @@ def test_what_is_not_hers_she_cannot_touch(hers, enrollment, clinic, member):
         hers.post(f"{HOME}{row.uid}/remove/")
         hers.post(f"{HOME}{row.uid}/", {"kind": "walk", "minutes": "10"})
         row.refresh_from_db()
+    by = Actor.patient(enrollment.patient.uid)
+    for act in (
+        lambda: remove_home_activity(activity=told, by=by),
+        lambda: change_home_activity(
+            activity=told, entry=HomeEntry(day=told.day, modality="aerobic", minutes=9), by=by
+        ),
+    ):
+        with pytest.raises(Conflict):
+            act()
     assert hers.get(f"{HOME}{told.uid}/").status_code == 404
     assert "Written down by your clinic" in hers.get(HOME).content.decode()
     assert "Location" in Client().get(HOME)

@@ -1,4 +1,4 @@
-"""Files as watches write them, made up: for trying the import in the demo, and for the tests.
+"""Files as watches write them, made up: for the demo, the benchmark and the tests.
 
 FIT after the public profile: a header, messages that define themselves, a checksum.
 """
@@ -15,9 +15,18 @@ _CRC = (
     0xA001, 0x6C00, 0x7800, 0xB401, 0x5000, 0x9C01, 0x8801, 0x4400,
 )  # fmt: skip
 # base types of the profile: code, format, what stands for "not filled"
-_ENUM, _UINT8, _UINT16, _UINT32, _UINT32Z = 0x00, 0x02, 0x84, 0x86, 0x8C
-_PACK = {_ENUM: "B", _UINT8: "B", _UINT16: "H", _UINT32: "I", _UINT32Z: "I"}
+_ENUM, _SINT8, _UINT8, _UINT16, _SINT32, _UINT32, _UINT32Z = 0, 1, 2, 0x84, 0x85, 0x86, 0x8C
+_PACK = {
+    _ENUM: "B", _SINT8: "b", _UINT8: "B", _UINT16: "H", _SINT32: "i", _UINT32: "I", _UINT32Z: "I"
+}  # fmt: skip
 _EMPTY = {_ENUM: 0xFF, _UINT8: 0xFF, _UINT16: 0xFFFF, _UINT32: 0xFFFFFFFF, _UINT32Z: 0}
+# latitude, longitude, altitude, cadence, speed, power, temperature, and what they are with better
+# resolution: what a good watch adds to time, heart rate and distance
+_MORE = [
+    (0, _SINT32, 480_000_000), (1, _SINT32, -44_000_000), (2, _UINT16, 3_100), (4, _UINT8, 58),
+    (6, _UINT16, 1_350), (7, _UINT16, 90), (13, _SINT8, 21), (39, _UINT16, 700),
+    (41, _UINT16, 2_600), (53, _UINT8, 64), (73, _UINT32, 1_350), (78, _UINT32, 3_100),
+]  # fmt: skip
 _SPORTS = {"walking": (11, "Walking"), "cycling": (2, "Biking"), "running": (1, "Running")}
 
 
@@ -37,6 +46,7 @@ class Ride:
     timer: float | None = None
     pause_at: tuple[int, int] | None = None
     file_type: int = 4  # an activity
+    full: bool = False  # with everything that a watch writes beside, positions too (FIT only)
 
     @property
     def times(self) -> list[datetime]:
@@ -120,13 +130,15 @@ def gpx_file(ride: Ride) -> bytes:
 
 
 def _records(ride: Ride) -> list[bytes]:
-    """Return the samples: time, heart rate, distance."""
-    fields = [(253, _UINT32), (3, _UINT8), (5, _UINT32)]
+    """Return the samples: time, heart rate, distance, and the rest where it is full."""
+    more = _MORE if ride.full else []
+    fields = [(253, _UINT32), (3, _UINT8), (5, _UINT32), *[(key, kind) for key, kind, _ in more]]
+    rest = [value for _, _, value in more]
     rows = zip(ride.times, ride.hearts, strict=True)
     return [
         _definition(20, fields),
         *(
-            _data(fields, [_stamp(at), heart, round(_far(ride, i) * 100)])
+            _data(fields, [_stamp(at), heart, round(_far(ride, i) * 100), *rest])
             for i, (at, heart) in enumerate(rows)
         ),
     ]
