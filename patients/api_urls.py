@@ -12,9 +12,11 @@ from patients.api import (
     moves,
     patients,
     report,
+    unread,
 )
 
 urlpatterns = [
+    path("unread-check-ins/", unread.UnreadCheckIns.as_view(), name="api-unread-check-ins"),
     path("mail-languages/", languages.MailLanguages.as_view(), name="api-mail-languages"),
     path("patients/", patients.PatientList.as_view(), name="api-patient-list"),
     path("patients/<uuid:uid>/", patients.PatientDetail.as_view(), name="api-patient-detail"),

@@ -8,6 +8,9 @@ from clinic.permissions import Permission
 class PatientsConfig(AppConfig):
     name = "patients"
     nav = [
+        NavEntry(
+            "Check-ins", "unread-check-ins", "phone", Permission.VIEW_WORKLIST, 12, "check-ins"
+        ),
         NavEntry("Patients", "patient-list", "people", Permission.VIEW_PATIENTS, 40, "patients"),
     ]
 

@@ -12,7 +12,9 @@ from clinic.models import AccessEvent, Membership
 from clinic.permissions import Role
 from patients.models import SymptomReport
 
-_views = {"patient-detail"}
+# A nurse who presses that she has read answers on their list has read them too.
+ON_THE_LIST = "check-ins-read"
+_views = {"patient-detail", ON_THE_LIST}
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Reading:
 def register_reading(view: str) -> None:
     """Count whoever opens this page, by its name in the log of reads, as having read."""
     _views.add(view)
+
+
+def views_that_read() -> list[str]:
+    """Return the pages, by their names in the log of reads, that show somebody's answers."""
+    return sorted(_views)
 
 
 def reading_of(report: SymptomReport) -> Reading | None:

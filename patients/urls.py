@@ -17,6 +17,7 @@ from patients.views import (
     moves,
     one_question,
     record,
+    unread,
 )
 
 of_patient = [
@@ -90,6 +91,7 @@ to_import = [
 
 urlpatterns = [
     path("my/", include(her_pages)),
+    path("check-ins/", unread.unread_check_ins, name="unread-check-ins"),
     path("learn/", include(to_read)),
     path("s/<str:token>/", portal.enter, name="her-enter"),
     path("c/<str:token>/", check_in.ask.behind_link, name="check-in"),

@@ -12,6 +12,7 @@ from patients.actions.measurements import (
 )
 from patients.actions.moves import move_patient
 from patients.actions.precautions import add_precaution, end_precaution
+from patients.actions.reading import note_read
 from patients.actions.registration import register_patient, update_patient
 from patients.actions.reports import record_report
 from patients.actions.therapy import end_course, start_course, switch_course
@@ -29,6 +30,7 @@ __all__ = [
     "end_links",
     "end_precaution",
     "move_patient",
+    "note_read",
     "plan_check_ins",
     "record_dispensing",
     "record_measurement",

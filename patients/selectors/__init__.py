@@ -27,6 +27,7 @@ from patients.selectors.record import (
     reports_of,
 )
 from patients.selectors.supply import Supply, tablets_fetched
+from patients.selectors.unread import Unread, unread_check_ins
 
 __all__ = [
     "DirectoryPage",
@@ -37,6 +38,7 @@ __all__ = [
     "PainTrend",
     "Show",
     "Supply",
+    "Unread",
     "answer_of_today",
     "answers_over_time",
     "at_a_glance",
@@ -59,5 +61,6 @@ __all__ = [
     "record_elsewhere",
     "reports_of",
     "tablets_fetched",
+    "unread_check_ins",
     "unwanted_kinds",
 ]

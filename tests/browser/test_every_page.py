@@ -57,6 +57,7 @@ PAGES = {
         "/patients/",
         "/patients/new/",
         "/patients/import/",
+    "/check-ins/",
         "/dose/",
         "/progressions/",
         "/progressions/limits/",

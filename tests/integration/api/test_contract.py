@@ -75,6 +75,7 @@ RESOURCES = {
     "patients": Patient,
     "therapy-courses": TherapyCourse,
     "symptom-reports": SymptomReport,
+    "unread-check-ins": SymptomReport,
     "dispensings": Dispensing,
     "imports": CsvImport,
     "measurements": Measurement,
