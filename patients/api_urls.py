@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.api import dispensings, facts, languages, learn, links, moves, patients
+from patients.api import carers, dispensings, facts, languages, learn, links, moves, patients
 
 urlpatterns = [
     path("mail-languages/", languages.MailLanguages.as_view(), name="api-mail-languages"),
@@ -26,6 +26,8 @@ urlpatterns = [
         dispensings.DispensingRemoval.as_view(),
         name="api-dispensing-remove",
     ),
+    path("carers/", carers.Carers.as_view(), name="api-carer-list"),
+    path("carers/<uuid:uid>/end/", carers.CarerEnding.as_view(), name="api-carer-end"),
     path("symptom-reports/", facts.SymptomReports.as_view(), name="api-symptom-report-list"),
     path("measurements/", facts.Measurements.as_view(), name="api-measurement-list"),
     path("precautions/", facts.Precautions.as_view(), name="api-precaution-list"),

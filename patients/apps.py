@@ -15,6 +15,7 @@ class PatientsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.kinds import register
+        from patients.carer_mail import CarerAsked
         from patients.messages import CheckIn
         from patients.portal.mail import SignInMail
         from patients.portal.pages import register_page
@@ -22,7 +23,9 @@ class PatientsConfig(AppConfig):
 
         register(CheckIn())
         register(SignInMail())
+        register(CarerAsked())
         register_own_sections()
         register_page(10, gettext_lazy("Your page"), "her-page")
         register_page(60, gettext_lazy("Learn"), "learn")
+        register_page(75, gettext_lazy("Who helps you"), "her-carers")
         register_page(80, gettext_lazy("How we write"), "her-preferences")

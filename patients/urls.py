@@ -1,9 +1,12 @@
 from django.urls import include, path
 
 from patients.learn import views as learn
+from patients.portal import carers as her_carers
 from patients.portal import preferences
 from patients.portal import views as portal
 from patients.views import (
+    carer_links,
+    carers,
     check_in,
     directory,
     dispensings,
@@ -28,6 +31,8 @@ of_patient = [
         record.precaution_end,
         name="patient-precaution-end",
     ),
+    path("carer/", carers.carer_create, name="patient-carer"),
+    path("carer/<uuid:carer_uid>/end/", carers.carer_end, name="patient-carer-end"),
     path("move/", moves.patient_move, name="patient-move"),
     path("other/<uuid:other_uid>/", moves.other_record, name="patient-other-record"),
     path("fill/", dispensings.dispensing_create, name="patient-fill"),
@@ -46,6 +51,9 @@ her_pages = [
     path("sign-in/", portal.sign_in, name="her-sign-in"),
     path("leave/", portal.leave, name="her-leave"),
     path("preferences/", preferences.preferences, name="her-preferences"),
+    path("carers/", her_carers.carers, name="her-carers"),
+    path("carers/new/", her_carers.carer_new, name="her-carer-new"),
+    path("carers/<uuid:uid>/end/", her_carers.carer_end, name="her-carer-end"),
 ]
 
 to_read = [
@@ -58,6 +66,7 @@ urlpatterns = [
     path("my/", include(her_pages)),
     path("learn/", include(to_read)),
     path("s/<str:token>/", portal.enter, name="her-enter"),
+    path("h/<str:token>/", carer_links.carer, name="carer"),
     path("c/<str:token>/", check_in.check_in, name="check-in"),
     path("c/<str:token>/more/", check_in.check_in_more, name="check-in-more"),
     path("c/<str:token>/done/", check_in.check_in_done, name="check-in-done"),

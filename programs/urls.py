@@ -15,6 +15,7 @@ from programs.views import (
     enrollments,
     exercises,
     feed,
+    for_her,
     her_appointments,
     makeups,
     moving,
@@ -230,6 +231,7 @@ urlpatterns = [
     path("v/<str:token>/appointment.ics", visit_moving.calendar.behind_link, name="visit-calendar"),
     path("v/<str:token>/joints/", visit.joints.behind_link, name="visit-joints"),
     path("v/<str:token>/thanks/", visit.thanks.behind_link, name="visit-thanks"),
+    path("w/<str:token>/", for_her.for_her, name="for-her"),
     path("my/appointments/", her_appointments.appointments, name="her-appointments"),
     path("my/appointments/<uuid:uid>/", include(her_visit)),
 ]

@@ -1,4 +1,5 @@
 from patients.models.access_link import AccessLink, Capability
+from patients.models.carer import OF_HERS, Carer, Party, Relation
 from patients.models.dispensing import Dispensing, DispensingSource
 from patients.models.facts_change import FactsChange
 from patients.models.measurement import Measurement, MeasurementKind
@@ -19,8 +20,10 @@ from patients.models.therapy_course import Drug, EndReason, TherapyCourse
 
 __all__ = [
     "MOST_WRONG_DATES",
+    "OF_HERS",
     "AccessLink",
     "Capability",
+    "Carer",
     "Dispensing",
     "DispensingSource",
     "Drug",
@@ -30,6 +33,7 @@ __all__ = [
     "MeasurementKind",
     "MissedReason",
     "Move",
+    "Party",
     "Patient",
     "PatientStatus",
     "PortalVisit",
@@ -37,6 +41,7 @@ __all__ = [
     "PrecautionKind",
     "Question",
     "RedFlag",
+    "Relation",
     "ReportSource",
     "SignIn",
     "SymptomReport",

@@ -1,6 +1,7 @@
 """Every read of patients. Callers import from here."""
 
 from patients.selectors.answers import answer_of_today, next_open_day
+from patients.selectors.carers import Carers, carers_of
 from patients.selectors.directory import DirectoryPage, DirectoryRow, Show, directory, matching
 from patients.selectors.history import HistoryEntry, history_of
 from patients.selectors.mail import mails_around_now, mails_of, unwanted_kinds
@@ -20,6 +21,7 @@ from patients.selectors.record import (
 from patients.selectors.supply import Supply, tablets_fetched
 
 __all__ = [
+    "Carers",
     "DirectoryPage",
     "DirectoryRow",
     "HistoryEntry",
@@ -28,6 +30,7 @@ __all__ = [
     "Show",
     "Supply",
     "answer_of_today",
+    "carers_of",
     "clinics_to_move_to",
     "directory",
     "history_of",
