@@ -19,9 +19,11 @@ class AdherenceConfig(AppConfig):
         from adherence.acted import ClinicActed
         from adherence.messages import Digest, OneQuestion
         from adherence.metrics import episode_metrics
+        from adherence.selectors.her_progress import clinic_deeds
         from adherence.views.record import episodes_section
         from clinic.monitoring import register_metrics
         from notifications.kinds import register
+        from patients.progress.strands import register_strand
         from patients.sections import register_section
 
         register_metrics(episode_metrics)
@@ -30,3 +32,4 @@ class AdherenceConfig(AppConfig):
         register(ClinicActed())
 
         register_section(15, "adherence/record_section.html", episodes_section, title="Episodes")
+        register_strand(30, clinic_deeds)

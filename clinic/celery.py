@@ -22,6 +22,7 @@ TASK_OF_TOPIC = {
     "messages-due": "notifications.deliver_due",
     "facts-changed": "adherence.assess_changed",
     "plans-asked": "programs.work_out_plans",
+    "activity-files": "programs.read_activity_files",
     "mail-times-changed": "notifications.plan_anew",
     "rules-proposed": "adherence.replay_drafts",
 }
@@ -45,6 +46,7 @@ app.conf.beat_schedule = {
     "plan the day's mails to physiologists": _tick("programs.plan_day_sheets", every_s=300),
     "replay proposed rules": _tick("adherence.replay_drafts", every_s=30),
     "work out plans": _tick("programs.work_out_plans", every_s=15),
+    "read the files of watches": _tick("programs.read_activity_files", every_s=15),
     "keep the waitlists": _tick("programs.keep_waitlists", every_s=60),
     "show that a worker works": _tick("clinic.heartbeat", every_s=15, ticked=True),
 }

@@ -7,6 +7,7 @@ from clinic import audit
 from clinic.actors import Actor
 from clinic.models import Clinic
 from demo import training, written
+from demo.at_home import facts_of
 from demo.cast import Role, days_since_seeding, role_of
 from programs.dose import first_day_of, week_of
 from programs.models import (
@@ -88,6 +89,7 @@ def _at_home(clinic: Clinic, first: date, last: date) -> list[tuple[PlannedDose,
 
 def _walks(clinic: Clinic, dose: PlannedDose, role: Role) -> list[HomeActivity]:
     begins = first_day_of(dose.week, dose.enrollment.starts_on)
+    born = dose.enrollment.patient.birth_date
     return [
         HomeActivity(
             clinic=clinic,
@@ -96,6 +98,7 @@ def _walks(clinic: Clinic, dose: PlannedDose, role: Role) -> list[HomeActivity]:
             modality=walk.modality,
             minutes=walk.minutes,
             effort=walk.effort,
+            **facts_of(role, dose, walk, born=born, zone=clinic.time_zone),
         )
         for walk in training.walks_of(role, dose, begins, days_since_seeding(clinic, begins))
     ]

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from patients.api import carers, dispensings, facts, languages, learn, links, moves, patients
+from patients.api import (
+    carers,
+    dispensings,
+    facts,
+    languages,
+    learn,
+    links,
+    moves,
+    patients,
+    report,
+)
 
 urlpatterns = [
     path("mail-languages/", languages.MailLanguages.as_view(), name="api-mail-languages"),
@@ -8,6 +18,14 @@ urlpatterns = [
     path("patients/<uuid:uid>/", patients.PatientDetail.as_view(), name="api-patient-detail"),
     path("patients/<uuid:uid>/moves/", moves.PatientMoves.as_view(), name="api-patient-moves"),
     path("patients/<uuid:uid>/links/end/", links.LinksEnding.as_view(), name="api-links-end"),
+    path(
+        "patients/<uuid:uid>/progress/",
+        report.PatientProgress.as_view(),
+        name="api-patient-progress",
+    ),
+    path(
+        "patients/<uuid:uid>/report.pdf", report.PatientReport.as_view(), name="api-patient-report"
+    ),
     path("learn/", learn.Articles.as_view(), name="api-learn-list"),
     path("therapy-courses/", facts.TherapyCourses.as_view(), name="api-therapy-course-list"),
     path(

@@ -19,6 +19,9 @@ class PatientsConfig(AppConfig):
         from patients.messages import CheckIn
         from patients.portal.mail import SignInMail
         from patients.portal.pages import register_page
+        from patients.progress.own import her_own
+        from patients.progress.own_facts import own_facts
+        from patients.progress.strands import register_facts, register_strand
         from patients.record import register_own_sections
 
         register(CheckIn())
@@ -26,6 +29,9 @@ class PatientsConfig(AppConfig):
         register(CarerAsked())
         register_own_sections()
         register_page(10, gettext_lazy("Your page"), "her-page")
+        register_page(40, gettext_lazy("Your progress"), "her-progress")
+        register_strand(10, her_own)
+        register_facts(10, own_facts)
         register_page(60, gettext_lazy("Learn"), "learn")
         register_page(75, gettext_lazy("Who helps you"), "her-carers")
         register_page(80, gettext_lazy("How we write"), "her-preferences")

@@ -4,6 +4,7 @@ from patients.learn import views as learn
 from patients.portal import carers as her_carers
 from patients.portal import preferences
 from patients.portal import views as portal
+from patients.progress import views as progress
 from patients.views import (
     carer_links,
     carers,
@@ -33,6 +34,7 @@ of_patient = [
     ),
     path("carer/", carers.carer_create, name="patient-carer"),
     path("carer/<uuid:carer_uid>/end/", carers.carer_end, name="patient-carer-end"),
+    path("report.pdf", progress.patient_report, name="patient-report"),
     path("move/", moves.patient_move, name="patient-move"),
     path("other/<uuid:other_uid>/", moves.other_record, name="patient-other-record"),
     path("fill/", dispensings.dispensing_create, name="patient-fill"),
@@ -49,6 +51,8 @@ of_patient = [
 her_pages = [
     path("", portal.home, name="her-page"),
     path("sign-in/", portal.sign_in, name="her-sign-in"),
+    path("progress/", progress.her_progress, name="her-progress"),
+    path("progress/report.pdf", progress.her_report, name="her-report"),
     path("leave/", portal.leave, name="her-leave"),
     path("preferences/", preferences.preferences, name="her-preferences"),
     path("carers/", her_carers.carers, name="her-carers"),

@@ -22,13 +22,17 @@ class ProgramsConfig(AppConfig):
         from notifications.kinds import register
         from patients.carer_acts import register_acts
         from patients.portal.pages import register_page, register_part
+        from patients.progress.strands import register_facts, register_strand, register_stretch
         from patients.sections import register_section, register_sessions
         from patients.ties import register_tie
         from programs.messages import KINDS
         from programs.selectors.carer_acts import carer_acts
         from programs.selectors.her_appointments import next_appointments
+        from programs.selectors.her_exercise import this_week
+        from programs.selectors.her_progress import her_program, program_stretch
         from programs.selectors.marks import session_marks
         from programs.selectors.program_page import program_section
+        from programs.selectors.report_facts import program_facts
         from programs.ties import PROGRAM
 
         register_tie(PROGRAM)
@@ -39,3 +43,8 @@ class ProgramsConfig(AppConfig):
         register_acts(carer_acts)
         register_page(20, gettext_lazy("Appointments"), "her-appointments")
         register_part(10, "programs/portal/_next.html", next_appointments)
+        register_stretch(program_stretch)
+        register_strand(20, her_program)
+        register_facts(20, program_facts)
+        register_page(30, gettext_lazy("Exercise"), "her-exercise")
+        register_part(30, "programs/portal/_week.html", this_week)

@@ -22,3 +22,9 @@ def plan_day_sheets() -> None:
 def work_out_plans() -> None:
     """Work out the plans that coordinators asked for."""
     actions.work_out_asked()
+
+
+@shared_task(name="programs.read_activity_files", soft_time_limit=90, time_limit=120)
+def read_activity_files() -> None:
+    """Read the files of watches that patients sent; at any time, any number of times."""
+    actions.read_waiting_files()

@@ -17,6 +17,8 @@ from programs.views import (
     feed,
     for_her,
     her_appointments,
+    her_exercise,
+    her_files,
     makeups,
     moving,
     phases,
@@ -75,6 +77,16 @@ her_visit = [
     path("appointment.ics", visit_moving.calendar.on_her_pages, name="her-visit-calendar"),
     path("joints/", visit.joints.on_her_pages, name="her-visit-joints"),
     path("thanks/", visit.thanks.on_her_pages, name="her-visit-thanks"),
+]
+
+her_training = [
+    path("", her_exercise.week, name="her-exercise"),
+    path("walk/", her_exercise.log, {"kind": "walk"}, name="her-walk"),
+    path("new/", her_exercise.log, name="her-exercise-new"),
+    path("files/", her_files.files, name="her-files"),
+    path("files/<uuid:uid>/", her_files.answer, name="her-file-answer"),
+    path("<uuid:uid>/", her_exercise.entry, name="her-exercise-entry"),
+    path("<uuid:uid>/remove/", her_exercise.remove, name="her-exercise-remove"),
 ]
 
 urlpatterns = [
@@ -234,4 +246,5 @@ urlpatterns = [
     path("w/<str:token>/", for_her.for_her, name="for-her"),
     path("my/appointments/", her_appointments.appointments, name="her-appointments"),
     path("my/appointments/<uuid:uid>/", include(her_visit)),
+    path("my/exercise/", include(her_training)),
 ]

@@ -12,7 +12,7 @@ from clinic.charts.lines import line_chart, line_chart_pair, sessions_in_words
 from clinic.charts.plot import Band, Event, Mark
 from clinic.charts.rates import Rate, rate_columns
 from clinic.charts.small import dots, share_bar, sparkline
-from clinic.charts.track_kinds import Bars, Dots, Flags, Lasting, Line, Pins, Span
+from clinic.charts.track_kinds import Bars, Dots, Flags, Lasting, Line, Pins, Span, Steps, Track
 from clinic.charts.tracks import tracks, tracks_pair
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
     "Rate",
     "Row",
     "Span",
+    "Steps",
+    "Track",
     "Words",
     "dots",
     "intervals",

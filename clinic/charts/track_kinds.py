@@ -33,7 +33,8 @@ class Bars:
 class Line:
     """Values of days on a fixed axis from 0 to `high`; silence of over `gap_days` is a gap.
 
-    With `is_band` what lies above the threshold is tinted.
+    With `is_band` what lies above the threshold is tinted; with `is_numbered` each value stands
+    above its dot.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Line:
     threshold: float | None = None
     gap_days: int = 14
     is_band: bool = False
+    is_numbered: bool = False
     height = 84.0
 
 
@@ -86,4 +88,13 @@ class Flags:
     height = 20.0
 
 
-Track = Bars | Line | Pins | Lasting | Dots | Flags
+@dataclass(frozen=True)
+class Steps:
+    """Single days, numbered from 1, which a list beside the picture explains; in order of time."""
+
+    title: str
+    days: Sequence[date]
+    height = 26.0
+
+
+Track = Bars | Line | Pins | Lasting | Dots | Flags | Steps

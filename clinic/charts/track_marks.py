@@ -1,6 +1,6 @@
 """How each kind of track is drawn: figures and days in, marks out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,9 +30,18 @@ from clinic.charts.marks import (
     text,
 )
 from clinic.charts.plot import day_and_month
-from clinic.charts.track_kinds import Bars, Dots, Flags, Lasting, Line, Pins, Track
+from clinic.charts.track_kinds import (
+    Bars,
+    Dots,
+    Flags,
+    Lasting,
+    Line,
+    Pins,
+    Steps,
+    Track,
+)
 
-LEFT, RIGHT, TITLE = 30.0, 10.0, 21.0
+LEFT, RIGHT, TITLE, DISC = 30.0, 10.0, 21.0, 17.0
 CHARACTER = 6.4
 
 
@@ -119,6 +128,8 @@ def _line(frame: Frame, track: Line, top: float) -> list[SafeString]:
     points = (point for point in placed if point)
     for (day, value), point in zip(track.points, points, strict=True):
         marks.append(dot(point, 3, f"{day_and_month(day)}: {value:g}"))
+        if track.is_numbered:
+            marks.append(text(point[0], point[1] - 7, f"{value:g}", "middle", 12, colour=INK))
     if not track.points:
         marks.append(text(frame.width / 2, y(track.high / 2) + 4, _("No data"), "middle", 13))
     return marks
@@ -182,6 +193,35 @@ def _flags(frame: Frame, track: Flags, top: float) -> list[SafeString]:
     return marks
 
 
+def _steps(frame: Frame, track: Steps, top: float) -> list[SafeString]:
+    marks = []
+    places = _apart([frame.middle(day) for day in track.days], DISC + 2, frame.width - DISC / 2)
+    for number, (day, x) in enumerate(zip(track.days, places, strict=True), start=1):
+        y = top + DISC / 2
+        true = frame.middle(day)
+        marks.append(line(x, y, true, top + track.height, SOFT, "chart-event"))
+        marks.append(_disc(x, y, f"{number}: {day_and_month(day)}"))
+        marks.append(text(x, y + 4, str(number), "middle", 11, "chart-on", "#ffffff"))
+    return marks
+
+
+def _disc(x: float, y: float, name: str) -> SafeString:
+    return format_html(
+        '<circle class="chart-done" cx="{}" cy="{}" r="{}" fill="{}"><title>{}</title></circle>',
+        n(x), n(y), n(DISC / 2), BRAND, name,
+    )  # fmt: skip
+
+
+def _apart(places: Sequence[float], step: float, most: float) -> list[float]:
+    """Return ascending places moved as little as lets each have room, none beyond the last one."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + step) if moved else place)
+    for i in range(len(moved) - 1, -1, -1):
+        moved[i] = min(moved[i], most - step * (len(moved) - 1 - i))
+    return moved
+
+
 _DRAWN: dict[type, Callable[..., list[SafeString]]] = {
     Bars: _bars,
     Line: _line,
@@ -189,4 +229,5 @@ _DRAWN: dict[type, Callable[..., list[SafeString]]] = {
     Lasting: _lasting,
     Dots: _dots,
     Flags: _flags,
+    Steps: _steps,
 }

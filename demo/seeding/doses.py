@@ -6,6 +6,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from demo import training, written
+from demo.at_home import facts_of
+from demo.house import ZONE
 from demo.seeding.plan import Person, Plan
 from programs.dose import first_day_of, week_of
 from programs.models import (
@@ -258,6 +260,7 @@ def _walked(plan: Plan, course: Course) -> Iterator[HomeActivity]:
                 modality=modality,
                 minutes=walk.minutes,
                 effort=walk.effort,
+                **facts_of(role, dose, walk, born=person.patient.birth_date, zone=ZONE),
             )
 
 

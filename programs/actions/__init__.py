@@ -1,5 +1,6 @@
 """Every write of programs: enrollments, sessions, series, bookings, outcomes."""
 
+from programs.actions.activity_files import answer_file, read_waiting_files, send_file
 from programs.actions.adjustments import adjust_dose, withdraw_adjustment
 from programs.actions.adverse_events import AdverseEntry, record_adverse_event, remove_adverse_event
 from programs.actions.away import cancel_day
@@ -10,7 +11,12 @@ from programs.actions.enrollments import check_enrollment, end_enrollment, enrol
 from programs.actions.exercises import create_exercise, edit_exercise, set_exercise_active
 from programs.actions.feeds import make_feed, note_feed_read, revoke_feed
 from programs.actions.heart_rates import HeartRate, note_heart_rate
-from programs.actions.home import HomeEntry, record_home_activity, remove_home_activity
+from programs.actions.home import (
+    HomeEntry,
+    change_home_activity,
+    record_home_activity,
+    remove_home_activity,
+)
 from programs.actions.makeups import move_to_alternative, take_alternative, wait_for_class
 from programs.actions.missed import call_off_follow_up
 from programs.actions.offers import accept_offer, decline_offer, keep_waitlists
@@ -73,6 +79,7 @@ __all__ = [
     "accept_proposal",
     "adjust_dose",
     "adjust_visit",
+    "answer_file",
     "arrive",
     "ask_for_plan",
     "book",
@@ -82,6 +89,7 @@ __all__ = [
     "cancel_day",
     "cancel_series",
     "cancel_session",
+    "change_home_activity",
     "change_prescription",
     "change_proposal",
     "change_series",
@@ -116,6 +124,7 @@ __all__ = [
     "prescribe_exercise",
     "propose",
     "publish_version",
+    "read_waiting_files",
     "record_adverse_event",
     "record_clearance",
     "record_home_activity",
@@ -129,6 +138,7 @@ __all__ = [
     "save_card",
     "save_draft",
     "save_readiness_rules",
+    "send_file",
     "set_exercise_active",
     "set_protocol_active",
     "set_wishes",

@@ -115,7 +115,7 @@ class HomeActivityList(ClinicAPIView):
         parameters=[by_uid("enrollment", "program"), by_uid("patient", "patient")],
     )
     def get(self, request: Request) -> Response:
-        """List exercise at home, as patients told it."""
+        """List exercise at home: told at visits, logged by patients, imported from watches."""
         rows = activities_of(self.clinic_access.clinic)
         if enrollment := uid_filter(request, "enrollment"):
             rows = rows.filter(enrollment__uid=enrollment)
@@ -153,7 +153,18 @@ class HomeActivityList(ClinicAPIView):
 
 
 class HomeActivityDetail(ClinicAPIView):
-    access = {"DELETE": Permission.RECORD_ATTENDANCE}
+    access = {"GET": Permission.VIEW_PATIENTS, "DELETE": Permission.RECORD_ATTENDANCE}
+
+    @extend_schema(operation_id="home_activities_retrieve", responses=HomeActivityOut)
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Show one activity, with what a watch measured of it."""
+        activity = find_or_404(activities_of(self.clinic_access.clinic), uid)
+        audit.record_read(
+            self.clinic_access,
+            patients=[activity.enrollment.patient_id],
+            view="api-home-activity-detail",
+        )
+        return Response(HomeActivityOut(activity).data)
 
     @extend_schema(operation_id="home_activities_destroy", responses={204: None})
     def delete(self, request: Request, uid: UUID) -> Response:

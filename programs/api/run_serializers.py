@@ -6,7 +6,15 @@ from rest_framework import serializers
 
 from patients.models.symptom_report import RedFlag
 from programs.api.serializers import NamedOut, PatientNameOut, UidOut
-from programs.models import BandColour, EarlyStop, Modality, Relatedness, Side
+from programs.models import (
+    ActivityKind,
+    ActivitySource,
+    BandColour,
+    EarlyStop,
+    Modality,
+    Relatedness,
+    Side,
+)
 
 
 def _number(low: int, high: int, **more: Any) -> serializers.IntegerField:
@@ -130,16 +138,39 @@ class HomeActivityOut(UidOut):
     enrollment = serializers.UUIDField(source="enrollment.uid", read_only=True)
     patient = PatientNameOut(source="enrollment.patient", read_only=True)
     day = serializers.DateField(read_only=True)
+    kind = serializers.CharField(read_only=True, help_text="What she calls it; may be empty.")
     modality = serializers.CharField(read_only=True)
     minutes = serializers.IntegerField(read_only=True)
     effort = serializers.IntegerField(read_only=True, allow_null=True)
     note = serializers.CharField(read_only=True)
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # a field's own name in DRF
+        choices=ActivitySource.choices, read_only=True
+    )
+    started_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    ended_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    distance_m = serializers.IntegerField(read_only=True, allow_null=True)
+    heart_mean = serializers.IntegerField(read_only=True, allow_null=True)
+    heart_max = serializers.IntegerField(read_only=True, allow_null=True)
+    heart_dropped = serializers.IntegerField(
+        read_only=True, help_text="Heart rates outside 30-230, which count for nothing."
+    )
+    zone_low = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Her zone when the file was read, inclusive."
+    )
+    zone_high = serializers.IntegerField(read_only=True, allow_null=True)
+    seconds_below = serializers.IntegerField(read_only=True, allow_null=True)
+    seconds_in = serializers.IntegerField(read_only=True, allow_null=True)
+    seconds_above = serializers.IntegerField(read_only=True, allow_null=True)
+    device = serializers.CharField(read_only=True)
 
 
 class HomeActivityIn(serializers.Serializer[Any]):
     enrollment = serializers.UUIDField()
     day = serializers.DateField()
     modality = serializers.ChoiceField(choices=Modality.choices)
+    kind = serializers.ChoiceField(
+        choices=ActivityKind.choices, required=False, help_text="Names its modality by itself."
+    )
     minutes = serializers.IntegerField(help_text="1-480.")
     effort = _number(0, 10)
     note = serializers.CharField(required=False, allow_blank=True, max_length=200)

@@ -1,3 +1,4 @@
+from programs.models.activity_file import LARGEST, ActivityFile, FileState
 from programs.models.adjustment import AdjustmentReason, DoseAdjustment
 from programs.models.adverse_event import AdverseEvent, Relatedness
 from programs.models.booking import (
@@ -32,7 +33,13 @@ from programs.models.exercise import (
 )
 from programs.models.feed import CalendarFeed
 from programs.models.heart_rate import Basis, HeartRateProfile
-from programs.models.home_activity import HomeActivity
+from programs.models.home_activity import (
+    HERS,
+    MODALITY_OF,
+    ActivityKind,
+    ActivitySource,
+    HomeActivity,
+)
 from programs.models.performed import PerformedMinutes, PerformedSet, Side
 from programs.models.phase import ProtocolPhase
 from programs.models.planned_dose import PlannedDose, PlannedExercise
@@ -58,11 +65,17 @@ from programs.models.session_record import EarlyStop, Readiness, SessionRecord
 __all__ = [
     "ATTENDED_OR_NOT",
     "EXPECTED",
+    "HERS",
     "HOLDS_A_PLACE",
+    "LARGEST",
     "MAY_TRAIN",
+    "MODALITY_OF",
     "OPEN",
     "WAITING",
     "Absence",
+    "ActivityFile",
+    "ActivityKind",
+    "ActivitySource",
     "AdjustmentReason",
     "AdverseEvent",
     "Availability",
@@ -85,6 +98,7 @@ __all__ = [
     "Exercise",
     "ExerciseCaution",
     "ExercisePrescription",
+    "FileState",
     "Finding",
     "HeartRateProfile",
     "HomeActivity",

@@ -23,6 +23,7 @@ from programs.models import (
 )
 from programs.models.enrollment import UNDER_WAY, EnrollmentStatus
 from programs.selectors import wording
+from programs.selectors.home_list import lately_words
 from programs.selectors.roster import Line, line_of, with_facts
 
 OPEN_CLASSES_SHOWN = 30
@@ -114,6 +115,7 @@ def program_section(access: Access, patient: Patient) -> dict[str, object]:
     return {
         "page": page,
         "next_visits": coming[:3],
+        "at_home": lately_words(enrollment, clock.today(patient.zone)) if enrollment else "",
         "may_enroll": access.allows(Permission.EDIT_SCHEDULE),
     }
 

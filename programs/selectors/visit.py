@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 from clinic.actors import ActorKind
 from clinic.models import Clinic
 from patients.models import Patient
-from programs.models import Booking, BookingStatus, EnrollmentStatus, SessionStatus
+from programs.models import Booking, BookingStatus, CancelReason, EnrollmentStatus, SessionStatus
 from programs.selectors import wording
 from programs.selectors.alternatives import Place, alternatives_for, full_classes_for
 from programs.selectors.credits import has_credit, in_good_time
@@ -83,6 +83,11 @@ class Visit:
     @property
     def has_calendar(self) -> bool:
         return self.state in (VisitState.OPEN, VisitState.CONFIRMED)
+
+    @property
+    def hurts(self) -> bool:
+        """Say whether sore joints kept her, so that she is shown what to read."""
+        return self.booking.cancel_reason == CancelReason.JOINT_PAIN
 
     @property
     def shows_where(self) -> bool:

@@ -17,6 +17,7 @@ from programs.selectors.dose_csv import HEADER, rows_of
 from programs.selectors.dose_list import BY_NAME, COLUMNS, SORTS, dose_list
 from programs.selectors.dose_measured import Measured, dose_of_patient
 from programs.selectors.dose_page import dose_page
+from programs.selectors.home_list import home_list
 from programs.views.patient_strip import identity_of, patient_of
 
 
@@ -31,6 +32,7 @@ def page(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "one": found,
         "page": dose_page(found) if found else None,
+        "home": home_list(found.enrollment) if found else None,
         "has_begun": found is not None and found.program.starts_on <= found.program.today,
         **identity_of(patient),
     }

@@ -52,8 +52,8 @@ _PLAIN = (
     ),
     part(
         say(
-            en="A little soreness is fine. Do less when the pain is still up the next day.",
-            es="Un poco de molestia está bien. Haga menos si al día siguiente le sigue doliendo más.",
+            en="Our rule: a little soreness is fine. Do less when the pain is still up the next day.",
+            es="Nuestra regla: un poco de molestia está bien. Haga menos si al día siguiente le sigue doliendo más.",
         ),
         say(
             en="Stop for chest pain, dizziness, or a sudden strong pain. Chest pain: call 112 or 911.",

@@ -38,8 +38,8 @@ _PLAIN = (
         claim(
             Strength.OBSERVED,
             WASHOUT,
-            en="About one in three women can live with another tablet of the same kind. Your oncologist decides on a change.",
-            es="Más o menos una de cada tres mujeres tolera otra pastilla del mismo tipo. El cambio lo decide su oncólogo.",
+            en="Another tablet of the same kind can suit better. In one study about four of ten women stayed on it. Your oncologist decides on a change.",
+            es="Otra pastilla del mismo tipo puede sentar mejor. En un estudio siguieron con ella unas cuatro de cada diez mujeres. El cambio lo decide su oncólogo.",
         ),
         en="What may help",
         es="Qué puede ayudar",
@@ -54,8 +54,8 @@ _PLAIN = (
         claim(
             Strength.ONE_TRIAL,
             OMEGA_3,
-            en="With both, the pain fell. Pain often gets better with time and care.",
-            es="Con las dos, el dolor bajó. A menudo el dolor mejora con el tiempo y los cuidados.",
+            en="With both, the pain fell. So some of it can get better with time and attention.",
+            es="Con las dos, el dolor bajó. Así que una parte puede mejorar con el tiempo y la atención.",
         ),
         en="What did not help",
         es="Qué no ayudó",
@@ -107,8 +107,8 @@ _MORE = (
         claim(
             Strength.NO_EFFECT,
             OMEGA_3,
-            en="Omega-3: in 249 women pain fell by 1.7 points with it and by 1.5 with dummy capsules after twelve weeks. The difference can be chance. So a part of every improvement comes with time, attention and hope.",
-            es="Omega-3: en 249 mujeres el dolor bajó 1,7 puntos con él y 1,5 con cápsulas sin efecto a las doce semanas. La diferencia puede ser azar. Así que parte de toda mejoría viene con el tiempo, la atención y la esperanza.",
+            en="Omega-3: in 249 women pain fell by 1.7 points with it and by 1.5 with dummy capsules after twelve weeks. The difference can be chance. So part of an improvement can come with time, attention and hope.",
+            es="Omega-3: en 249 mujeres el dolor bajó 1,7 puntos con él y 1,5 con cápsulas sin efecto a las doce semanas. La diferencia puede ser azar. Así que parte de una mejoría puede venir con el tiempo, la atención y la esperanza.",
         ),
         say(
             en="Painkillers, vitamin D and pauses of the tablet are tried too. We have no good trial to show you for them. Your doctor decides.",

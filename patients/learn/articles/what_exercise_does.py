@@ -133,8 +133,8 @@ _MORE = (
         claim(
             Strength.UNSURE,
             BODY,
-            en="43 women on these tablets did strength and impact work twice a week for a year, and had less fat on the belly and under the skin.",
-            es="43 mujeres con estas pastillas hicieron fuerza e impacto dos veces por semana un año, y tuvieron menos grasa en el vientre y bajo la piel.",
+            en="43 women on these tablets did strength and impact work twice a week for a year, and had less fat in the belly and under the skin than before. Nobody was compared with them.",
+            es="43 mujeres con estas pastillas hicieron fuerza e impacto dos veces por semana un año, y tuvieron menos grasa en el vientre y bajo la piel que antes. No se comparó con nadie.",
         ),
         claim(
             Strength.NO_EFFECT,

@@ -120,8 +120,12 @@ _CLINICAL = (
         claim(
             Strength.EXPERTS,
             PHYSIOLOGISTS,
-            en="Dose: no single weekly dose is evidence-based for all; individualise. The usual dose is the public-health one together with HOPE, not a synthesis of many trials.",
-            es="Dosis: ninguna dosis semanal única tiene evidencia para todas; individualizar. La habitual es la de salud pública junto con HOPE, no una síntesis de muchos ensayos.",
+            en="Dose: no single weekly dose is evidence-based for all; individualise.",
+            es="Dosis: ninguna dosis semanal única tiene evidencia para todas; individualizar.",
+        ),
+        say(
+            en="The dose of our protocols is the public-health one together with HOPE. It is not a synthesis of many trials.",
+            es="La dosis de nuestros protocolos es la de salud pública junto con la de HOPE. No es una síntesis de muchos ensayos.",
         ),
         en="Gaps",
         es="Lagunas",

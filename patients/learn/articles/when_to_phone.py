@@ -51,7 +51,7 @@ _PLAIN = (
             es="Ha olvidado pastillas o piensa en dejarlas.",
         ),
         say(
-            en="You may be too tired or too sore for your class. We can change it.",
+            en="You are too tired or too sore for your class. We can change it.",
             es="Está muy cansada o dolorida para su clase. Podemos cambiarla.",
         ),
         en="Phone us this week, or say it in your check-in",
@@ -86,7 +86,7 @@ _MORE = (
             es="Levantar peso en pasos lentos y pequeños se probó en mujeres con el brazo hinchado. Una hinchazón nueva significa igualmente: pare con ese brazo y llámenos.",
         ),
         say(
-            en="Each of these has a harmless explanation more often than not. We ask you to phone so that nobody has to guess.",
+            en="Each of these can have a harmless explanation. We ask you to phone so that nobody has to guess.",
             es="Cada una de estas cosas puede tener una explicación inofensiva. Le pedimos que llame para que nadie tenga que adivinar.",
         ),
         en="Phone us today: why",

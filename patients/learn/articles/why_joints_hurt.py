@@ -27,8 +27,8 @@ _PLAIN = (
         claim(
             Strength.OBSERVED,
             HOW_OFTEN,
-            en="Pain in hands, wrists, elbows, knees and feet is typical.",
-            es="Es típico el dolor en manos, muñecas, codos, rodillas y pies.",
+            en="Hands, wrists, elbows, knees and feet hurt most often because of the tablets.",
+            es="Lo que más duele por las pastillas son manos, muñecas, codos, rodillas y pies.",
         ),
         en="What many women feel",
         es="Lo que sienten muchas mujeres",
@@ -74,8 +74,8 @@ _MORE = (
         claim(
             Strength.OBSERVED,
             HOW_OFTEN,
-            en="It was more frequent in women whose last period was less than five years ago. Their estrogen falls further, which fits the idea that the fall matters.",
-            es="Fue más frecuente en mujeres cuya última regla fue hace menos de cinco años. Su estrógeno baja más, y eso encaja con la idea de que la bajada importa.",
+            en="It was more frequent in women whose last period was less than five years ago than in those whose last was over ten years ago. That fits the idea that the fall of estrogen matters.",
+            es="Fue más frecuente en mujeres cuya última regla fue hace menos de cinco años que en las que la tuvieron hace más de diez. Eso encaja con la idea de que la bajada del estrógeno importa.",
         ),
         en="How often, and when",
         es="Con qué frecuencia y cuándo",

@@ -88,8 +88,8 @@ _MORE = (
         claim(
             Strength.OBSERVED,
             WASHOUT,
-            en="A doctor can arrange a pause and then another tablet of the same kind. About one in three women can live with the second one.",
-            es="Un médico puede acordar una pausa y luego otra pastilla del mismo tipo. Más o menos una de cada tres mujeres tolera la segunda.",
+            en="A doctor can arrange a pause and then another tablet of the same kind. In one study about four of ten women stayed on the second one.",
+            es="Un médico puede acordar una pausa y luego otra pastilla del mismo tipo. En un estudio siguieron con la segunda unas cuatro de cada diez mujeres.",
         ),
         claim(
             Strength.SEVERAL,

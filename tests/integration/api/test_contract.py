@@ -111,6 +111,7 @@ RESOURCES = {
     "phone-list": Patient,
     "workers": Message,
     "logo": Message,
+    "learn": Message,
     "mail-texts": MailText,
     "mail-languages": Clinic,
     "adverse-events": AdverseEvent,

@@ -19,6 +19,7 @@ from programs.models import (
     PlannedExercise,
     SessionRecord,
 )
+from programs.recordings import Unreadable, hearts_of, read
 from programs.selectors.dose_measured import Measured, measured
 from tests.integration.demo.conftest import TUESDAY, set_clock
 
@@ -74,3 +75,15 @@ def test_the_demos_time_goes_on_with_sets_and_walks(demo: Clinic, two_days_later
     assert not new.filter(sets=None, booking__status="attended").exists()
     # taken up again after a break, nothing is written twice
     assert walk_until(demo, TUESDAY, two_days_later) == 0
+
+
+def test_walks_came_in_each_way_and_the_files_for_trying_can_be_read(demo: Clinic, client) -> None:
+    ways = HomeActivity.objects.filter(clinic=demo).values_list("source", flat=True).distinct()
+    assert set(ways.order_by()) == {"told", "logged", "imported"}
+    assert HomeActivity.objects.filter(seconds_in__gt=0).exists()
+    walk = client.get("/demo/watch/walk.fit")
+    (one,) = read(walk.content)
+    assert (one.kind, hearts_of(one.points).dropped) == ("walk", 9)
+    with pytest.raises(Unreadable):
+        read(client.get("/demo/watch/half-a-walk.fit").content)
+    assert client.get("/demo/watch/other.fit").status_code == 404

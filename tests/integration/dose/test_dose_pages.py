@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -15,7 +15,7 @@ from clinic import clock
 from clinic.models import AccessEvent
 from clinic.permissions import Role
 from patients.models import TherapyCourse
-from programs.models import AdverseEvent, DoseAdjustment, Enrollment, PlannedDose
+from programs.models import AdverseEvent, DoseAdjustment, Enrollment, HomeActivity, PlannedDose
 from tests.factories.clinic import ClinicFactory, MembershipFactory
 from tests.factories.dose import dose_scene
 from tests.factories.patients import PatientFactory, SymptomReportFactory
@@ -247,3 +247,28 @@ def test_the_page_says_the_clinics_notice(client, trained):
     assert "24 hours" not in page
     listed = client.get(reverse("dose-list")).content.decode()
     assert "cancelled late (less than 36 hours before)" in listed
+
+
+def test_home_activities_stand_one_by_one_with_their_source(staff_client, trained):
+    began = trained.starts_on + timedelta(days=15)
+    at = datetime.combine(began, time(9), tzinfo=UTC)
+    HomeActivity.objects.create(
+        clinic=trained.clinic, enrollment=trained.enrollment, day=began, kind="walk",
+        modality="aerobic", minutes=30, source="imported", file_hash="f" * 64, started_at=at,
+        ended_at=at + timedelta(minutes=30), distance_m=9000, heart_mean=101, heart_max=140,
+        heart_dropped=7, zone_low=98, zone_high=114, seconds_below=300, seconds_in=1200,
+        seconds_above=300, device="Made-up watch",
+    )  # fmt: skip
+    client = staff_client()
+    page = client.get(f"/patients/{trained.enrollment.patient.uid}/program/dose/").content.decode()
+    for words in (
+        "Her watch (Made-up watch)",
+        "Told at a visit",
+        "20 min in 98-114, 5 below, 5 above",
+        "7 heart rates outside 30-230 left out",
+        "18 km/h on average, faster than 9",
+        "never in “In the clinic”",
+    ):
+        assert words in page
+    record = client.get(f"/patients/{trained.enrollment.patient.uid}/").content.decode()
+    assert "At home in the last 7 days" in record

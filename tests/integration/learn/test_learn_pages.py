@@ -2,18 +2,23 @@
 
 import gzip
 import html
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from clinic import clock
 from clinic.permissions import Role
 from patients.actions.signing_in import ask_to_sign_in, enter
 from patients.advice import advice_for
 from patients.learn.content import Depth
 from patients.learn.library import library
-from patients.links import issue
+from patients.links import issue, url_of
 from patients.models import Capability, SignIn, ThinkingOfStopping
+from tests.factories.dose import dose_scene
 from tests.factories.patients import PatientFactory, SymptomReportFactory
 from tests.integration.patient_face.test_spanish_pages import assert_spanish
 
@@ -113,3 +118,25 @@ def test_the_api_says_the_same(staff_client, clinic):
     assert "depth" in str(refused.json())
     assert Client().get("/api/v1/learn/").status_code in (401, 403)
     assert 'href="/learn/"' in read(nurse, "/patients/")
+
+
+@pytest.mark.parametrize(
+    ("facts", "read_next"),
+    [
+        ({"status": "no_show"}, "starting-at-home"),
+        ({"status": "cancelled", "cancel_reason": "joint_pain"}, "what-else-helps"),
+        ({"status": "cancelled", "cancel_reason": "travel"}, ""),
+    ],
+)
+def test_a_session_that_did_not_happen_leads_to_what_fits_it(clinic, member, facts, read_next):
+    scene = dose_scene(clinic, member())
+    booking = scene.booking(8 if facts["status"] == "no_show" else 23, **facts)
+    link = issue(
+        patient=booking.patient,
+        capability=Capability.VISIT,
+        about_uid=booking.uid,
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    page = read(Client(), urlsplit(url_of(link)).path)
+    found = re.findall(r'href="/learn/([a-z-]+)/\?language=en"', page)
+    assert found == [read_next] * bool(read_next)

@@ -146,6 +146,11 @@ def test_exercise_at_home_is_recorded_listed_and_taken_back(api, booking):
     refused = api("post", "home-activity-list", body=tomorrow)
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "day")
     assert len(api("get", "home-activity-list").json()["results"]) == 1
+    told = api("get", "home-activity-detail", made.json()["uid"]).json()
+    assert (told["source"], told["kind"], told["heart_mean"]) == ("told", "", None)
+    swim = api("post", "home-activity-list", body={**body, "modality": "balance", "kind": "swim"})
+    assert swim.json()["modality"] == "aerobic"  # the kind names its modality
+    assert api("delete", "home-activity-detail", swim.json()["uid"]).status_code == 204
     assert api("delete", "home-activity-detail", made.json()["uid"]).status_code == 204
     assert not HomeActivity.objects.exists()
 
