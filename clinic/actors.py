@@ -30,5 +30,10 @@ class Actor:
         return cls(kind=ActorKind.PATIENT, name=f"patient:{uid}")
 
     @classmethod
+    def carer(cls, uid: object) -> "Actor":
+        """Act for a patient by her consent: to every rule her doing; the trail says whose."""
+        return cls(kind=ActorKind.PATIENT, name=f"carer:{uid}")
+
+    @classmethod
     def system(cls, task: str) -> "Actor":
         return cls(kind=ActorKind.SYSTEM, name=f"system:{task}")

@@ -20,12 +20,21 @@ from django.db.models import QuerySet
 from clinic import clock
 from clinic.models import Clinic
 from notifications.kinds import all_kinds, kind_named
-from notifications.models import SentCopy
+from notifications.models import Message, SentCopy
+from notifications.models.message import RecipientKind
 from patients import links
 from patients.models import AccessLink
 
-_REMOVED = re.compile(r"/([vcuqs])/link-removed")
-_CAPABILITY = {"v": "visit", "c": "check_in", "u": "mail", "q": "question", "s": "sign_in"}
+_REMOVED = re.compile(r"/([vcuqshw])/link-removed")
+_CAPABILITY = {
+    "v": "visit",
+    "c": "check_in",
+    "u": "mail",
+    "q": "question",
+    "s": "sign_in",
+    "h": "carer",
+    "w": "for_her",
+}
 _ADDRESS = re.compile(r'https?://[^\s"<>]+')
 _ANCHOR = re.compile(r'<a\b[^>]*href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
@@ -130,19 +139,29 @@ def newest_to_a_patient(clinic: Clinic) -> SentCopy | None:
 
 def _secrets(found: list[SentCopy]) -> dict[int, dict[str, str]]:
     """Return, by message, the paths of its links that still open, in one query."""
-    about: dict[UUID, list[int]] = {}
+    about: dict[UUID, list[Message]] = {}
     for copy in found:
-        for uid in (copy.message.uid, copy.message.about_uid):
-            about.setdefault(uid, []).append(copy.message_id)
-    standing = AccessLink.objects.filter(
-        about_uid__in=list(about), revoked_at__isnull=True, expires_at__gt=clock.now()
-    ).order_by("pk")
+        # the mail itself, what it is about, and the carer whom it goes to
+        for uid in {copy.message.uid, copy.message.about_uid, copy.message.recipient_uid}:
+            about.setdefault(uid, []).append(copy.message)
+    standing = (
+        AccessLink.objects.filter(
+            about_uid__in=list(about), revoked_at__isnull=True, expires_at__gt=clock.now()
+        )
+        .select_related("carer")
+        .order_by("pk")
+    )
     secrets: dict[int, dict[str, str]] = {}
     letters = {capability: letter for letter, capability in _CAPABILITY.items()}
     for link in standing:
         path = "/" + links.url_of(link).split("/", 3)[3].rstrip("/")
-        for message_id in about[link.about_uid]:
-            secrets.setdefault(message_id, {})[letters[link.capability]] = path
+        for message in about[link.about_uid]:
+            to_carer = message.recipient_kind == RecipientKind.CARER
+            if to_carer and (link.carer is None or link.carer.uid != message.recipient_uid):
+                continue
+            if not to_carer and link.carer is not None:
+                continue
+            secrets.setdefault(message.pk, {})[letters[link.capability]] = path
     return secrets
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from patients.api import (
+    carers,
     corrections,
     dispensings,
     facts,
@@ -58,6 +59,8 @@ urlpatterns = [
         dispensings.DispensingRemoval.as_view(),
         name="api-dispensing-remove",
     ),
+    path("carers/", carers.Carers.as_view(), name="api-carer-list"),
+    path("carers/<uuid:uid>/end/", carers.CarerEnding.as_view(), name="api-carer-end"),
     path("symptom-reports/", facts.SymptomReports.as_view(), name="api-symptom-report-list"),
     path("measurements/", measurements.Measurements.as_view(), name="api-measurement-list"),
     path(

@@ -18,6 +18,7 @@ class PatientsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.kinds import register
+        from patients.carer_mail import CarerAsked
         from patients.messages import CheckIn
         from patients.portal.check_in import last_check_in
         from patients.portal.mail import SignInMail
@@ -29,6 +30,7 @@ class PatientsConfig(AppConfig):
 
         register(CheckIn())
         register(SignInMail())
+        register(CarerAsked())
         register_own_sections()
         register_page(10, gettext_lazy("Your page"), "her-page")
         register_page(40, gettext_lazy("Your progress"), "her-progress")
@@ -37,4 +39,5 @@ class PatientsConfig(AppConfig):
         register_page(30, gettext_lazy("Check-in"), "her-check-in")
         register_part(20, "patients/portal/_check_in.html", last_check_in)
         register_page(60, gettext_lazy("Learn"), "learn")
+        register_page(75, gettext_lazy("Who helps you"), "her-carers")
         register_page(80, gettext_lazy("How we write"), "her-preferences")

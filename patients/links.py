@@ -12,12 +12,20 @@ from django.db.models import F
 
 from clinic import clock
 from clinic.errors import Gone
-from patients.models import AccessLink, Capability, Patient, PortalVisit
+from patients.models import AccessLink, Capability, Carer, Patient, PortalVisit
 
 # A link to be made: for whom, for what, about which thing, and until when.
 Wanted = tuple[Patient, str, UUID, datetime]
 
-_PATHS = {"visit": "v", "check_in": "c", "mail": "u", "question": "q", "sign_in": "s"}
+_PATHS = {
+    "visit": "v",
+    "check_in": "c",
+    "mail": "u",
+    "question": "q",
+    "sign_in": "s",
+    "carer": "h",
+    "for_her": "w",
+}
 
 
 def _token(uid: UUID) -> str:
@@ -72,6 +80,45 @@ def issue_many(
             new.append(link)
     AccessLink.objects.bulk_create(new)
     return found
+
+
+def issue_to_carers(
+    wanted: list[tuple[Carer, str, UUID, datetime]],
+) -> dict[tuple[int, str, UUID], AccessLink]:
+    """Make the links of a batch of mails to carers in two queries, by carer, capability, thing.
+
+    The carers bring their patients. A link that still stands is used again.
+    """
+    standing = AccessLink.objects.filter(
+        carer__in=[carer.pk for carer, *_ in wanted],
+        revoked_at__isnull=True,
+        expires_at__gt=clock.now(),
+    )
+    found = {(link.carer_id or 0, link.capability, link.about_uid): link for link in standing}
+    new = []
+    for carer, capability, about_uid, expires_at in wanted:
+        key = (carer.pk, capability, about_uid)
+        if key not in found:
+            link = AccessLink(
+                clinic_id=carer.clinic_id,
+                patient=carer.patient,
+                carer=carer,
+                capability=capability,
+                about_uid=about_uid,
+                expires_at=expires_at,
+            )
+            link.token_hash = _hash(_token(link.uid))
+            found[key] = link
+            new.append(link)
+    AccessLink.objects.bulk_create(new)
+    return found
+
+
+def revoke_of_carer(*, carer: Carer) -> int:
+    """End every link that a carer has, and return how many."""
+    return AccessLink.objects.filter(carer=carer, revoked_at__isnull=True).update(
+        revoked_at=clock.now()
+    )
 
 
 def open_link(token: str, capability: str) -> AccessLink:

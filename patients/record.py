@@ -107,6 +107,10 @@ def contact(access: Access, patient: Patient) -> dict[str, Any]:
     return {"rows": [{"key": key, "value": value} for key, value in rows], "may_move": may_move}
 
 
+def carers(access: Access, patient: Patient) -> dict[str, Any]:
+    return {"carers": selectors.carers_of(patient)}
+
+
 def history(access: Access, patient: Patient) -> dict[str, Any]:
     return {"entries": selectors.history_of(patient)}
 
@@ -190,6 +194,7 @@ def register_own_sections() -> None:
         (70, "measurements", measurements, "Measurements"),
         (80, "mails", mails, "Mails"),
         (90, "contact", contact, "Contact data"),
+        (92, "carers", carers, "Carers"),
         (95, "history", history, "History"),
     ):
         register_section(order, f"patients/record/{name}.html", context, title=title)

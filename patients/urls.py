@@ -1,10 +1,13 @@
 from django.urls import include, path
 
 from patients.learn import views as learn
+from patients.portal import carers as her_carers
 from patients.portal import preferences
 from patients.portal import views as portal
 from patients.progress import views as progress
 from patients.views import (
+    carer_links,
+    carers,
     check_in,
     corrections,
     directory,
@@ -49,6 +52,8 @@ of_patient = [
         name="patient-precaution-correct",
     ),
     path("therapy/<uuid:course_uid>/", corrections.course_correct, name="patient-course-correct"),
+    path("carer/", carers.carer_create, name="patient-carer"),
+    path("carer/<uuid:carer_uid>/end/", carers.carer_end, name="patient-carer-end"),
     path("report.pdf", progress.patient_report, name="patient-report"),
     path("move/", moves.patient_move, name="patient-move"),
     path("other/<uuid:other_uid>/", moves.other_record, name="patient-other-record"),
@@ -73,6 +78,9 @@ her_pages = [
     path("check-in/", check_in.ask.on_her_pages, name="her-check-in"),
     path("check-in/<int:key>/", check_in.ask.on_her_pages, name="her-check-in-question"),
     path("check-in/done/", check_in.done.on_her_pages, name="her-check-in-done"),
+    path("carers/", her_carers.carers, name="her-carers"),
+    path("carers/new/", her_carers.carer_new, name="her-carer-new"),
+    path("carers/<uuid:uid>/end/", her_carers.carer_end, name="her-carer-end"),
 ]
 
 to_read = [
@@ -97,6 +105,7 @@ urlpatterns = [
     path("c/<str:token>/", check_in.ask.behind_link, name="check-in"),
     path("c/<str:token>/<int:key>/", check_in.ask.behind_link, name="check-in-question"),
     path("c/<str:token>/done/", check_in.done.behind_link, name="check-in-done"),
+    path("h/<str:token>/", carer_links.carer, name="carer"),
     path("q/<str:token>/", one_question.one_question, name="one-question"),
     path("q/<str:token>/done/", one_question.one_question_done, name="one-question-done"),
     path("u/<str:token>/", mail_wishes.mail_wishes, name="mail-wishes"),

@@ -20,11 +20,13 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.kinds import register
+        from patients.carer_acts import register_acts
         from patients.portal.pages import register_page, register_part
         from patients.progress.strands import register_facts, register_strand, register_stretch
         from patients.sections import register_section, register_sessions
         from patients.ties import register_tie
         from programs.messages import KINDS
+        from programs.selectors.carer_acts import carer_acts
         from programs.selectors.her_appointments import next_appointments
         from programs.selectors.her_exercise import this_week
         from programs.selectors.her_progress import her_program, program_stretch
@@ -38,6 +40,7 @@ class ProgramsConfig(AppConfig):
             register(kind())
         register_section(25, "programs/record_section.html", program_section, title="Program")
         register_sessions(session_marks)
+        register_acts(carer_acts)
         register_page(20, gettext_lazy("Appointments"), "her-appointments")
         register_part(10, "programs/portal/_next.html", next_appointments)
         register_stretch(program_stretch)

@@ -35,6 +35,7 @@ TROUBLED = Q(state__in=TROUBLE) | Q(state=MessageState.SUPPRESSED, error_class=U
 class RecipientKind(models.TextChoices):
     PATIENT = "patient", "Patient"
     STAFF = "staff", "Staff"
+    CARER = "carer", "Somebody who helps a patient"
 
 
 class Message(ClinicOwned):

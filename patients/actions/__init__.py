@@ -1,6 +1,7 @@
 """Every write of patients. Callers import from here; the modules are one subject each."""
 
 from patients.actions.answers import answer_check_in, answer_part, answer_question
+from patients.actions.carers import accept_carer, end_carer, name_carer
 from patients.actions.check_ins import plan_check_ins
 from patients.actions.corrections import correct_course, correct_precaution
 from patients.actions.dispensings import record_dispensing, remove_dispensing
@@ -19,6 +20,7 @@ from patients.actions.therapy import end_course, start_course, switch_course
 from patients.actions.wishes import set_mail_wishes, set_reminder_days
 
 __all__ = [
+    "accept_carer",
     "add_precaution",
     "answer_check_in",
     "answer_part",
@@ -26,10 +28,12 @@ __all__ = [
     "correct_course",
     "correct_measurement",
     "correct_precaution",
+    "end_carer",
     "end_course",
     "end_links",
     "end_precaution",
     "move_patient",
+    "name_carer",
     "note_read",
     "plan_check_ins",
     "record_dispensing",

@@ -1,4 +1,5 @@
 from patients.models.access_link import AccessLink, Capability
+from patients.models.carer import OF_HERS, Carer, Party, Relation
 from patients.models.csv_import import CsvImport, ImportKind
 from patients.models.dispensing import Dispensing, DispensingSource
 from patients.models.facts_change import FactsChange
@@ -22,10 +23,12 @@ from patients.models.therapy_course import Drug, EndReason, TherapyCourse
 
 __all__ = [
     "MOST_WRONG_DATES",
+    "OF_HERS",
     "AccessLink",
     "Assay",
     "BodySite",
     "Capability",
+    "Carer",
     "CsvImport",
     "Dispensing",
     "DispensingSource",
@@ -38,6 +41,7 @@ __all__ = [
     "MeasurementKind",
     "MissedReason",
     "Move",
+    "Party",
     "Patient",
     "PatientStatus",
     "PortalVisit",
@@ -45,6 +49,7 @@ __all__ = [
     "PrecautionKind",
     "Question",
     "RedFlag",
+    "Relation",
     "ReportSource",
     "SignIn",
     "SymptomReport",

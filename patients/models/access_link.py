@@ -12,12 +12,18 @@ class Capability(models.TextChoices):
     MAIL = "mail", "Choose which mails to get"
     QUESTION = "question", "Answer one question"
     SIGN_IN = "sign_in", "Open her own page"
+    CARER = "carer", "Accept or end helping her"
+    FOR_HER = "for_her", "Answer for one appointment in her name"
+
+
+# What a carer holds, and nobody else.
+OF_CARERS = (Capability.CARER, Capability.FOR_HER)
 
 
 # Only its end is kept: every mail makes links, and a second row for each would say nothing more.
 @pghistory.track(
     pghistory.UpdateEvent("ended", condition=pghistory.AnyChange("revoked_at")),
-    exclude=["token_hash"],
+    exclude=["token_hash", "carer"],
 )
 class AccessLink(ClinicOwned):
     """A narrow right that a mailed link gives: one patient, one capability, one thing, a while.
@@ -30,6 +36,9 @@ class AccessLink(ClinicOwned):
         "patients.Patient", on_delete=models.CASCADE, related_name="access_links"
     )
     capability = models.CharField(max_length=10, choices=Capability.choices)
+    carer = models.ForeignKey(
+        "patients.Carer", null=True, blank=True, on_delete=models.CASCADE, related_name="links"
+    )
     about_uid = models.UUIDField(help_text="The booking, the mail, or the patient herself.")
     question = models.CharField(
         max_length=16, choices=Question.choices, blank=True, help_text="The one it lets her answer."
@@ -47,7 +56,12 @@ class AccessLink(ClinicOwned):
                 condition=Q(capability="question", question__in=Question.values)
                 | (~Q(capability="question") & Q(question="")),
                 name="access_link_question_of_its_capability",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(capability__in=OF_CARERS, carer__isnull=False)
+                | (~Q(capability__in=OF_CARERS) & Q(carer__isnull=True)),
+                name="access_link_carer_of_its_capability",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from patients.selectors.answers import (
     next_open_day,
 )
 from patients.selectors.answers_over_time import answers_over_time
+from patients.selectors.carers import Carers, carers_of
 from patients.selectors.directory import DirectoryPage, DirectoryRow, Show, directory, matching
 from patients.selectors.glance import at_a_glance
 from patients.selectors.history import HistoryEntry, history_of, history_of_row
@@ -30,6 +31,7 @@ from patients.selectors.supply import Supply, tablets_fetched
 from patients.selectors.unread import Unread, unread_check_ins
 
 __all__ = [
+    "Carers",
     "DirectoryPage",
     "DirectoryRow",
     "HistoryEntry",
@@ -42,6 +44,7 @@ __all__ = [
     "answer_of_today",
     "answers_over_time",
     "at_a_glance",
+    "carers_of",
     "check_in_going_on",
     "clinics_to_move_to",
     "directory",

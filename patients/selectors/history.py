@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from clinic.models import Staff
-from patients.models import Patient
+from patients.models import Carer, Patient
 
 _TRACKED = {
     "PatientEvent": ("Patient", "pgh_obj_id"),
@@ -20,6 +20,7 @@ _TRACKED = {
     "DispensingEvent": ("Fill", "patient_id"),
     "PrecautionEvent": ("Precaution", "patient_id"),
     "MeasurementEvent": ("Measurement", "patient_id"),
+    "CarerEvent": ("Carer", "patient_id"),
 }
 _HIDDEN = {"id", "uid", "clinic", "patient", "created_at", "recorded_by", "unit", "loinc"}
 _VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
@@ -118,7 +119,12 @@ def _with_reason(text: str, context: Any) -> str:
 def _names(contexts: Iterable[Any]) -> dict[str, str]:
     actors = {_actor(context) for context in contexts}
     uids = [UUID(actor.removeprefix("staff:")) for actor in actors if actor.startswith("staff:")]
-    return {f"staff:{uid}": name for uid, name in _staff(uids)}
+    names = {f"staff:{uid}": name for uid, name in _staff(uids)}
+    helping = [UUID(a.removeprefix("carer:")) for a in actors if a.startswith("carer:")]
+    if helping:
+        carers = Carer.objects.filter(uid__in=helping)
+        names |= {f"carer:{carer.uid}": carer.who for carer in carers}
+    return names
 
 
 def _staff(uids: list[UUID]) -> Iterable[tuple[UUID, str]]:
@@ -133,4 +139,6 @@ def _who(context: Any, names: dict[str, str]) -> str:
     actor = _actor(context)
     if actor.startswith("patient:"):
         return "the patient"
+    if actor.startswith("carer:"):
+        return names.get(actor, "her carer")
     return names.get(actor, "Steady")

@@ -33,6 +33,7 @@ from patients.mail import (
 from patients.models import AccessLink, Capability, PatientStatus
 from patients.samples import sample_links, sample_patient
 from programs.actions.mailing import LINK_GRACE, version_of
+from programs.actions.telling_carers import tell_carers
 from programs.messages.samples import sample_booking, sample_place
 from programs.models import Booking, BookingStatus, Session
 from programs.selectors.alternatives import Place
@@ -106,6 +107,7 @@ class AppointmentKind(PatientKind):
         bookings = _bookings(messages)
         found: dict[int, Mail | NotNow | Later] = {}
         sendable: list[tuple[Message, Booking]] = []
+        true: list[tuple[Message, Booking]] = []
         for message in messages:
             booking = bookings.get(message.about_uid)
             if booking is None:
@@ -115,6 +117,9 @@ class AppointmentKind(PatientKind):
                 sendable.append((message, booking))
             else:
                 found[message.pk] = refusal
+            if refusal is None or (isinstance(refusal, NotNow) and refusal.suppressed):
+                true.append((message, booking))
+        tell_carers(true)
         batch = self.read([booking for _message, booking in sendable])
         batch.also = self.together(sendable)
         for message, booking in sendable:

@@ -21,6 +21,7 @@ from patients.models import AccessLink, Capability, PatientStatus
 from patients.samples import sample_links, sample_patient
 from programs.actions.heard import PLANNED
 from programs.actions.mailing import LINK_GRACE
+from programs.actions.telling_carers import tell_carers
 from programs.messages.appointment import when_of
 from programs.messages.samples import sample_booking
 from programs.models import Booking, BookingStatus
@@ -59,6 +60,7 @@ class ProgramPlanned(PatientKind):
             if (bookings := standing.get((message.about_uid, message.recipient_uid)))
             and self._refusal(bookings) is None
         }
+        tell_carers(self._true(messages, standing))
         issued = _links(list(sendable.values()))
         found: dict[int, Mail | NotNow] = {}
         for message in messages:
@@ -76,6 +78,18 @@ class ProgramPlanned(PatientKind):
         back = sample_booking(patient, after=1, status=BookingStatus.CANCELLED)
         issued = sample_links(patient, Capability.VISIT)
         return self._mail(bookings, [back], issued)
+
+    def _true(
+        self, messages: Sequence[Message], standing: dict[Key, list[Booking]]
+    ) -> list[tuple[Message, Booking]]:
+        """Return what is true, with its first place, also where nothing can be written to her."""
+        found = []
+        for message in messages:
+            bookings = standing.get((message.about_uid, message.recipient_uid), [])
+            refusal = self._refusal(bookings)
+            if refusal is None or refusal.suppressed:
+                found.append((message, bookings[0]))
+        return found
 
     def _refusal(self, bookings: Sequence[Booking]) -> NotNow | None:
         if not bookings:

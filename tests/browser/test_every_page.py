@@ -57,7 +57,6 @@ PAGES = {
         "/patients/",
         "/patients/new/",
         "/patients/import/",
-    "/check-ins/",
         "/dose/",
         "/progressions/",
         "/progressions/limits/",
@@ -80,6 +79,7 @@ PAGES = {
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",
+        "/check-ins/",
         "/worklist/hand-over/",
         "/worklist/cover/",
         "/worklist/asked-again/",

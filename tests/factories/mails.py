@@ -12,9 +12,11 @@ from adherence import actions as nursing
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import WorkingHours
+from notifications.kinds import kind_named
 from notifications.models import Message
-from patients.actions import plan_check_ins
+from patients.actions import accept_carer, name_carer, plan_check_ins
 from patients.actions.signing_in import ask_to_sign_in
+from patients.models import Carer, Patient
 from programs import actions
 from programs.actions.mailing import tell_offered
 from programs.models import Booking, BookingStatus, Session
@@ -145,6 +147,33 @@ def _wishes(here: Scene, count: int) -> None:
         ask_to_sign_in(email=patient.email, browser="her phone")
 
 
+def _carer(patient: Patient) -> Carer:
+    return name_carer(
+        patient=patient,
+        name="Rosa",
+        email=f"carer-of-{patient.pk}@mail.example",
+        relation="daughter",
+        may_answer=True,
+        by=Actor.patient(patient.uid),
+    )
+
+
+def _asked_carers(here: Scene, count: int) -> None:
+    for _ in range(count):
+        _carer(PatientFactory(clinic=here.clinic))
+
+
+def _told_carers(here: Scene, count: int) -> None:
+    bookings = _booked(here, count)
+    for booking in bookings:
+        carer = _carer(booking.patient)
+        accept_carer(carer=carer, by=Actor.carer(carer.uid))
+    rows = Message.objects.filter(
+        kind="booking-confirmed", about_uid__in=[booking.uid for booking in bookings]
+    )
+    kind_named("booking-confirmed").compose(list(rows))
+
+
 MAKERS: dict[str, Maker] = {
     "booking-confirmed": lambda here, count: _booked(here, count) and None,
     "reminder": lambda here, count: _booked(here, count) and None,
@@ -157,6 +186,8 @@ MAKERS: dict[str, Maker] = {
     "check-in": _asked,
     "re-ask": lambda here, count: _resolved(here, count, re_ask="pain"),
     "sign-in": _wishes,
+    "carer-asked": _asked_carers,
+    "carer-appointment": _told_carers,
     "clinic-acted": lambda here, count: _resolved(here, count, tell_her=True),
     "day-sheet": _day_sheets,
     "worklist-digest": _digests,

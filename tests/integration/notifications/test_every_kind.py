@@ -15,6 +15,7 @@ from clinic.banned_words import words_in_mail, words_up_front
 from notifications.delivery.mime import build
 from notifications.kinds import Mail, all_kinds, kind_named
 from notifications.staff_mail import StaffKind
+from patients.carer_mail import CarerKind
 from patients.mail import PatientKind
 from tests.factories.mails import MAKERS, MORNING, waiting
 from tests.factories.programs import scene
@@ -65,10 +66,10 @@ class _Words(HTMLParser):
             self.said.append(data)
 
 
-def test_every_kind_has_a_maker_and_one_of_two_kinds_of_recipients():
+def test_every_kind_has_a_maker_and_one_of_three_kinds_of_recipients():
     assert set(MAKERS) == set(KINDS)
     for kind in all_kinds():
-        assert isinstance(kind, PatientKind | StaffKind)
+        assert isinstance(kind, PatientKind | StaffKind | CarerKind)
         assert kind.says.until, "every kind says after what it is worth nothing"
 
 
