@@ -171,6 +171,7 @@ SPECTACULAR_SETTINGS = {
         "PatientStatus": "patients.models.PatientStatus",
         "ReportSource": "patients.models.ReportSource",
         "HowOften": "patients.models.HowOften",
+        "CarerParty": "patients.models.Party",
         "DispensingSource": "patients.models.DispensingSource",
         "SessionKind": "programs.models.SessionKind",
         "EnrollmentEnding": "programs.api.serializers.ENDED",
