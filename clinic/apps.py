@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 from clinic.navigation import NavEntry
 from clinic.permissions import Permission
@@ -9,3 +10,8 @@ class ClinicConfig(AppConfig):
     nav = [
         NavEntry("Clinic", "settings", "settings", Permission.EDIT_CLINIC, 15, "settings"),
     ]
+
+    def ready(self) -> None:
+        from clinic.checks import check_pdf
+
+        register(check_pdf)

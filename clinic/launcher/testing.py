@@ -7,25 +7,36 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from clinic import pango
 
 
 @dataclass(frozen=True)
 class Need:
-    """A program that some tests use, and how they are marked."""
+    """Something that some tests use, how one finds it, and how they are marked."""
 
     name: str
-    programs: tuple[str, ...]
+    met: Callable[[], bool]
     package: str
     marker: str
 
-    def met(self) -> bool:
-        return any(shutil.which(program) for program in self.programs)
+
+def program(*names: str) -> Callable[[], bool]:
+    """Return what says whether one of these programs is installed."""
+    return lambda: any(shutil.which(name) for name in names)
 
 
 NEEDS = [
-    Need("Redis", ("redis-server",), "redis-server", "system"),
-    Need("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium", "browser"),
+    Need("Redis", program("redis-server"), "redis-server", "system"),
+    Need(
+        "Chromium",
+        program("chromium", "chromium-browser", "google-chrome"),
+        "chromium",
+        "browser",
+    ),
+    Need("Pango", lambda: not pango.missing(), pango.PACKAGE, "pdf"),
 ]
 
 MOST_PROCESSES = 4

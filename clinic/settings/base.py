@@ -196,6 +196,9 @@ LOGGING = {
     "loggers": {
         # the development server would otherwise print patients' links as they are asked for
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # a line for each step of each PDF
+        "weasyprint.progress": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }

@@ -96,7 +96,7 @@ def test_pinned_lists_are_those_of_pyproject_and_name_no_host() -> None:
 
 def test_what_is_missing_is_left_out_by_its_marker() -> None:
     assert testing.selection([]) == []
-    assert testing.selection(testing.NEEDS) == ["-m", "not system and not browser"]
+    assert testing.selection(testing.NEEDS) == ["-m", "not system and not browser and not pdf"]
 
 
 @pytest.mark.parametrize(("processors", "wanted"), [(None, 2), (1, 2), (2, 2), (4, 4), (64, 4)])
