@@ -19,11 +19,13 @@ class AdherenceConfig(AppConfig):
         from adherence.acted import ClinicActed
         from adherence.messages import Digest, OneQuestion
         from adherence.metrics import episode_metrics
+        from adherence.rights import register_rights
         from adherence.views.record import episodes_section
         from clinic.monitoring import register_metrics
         from notifications.kinds import register
         from patients.sections import register_section
 
+        register_rights()
         register_metrics(episode_metrics)
         register(OneQuestion())
         register(Digest())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.api import dispensings, facts, languages, learn, links, moves, patients
+from patients.api import dispensings, facts, languages, learn, links, moves, patients, rights
 
 urlpatterns = [
     path("mail-languages/", languages.MailLanguages.as_view(), name="api-mail-languages"),
@@ -8,6 +8,19 @@ urlpatterns = [
     path("patients/<uuid:uid>/", patients.PatientDetail.as_view(), name="api-patient-detail"),
     path("patients/<uuid:uid>/moves/", moves.PatientMoves.as_view(), name="api-patient-moves"),
     path("patients/<uuid:uid>/links/end/", links.LinksEnding.as_view(), name="api-links-end"),
+    path("patients/<uuid:uid>/consents/", rights.Consents.as_view(), name="api-consents"),
+    path("patients/<uuid:uid>/readers/", rights.Readers.as_view(), name="api-readers"),
+    path("patients/<uuid:uid>/file/", rights.DataFile.as_view(), name="api-data-file"),
+    path("patients/<uuid:uid>/departure/", rights.Leaving.as_view(), name="api-departure"),
+    path(
+        "patients/<uuid:uid>/departure/erase/", rights.Erasing.as_view(), name="api-departure-erase"
+    ),
+    path("corrections/", rights.Corrections.as_view(), name="api-correction-list"),
+    path(
+        "corrections/<uuid:uid>/answer/",
+        rights.CorrectionAnswer.as_view(),
+        name="api-correction-answer",
+    ),
     path("learn/", learn.Articles.as_view(), name="api-learn-list"),
     path("therapy-courses/", facts.TherapyCourses.as_view(), name="api-therapy-course-list"),
     path(

@@ -2,6 +2,8 @@ from django.urls import include, path
 
 from patients.learn import views as learn
 from patients.portal import views as portal
+from patients.rights import staff_views as rights
+from patients.rights import views as her_data
 from patients.views import (
     check_in,
     directory,
@@ -13,6 +15,15 @@ from patients.views import (
     one_question,
     record,
 )
+
+of_patient_rights = [
+    path("consent/<str:purpose>/", rights.consent_record, name="patient-consent"),
+    path("readers/", rights.readers, name="patient-readers"),
+    path("file/", rights.file_make, name="patient-file"),
+    path("correction/<uuid:correction_uid>/", rights.correction_answer, name="patient-correction"),
+    path("leaving/", rights.leaving_note, name="patient-leaving"),
+    path("leaving/erase/", rights.erase, name="patient-erase"),
+]
 
 of_patient = [
     path("", record.patient_detail, name="patient-detail"),
@@ -40,6 +51,16 @@ of_patient = [
     path("therapy/<uuid:course_uid>/switch/", record.course_switch, name="patient-course-switch"),
 ]
 
+her_rights = [
+    path("", her_data.overview, name="her-rights"),
+    path("consent/<str:purpose>/", her_data.consent, name="her-consent"),
+    path("readers/", her_data.readers, name="her-readers"),
+    path("file/", her_data.data, name="her-data"),
+    path("wrong/", her_data.corrections, name="her-corrections"),
+    path("wrong/<str:about>/<uuid:uid>/", her_data.correction, name="her-correction"),
+    path("leaving/", her_data.leave, name="her-leaving"),
+]
+
 her_pages = [
     path("", portal.home, name="her-page"),
     path("sign-in/", portal.sign_in, name="her-sign-in"),
@@ -54,6 +75,7 @@ to_read = [
 
 urlpatterns = [
     path("my/", include(her_pages)),
+    path("my/rights/", include(her_rights)),
     path("learn/", include(to_read)),
     path("s/<str:token>/", portal.enter, name="her-enter"),
     path("c/<str:token>/", check_in.check_in, name="check-in"),
@@ -66,4 +88,6 @@ urlpatterns = [
     path("patients/new/", directory.patient_create, name="patient-create"),
     path("settings/languages/", languages.languages, name="settings-languages"),
     path("patients/<uuid:uid>/", include(of_patient)),
+    path("patients/<uuid:uid>/", include(of_patient_rights)),
+    path("rights/", rights.tasks, name="rights-tasks"),
 ]

@@ -24,12 +24,14 @@ class ProgramsConfig(AppConfig):
         from patients.sections import register_section, register_sessions
         from patients.ties import register_tie
         from programs.messages import KINDS
+        from programs.rights import register_rights
         from programs.selectors.her_appointments import next_appointments
         from programs.selectors.marks import session_marks
         from programs.selectors.program_page import program_section
         from programs.ties import PROGRAM
 
         register_tie(PROGRAM)
+        register_rights()
         for kind in KINDS:
             register(kind())
         register_section(25, "programs/record_section.html", program_section, title="Program")

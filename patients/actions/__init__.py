@@ -2,7 +2,11 @@
 
 from patients.actions.answers import answer_check_in, answer_question
 from patients.actions.check_ins import plan_check_ins
+from patients.actions.consents import answer_consent
+from patients.actions.corrections import answer_correction, ask_correction
+from patients.actions.departures import ask_to_leave, carry_out_departure, stay_after_all
 from patients.actions.dispensings import record_dispensing, remove_dispensing
+from patients.actions.exports import File, make_file
 from patients.actions.links import end_links
 from patients.actions.measurements import record_measurement
 from patients.actions.moves import move_patient
@@ -13,12 +17,19 @@ from patients.actions.therapy import end_course, start_course, switch_course
 from patients.actions.wishes import set_mail_wishes, set_reminder_days
 
 __all__ = [
+    "File",
     "add_precaution",
     "answer_check_in",
+    "answer_consent",
+    "answer_correction",
     "answer_question",
+    "ask_correction",
+    "ask_to_leave",
+    "carry_out_departure",
     "end_course",
     "end_links",
     "end_precaution",
+    "make_file",
     "move_patient",
     "plan_check_ins",
     "record_dispensing",
@@ -29,6 +40,7 @@ __all__ = [
     "set_mail_wishes",
     "set_reminder_days",
     "start_course",
+    "stay_after_all",
     "switch_course",
     "update_patient",
 ]

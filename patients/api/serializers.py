@@ -78,7 +78,7 @@ class PatientIn(serializers.Serializer[Any]):
 class PatientChange(PatientIn):
     """Any of these; what is not named stays."""
 
-    status = serializers.ChoiceField(choices=PatientStatus.choices, required=False)
+    status = serializers.ChoiceField(choices=PatientStatus.to_choose(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "partial": True})

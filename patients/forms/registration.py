@@ -133,5 +133,5 @@ class ContactForm(_PersonForm):
                 "deceased": "Mails that have not left yet are called off.",
             }
         ),
-        choices=PatientStatus.choices,
+        choices=PatientStatus.to_choose(),
     )

@@ -1,5 +1,9 @@
 from patients.models.access_link import AccessLink, Capability
+from patients.models.consent import Consent, ConsentHow, Purpose
+from patients.models.correction import LONGEST_WORDS, Correction, CorrectionState
+from patients.models.departure import Departure
 from patients.models.dispensing import Dispensing, DispensingSource
+from patients.models.export import Export
 from patients.models.facts_change import FactsChange
 from patients.models.measurement import Measurement, MeasurementKind
 from patients.models.move import Move
@@ -18,13 +22,20 @@ from patients.models.symptom_report import (
 from patients.models.therapy_course import Drug, EndReason, TherapyCourse
 
 __all__ = [
+    "LONGEST_WORDS",
     "MOST_WRONG_DATES",
     "AccessLink",
     "Capability",
+    "Consent",
+    "ConsentHow",
+    "Correction",
+    "CorrectionState",
+    "Departure",
     "Dispensing",
     "DispensingSource",
     "Drug",
     "EndReason",
+    "Export",
     "FactsChange",
     "Measurement",
     "MeasurementKind",
@@ -35,6 +46,7 @@ __all__ = [
     "PortalVisit",
     "Precaution",
     "PrecautionKind",
+    "Purpose",
     "Question",
     "RedFlag",
     "ReportSource",
