@@ -20,7 +20,7 @@ _PARTS = (
       ("ended_on", _("Ended")))),
     (41, "screenings", _("Screening before training"), "Screening", "patient",
      (("screened_on", _("Day")), ("decision", _("What was decided")))),
-    (42, "appointments", _("Appointments"), "Booking", "patient",
+    (42, "appointments", _("What became of your appointments"), "Booking", "patient",
      (("starts_at", _("When")), ("status", _("What came of it")))),
     (43, "session_records", _("What was noted at appointments"), "SessionRecord",
      "booking__patient",

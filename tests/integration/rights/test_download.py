@@ -10,7 +10,7 @@ from clinic.permissions import Role
 from patients.models import Export, Patient
 from patients.rights.download import covered
 from tests.factories.patients import SymptomReportFactory, TherapyCourseFactory
-from tests.factories.programs import BookingFactory
+from tests.factories.programs import BookingFactory, EnrollmentFactory
 
 # What hangs on rows about a patient and is about others, each with its reason.
 NOT_ABOUT_HER = {
@@ -42,7 +42,7 @@ def test_every_table_about_a_patient_is_in_the_file_or_named():
 def test_she_gets_everything_as_json_and_it_is_logged(hers, patient, clinic):
     TherapyCourseFactory(patient=patient)
     SymptomReportFactory(patient=patient, note="stiff in the morning", pain=7)
-    booking = BookingFactory(session__clinic=clinic, enrollment__patient=patient)
+    booking = BookingFactory(session__clinic=clinic, enrollment=EnrollmentFactory(patient=patient))
     answer = hers.post("/my/rights/file/", {"form": "json"})
     assert "attachment" in answer["Content-Disposition"]
     assert patient.family_name not in answer["Content-Disposition"]

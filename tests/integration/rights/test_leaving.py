@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from clinic import clock
@@ -15,6 +16,7 @@ from notifications.models import Message, SentCopy
 from patients.actions import (
     add_precaution,
     ask_correction,
+    ask_to_leave,
     record_report,
     register_patient,
     update_patient,
@@ -164,3 +166,13 @@ def test_the_api_does_the_same_and_nobody_else_may(staff_client, patient):
     )
     assert erased.json()["keep_until"]
     assert coordinator.delete(here).status_code == 409
+
+
+def test_the_command_does_it_for_somebody_who_may(staff_client, patient):
+    coordinator, nurse = staff_client(Role.COORDINATOR).staff, staff_client(Role.NURSE).staff
+    ask_to_leave(patient=patient, by=Actor.patient(patient.uid))
+    given = {"record_number": patient.mrn, "by": nurse.email}
+    with pytest.raises(CommandError, match="may not answer"):
+        call_command("erase_patient", str(patient.uid), **given)
+    call_command("erase_patient", str(patient.uid), **{**given, "by": coordinator.email})
+    assert Departure.objects.get(patient=patient).erased_by == coordinator

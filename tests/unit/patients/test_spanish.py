@@ -22,6 +22,8 @@ TEMPLATES = sorted(
         "patients/link_over.html",
         "patients/mail_wishes.html",
         "patients/one_question*.html",
+        "patients/paper/her_data.html",
+        "patients/rights/*.html",
         "programs/visit*.html",
         "email/**/*.*",
         "ui/error_summary.html",
@@ -36,13 +38,22 @@ SOURCES = [
     HOUSE / path
     for path in (
         "adherence/messages.py",
+        "adherence/rights.py",
         "clinic/forms.py",
         "patients/forms/answers.py",
         "patients/forms/one_question.py",
         "patients/learn/content.py",
         "patients/learn/shown.py",
         "patients/messages.py",
+        "patients/actions/exports.py",
         "patients/models/symptom_report.py",
+        "patients/rights/correctable.py",
+        "patients/rights/download.py",
+        "patients/rights/forms.py",
+        "patients/rights/parts.py",
+        "patients/rights/purposes.py",
+        "patients/rights/readers.py",
+        "patients/rights/views.py",
         "patients/views/check_in.py",
         "patients/views/mail_wishes.py",
         "patients/views/one_question.py",
@@ -50,11 +61,12 @@ SOURCES = [
         "programs/messages/__init__.py",
         "programs/messages/appointment.py",
         "programs/models/booking.py",
+        "programs/rights.py",
         "programs/selectors/visit.py",
         "programs/views/visit.py",
     )
 ]
-SAME_IN_BOTH = {"No", "Error:"}
+SAME_IN_BOTH = {"No", "no", "Error:", "kg"}
 MARKED = {"_", "gettext", "gettext_lazy", "pgettext"}
 CALL = re.compile(r"\b(?:p?gettext|_)\((?:u?(['\"])(?:\\.|(?!\1).)*\1(?:, ?)?)+\)")
 ENTRY = re.compile(r'(?:msgctxt "(.*)"\n)?msgid "(.+)"\nmsgstr "(.*)"')
