@@ -19,6 +19,7 @@ class AdherenceConfig(AppConfig):
         from adherence.acted import ClinicActed
         from adherence.messages import Digest, OneQuestion
         from adherence.metrics import episode_metrics
+        from adherence.rights import register_rights
         from adherence.selectors.her_progress import clinic_deeds
         from adherence.views.record import contacts_section, episodes_section
         from clinic.monitoring import register_metrics
@@ -27,6 +28,7 @@ class AdherenceConfig(AppConfig):
         from patients.reading import register_reading
         from patients.sections import register_section
 
+        register_rights()
         register_metrics(episode_metrics)
         register(OneQuestion())
         register(Digest())

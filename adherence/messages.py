@@ -44,6 +44,7 @@ class OneQuestion(PatientKind):
         unknown="a second question does less harm than none",
     )
     optional = True
+    asks = True
     when_unknown = WhenUnknown.RESEND
     template = "re_ask"
 

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     VIEW_SCHEDULE = "view the schedule"
     EDIT_SCHEDULE = "edit the schedule"
     OVERRIDE_OVERLAP = "book over a conflict"
+    HANDLE_RIGHTS = "answer for patients' data"
     PLAN_MANY = "plan many programs at once"
     RECORD_ATTENDANCE = "record attendance"
     EDIT_PROTOCOLS = "edit protocols"
@@ -67,6 +68,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_SCHEDULE,
             Permission.OVERRIDE_OVERLAP,
             Permission.PLAN_MANY,
+            Permission.HANDLE_RIGHTS,
             Permission.RECORD_ATTENDANCE,
         }
     ),

@@ -13,6 +13,7 @@ from patients.api import (
     moves,
     patients,
     report,
+    rights,
     unread,
 )
 
@@ -30,6 +31,19 @@ urlpatterns = [
     ),
     path(
         "patients/<uuid:uid>/report.pdf", report.PatientReport.as_view(), name="api-patient-report"
+    ),
+    path("patients/<uuid:uid>/consents/", rights.Consents.as_view(), name="api-consents"),
+    path("patients/<uuid:uid>/readers/", rights.Readers.as_view(), name="api-readers"),
+    path("patients/<uuid:uid>/file/", rights.DataFile.as_view(), name="api-data-file"),
+    path("patients/<uuid:uid>/departure/", rights.Leaving.as_view(), name="api-departure"),
+    path(
+        "patients/<uuid:uid>/departure/erase/", rights.Erasing.as_view(), name="api-departure-erase"
+    ),
+    path("corrections/", rights.Corrections.as_view(), name="api-correction-list"),
+    path(
+        "corrections/<uuid:uid>/answer/",
+        rights.CorrectionAnswer.as_view(),
+        name="api-correction-answer",
     ),
     path("learn/", learn.Articles.as_view(), name="api-learn-list"),
     path("therapy-courses/", facts.TherapyCourses.as_view(), name="api-therapy-course-list"),

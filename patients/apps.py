@@ -12,6 +12,7 @@ class PatientsConfig(AppConfig):
             "Check-ins", "unread-check-ins", "phone", Permission.VIEW_WORKLIST, 12, "check-ins"
         ),
         NavEntry("Patients", "patient-list", "people", Permission.VIEW_PATIENTS, 40, "patients"),
+        NavEntry("Her data", "rights-tasks", "people", Permission.HANDLE_RIGHTS, 42, "rights"),
     ]
 
     settings_tabs = [("Languages", "settings-languages")]
@@ -27,11 +28,17 @@ class PatientsConfig(AppConfig):
         from patients.progress.own_facts import own_facts
         from patients.progress.strands import register_facts, register_strand
         from patients.record import register_own_sections
+        from patients.rights.correctable import register_own_facts
+        from patients.rights.parts import register_own_parts
+        from patients.rights.section import register_rights
 
         register(CheckIn())
         register(SignInMail())
         register(CarerAsked())
         register_own_sections()
+        register_own_facts()
+        register_own_parts()
+        register_rights()
         register_page(10, gettext_lazy("Your page"), "her-page")
         register_page(40, gettext_lazy("Your progress"), "her-progress")
         register_strand(10, her_own)
@@ -41,3 +48,4 @@ class PatientsConfig(AppConfig):
         register_page(60, gettext_lazy("Learn"), "learn")
         register_page(75, gettext_lazy("Who helps you"), "her-carers")
         register_page(80, gettext_lazy("How we write"), "her-preferences")
+        register_page(70, gettext_lazy("Your data"), "her-rights")

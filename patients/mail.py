@@ -66,6 +66,7 @@ class PatientKind(Kind):
 
     slots: tuple[Slot, ...] = (OPENING, NOTE)
     variables: tuple[Variable, ...] = (GIVEN_NAME, *CLINIC_FACTS)
+    asks = False  # whether it asks her how she is, which she can say no to
 
     def describe_recipients(self, uids: Collection[UUID]) -> dict[UUID, Recipient]:
         """Return the patients' names and records, for the delivery board."""

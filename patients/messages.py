@@ -48,6 +48,7 @@ class CheckIn(PatientKind):
         unknown="a second question does less harm than a week without an answer",
     )
     optional = True
+    asks = True
     when_unknown = WhenUnknown.RESEND
     template = "check_in"
 

@@ -5,6 +5,8 @@ from patients.portal import carers as her_carers
 from patients.portal import preferences
 from patients.portal import views as portal
 from patients.progress import views as progress
+from patients.rights import staff_views as rights
+from patients.rights import views as her_data
 from patients.views import (
     carer_links,
     carers,
@@ -22,6 +24,15 @@ from patients.views import (
     record,
     unread,
 )
+
+of_patient_rights = [
+    path("consent/<str:purpose>/", rights.consent_record, name="patient-consent"),
+    path("readers/", rights.readers, name="patient-readers"),
+    path("file/", rights.file_make, name="patient-file"),
+    path("correction/<uuid:correction_uid>/", rights.correction_answer, name="patient-correction"),
+    path("leaving/", rights.leaving_note, name="patient-leaving"),
+    path("leaving/erase/", rights.erase, name="patient-erase"),
+]
 
 of_patient = [
     path("", record.patient_detail, name="patient-detail"),
@@ -68,6 +79,16 @@ of_patient = [
     path("therapy/<uuid:course_uid>/switch/", record.course_switch, name="patient-course-switch"),
 ]
 
+her_rights = [
+    path("", her_data.overview, name="her-rights"),
+    path("consent/<str:purpose>/", her_data.consent, name="her-consent"),
+    path("readers/", her_data.readers, name="her-readers"),
+    path("file/", her_data.data, name="her-data"),
+    path("wrong/", her_data.corrections, name="her-corrections"),
+    path("wrong/<str:about>/<uuid:uid>/", her_data.correction, name="her-correction"),
+    path("leaving/", her_data.leave, name="her-leaving"),
+]
+
 her_pages = [
     path("", portal.home, name="her-page"),
     path("sign-in/", portal.sign_in, name="her-sign-in"),
@@ -100,6 +121,7 @@ to_import = [
 urlpatterns = [
     path("my/", include(her_pages)),
     path("check-ins/", unread.unread_check_ins, name="unread-check-ins"),
+    path("my/rights/", include(her_rights)),
     path("learn/", include(to_read)),
     path("s/<str:token>/", portal.enter, name="her-enter"),
     path("c/<str:token>/", check_in.ask.behind_link, name="check-in"),
@@ -114,4 +136,6 @@ urlpatterns = [
     path("patients/import/", include(to_import)),
     path("settings/languages/", languages.languages, name="settings-languages"),
     path("patients/<uuid:uid>/", include(of_patient)),
+    path("patients/<uuid:uid>/", include(of_patient_rights)),
+    path("rights/", rights.tasks, name="rights-tasks"),
 ]

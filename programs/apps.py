@@ -26,6 +26,7 @@ class ProgramsConfig(AppConfig):
         from patients.sections import register_section, register_sessions
         from patients.ties import register_tie
         from programs.messages import KINDS
+        from programs.rights import register_rights
         from programs.selectors.carer_acts import carer_acts
         from programs.selectors.her_appointments import next_appointments
         from programs.selectors.her_exercise import this_week
@@ -36,6 +37,7 @@ class ProgramsConfig(AppConfig):
         from programs.ties import PROGRAM
 
         register_tie(PROGRAM)
+        register_rights()
         for kind in KINDS:
             register(kind())
         register_section(25, "programs/record_section.html", program_section, title="Program")

@@ -70,6 +70,8 @@ class ClinicForm(_InMails):
             "call_attempts",
             "digest_at",
             "day_sheet_at",
+            "record_years",
+            "names_readers",
         ]
         labels = {
             "mail_name": _("Sender name in mails"),
@@ -84,6 +86,8 @@ class ClinicForm(_InMails):
             "call_attempts": _("Attempts before a patient counts as not reached"),
             "digest_at": _("Mail of the day to nurses, at"),
             "day_sheet_at": _("Mail of the day to physiologists, at"),
+            "record_years": _("Years a record is kept after care has ended"),
+            "names_readers": _("Patients see the names of who opened their record"),
         }
         help_texts = {
             "mail_name": _("Patients' families see it. Choose one that gives no diagnosis away."),
@@ -98,6 +102,10 @@ class ClinicForm(_InMails):
             "call_attempts": _("2 to 10, on two days at least."),
             "digest_at": _("Goes out on working days, to nurses who asked for it."),
             "day_sheet_at": _("To those who asked for it; earlier where a first session is."),
+            "record_years": _(
+                "1 to 100. Check what the law of your country asks for: Steady does not know it."
+            ),
+            "names_readers": _("Otherwise they see the role and the day."),
         }
         widgets = {
             "quiet_from": TimeInput(),
@@ -111,6 +119,7 @@ class ClinicForm(_InMails):
             "waitlist_cutoff_hours": forms.NumberInput(attrs={"class": "w4"}),
             "excused_notice_hours": forms.NumberInput(attrs={"class": "w4"}),
             "call_attempts": forms.NumberInput(attrs={"class": "w4"}),
+            "record_years": forms.NumberInput(attrs={"class": "w4"}),
             "arrival_notes": forms.Textarea(attrs={"rows": 3}),
             "help_numbers": forms.Textarea(attrs={"rows": 3}),
         }

@@ -1,4 +1,5 @@
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from clinic.models.base import ClinicOwned
@@ -17,6 +18,7 @@ class AccessEvent(ClinicOwned):
     class Meta:
         indexes = [
             models.Index(fields=["clinic", "-created_at"], name="access_event_recent"),
+            GinIndex(fields=["patients"], name="access_event_of_patient"),
         ]
 
     def __str__(self) -> str:

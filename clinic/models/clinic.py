@@ -87,6 +87,17 @@ class Clinic(Uid):
         db_default="07:00",
         help_text="When physiologists who want it get the mail about their day.",
     )
+    record_years = models.PositiveSmallIntegerField(
+        default=10,
+        db_default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="How long the law keeps a health record after care has ended: check it.",
+    )
+    names_readers = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="Whether a patient sees the names, not only the roles, of who opened her record.",
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     # What the row says where that is no time zone: then the clinic's times follow UTC, and its
@@ -110,6 +121,10 @@ class Clinic(Uid):
             models.CheckConstraint(
                 condition=Q(call_attempts__gte=2, call_attempts__lte=10),
                 name="clinic_call_attempts_2_to_10",
+            ),
+            models.CheckConstraint(
+                condition=Q(record_years__gte=1, record_years__lte=100),
+                name="clinic_record_years_1_to_100",
             ),
         ]
 

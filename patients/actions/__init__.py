@@ -3,8 +3,12 @@
 from patients.actions.answers import answer_check_in, answer_part, answer_question
 from patients.actions.carers import accept_carer, end_carer, name_carer
 from patients.actions.check_ins import plan_check_ins
+from patients.actions.consents import answer_consent
+from patients.actions.correction_requests import answer_correction, ask_correction
 from patients.actions.corrections import correct_course, correct_precaution
+from patients.actions.departures import ask_to_leave, carry_out_departure, stay_after_all
 from patients.actions.dispensings import record_dispensing, remove_dispensing
+from patients.actions.exports import File, make_file
 from patients.actions.links import end_links
 from patients.actions.measurements import (
     correct_measurement,
@@ -20,11 +24,17 @@ from patients.actions.therapy import end_course, start_course, switch_course
 from patients.actions.wishes import set_mail_wishes, set_reminder_days
 
 __all__ = [
+    "File",
     "accept_carer",
     "add_precaution",
     "answer_check_in",
+    "answer_consent",
+    "answer_correction",
     "answer_part",
     "answer_question",
+    "ask_correction",
+    "ask_to_leave",
+    "carry_out_departure",
     "correct_course",
     "correct_measurement",
     "correct_precaution",
@@ -32,6 +42,7 @@ __all__ = [
     "end_course",
     "end_links",
     "end_precaution",
+    "make_file",
     "move_patient",
     "name_carer",
     "note_read",
@@ -44,6 +55,7 @@ __all__ = [
     "set_mail_wishes",
     "set_reminder_days",
     "start_course",
+    "stay_after_all",
     "switch_course",
     "update_patient",
     "withdraw_measurement",

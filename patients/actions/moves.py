@@ -127,6 +127,7 @@ def _carry_over(patient: Patient, joined: Patient) -> None:
     _copy(patient.therapy_courses.all(), joined)
     _copy(patient.measurements.filter(withdrawn_at__isnull=True), joined)
     _copy(patient.dispensings.filter(removed_at__isnull=True), joined)
+    _copy(patient.consents.order_by("purpose", "-pk").distinct("purpose"), joined)
     _copy(patient.symptom_reports.filter(superseded_at__isnull=True), joined, version=1)
 
 

@@ -14,6 +14,7 @@ from clinic.models import Clinic
 from notifications.actions import call_off_recipient, reconsider
 from notifications.replanning import plan_anew
 from patients import checks, links
+from patients.actions.consents import note_mail_consent
 from patients.actions.locking import locked
 from patients.changes import mark_changed
 from patients.models import Move, Patient, PatientStatus
@@ -57,6 +58,7 @@ def register_patient(
     with audit.acting(by), transaction.atomic():
         patient = Patient(clinic=clinic, **values)
         _save(patient)
+        note_mail_consent(patient, by=by)
         mark_changed([patient.pk])
     return patient
 
@@ -84,6 +86,8 @@ def update_patient(*, patient: Patient, by: Actor, reason: str = "", **changes: 
         for name, value in values.items():
             setattr(patient, name, value)
         _save(patient, fields=list(values))
+        if patient.consents_to_mail != was.get("consents_to_mail", patient.consents_to_mail):
+            note_mail_consent(patient, by=by)
         if values.get("status", PatientStatus.ACTIVE) != PatientStatus.ACTIVE:
             call_off_recipient(recipient_uid=patient.uid, code=f"patient-{patient.status}")
         if links_end:
@@ -172,6 +176,6 @@ _CHECKS: dict[str, Callable[[Clinic, Any], Any]] = {
     "consents_to_mail": lambda clinic, value: bool(value),
     "reminder_days": lambda clinic, value: checks.reminder_days(value),
     "status": lambda clinic, value: checks.one_of(
-        value, PatientStatus.choices, field="status", label="The status"
+        value, PatientStatus.to_choose(), field="status", label="The status"
     ),
 }

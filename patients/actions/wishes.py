@@ -7,6 +7,7 @@ from django.db import transaction
 from clinic import audit
 from clinic.actors import Actor
 from notifications.actions import set_preferences
+from patients.actions.consents import note_wanted_questions
 from patients.actions.locking import locked
 from patients.actions.registration import update_patient
 from patients.models import Patient
@@ -28,6 +29,7 @@ def set_mail_wishes(
             recipient_uid=patient.uid,
             wishes={kind: kind in wanted for kind in asked},
         )
+        note_wanted_questions(patient, wanted=set(wanted) & set(asked), by=by)
 
 
 def set_reminder_days(*, patient: Patient, days: Collection[int] | None, by: Actor) -> Patient:

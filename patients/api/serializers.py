@@ -79,10 +79,10 @@ class PatientIn(serializers.Serializer[Any]):
 class PatientChange(PatientIn):
     """Any of these; what is not named stays."""
 
-    status = serializers.ChoiceField(choices=PatientStatus.choices, required=False)
     reason = serializers.CharField(
         required=False, allow_blank=True, max_length=200, help_text="Kept in the history."
     )
+    status = serializers.ChoiceField(choices=PatientStatus.to_choose(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "partial": True})

@@ -133,7 +133,7 @@ class ContactForm(_PersonForm):
                 "deceased": "Mails that have not left yet are called off.",
             }
         ),
-        choices=PatientStatus.choices,
+        choices=PatientStatus.to_choose(),
     )
     reason = forms.CharField(
         label="Why is it changed?",

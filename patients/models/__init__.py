@@ -1,7 +1,11 @@
 from patients.models.access_link import AccessLink, Capability
 from patients.models.carer import OF_HERS, Carer, Party, Relation
+from patients.models.consent import Consent, ConsentHow, Purpose
+from patients.models.correction import LONGEST_WORDS, Correction, CorrectionState
 from patients.models.csv_import import CsvImport, ImportKind
+from patients.models.departure import Departure
 from patients.models.dispensing import Dispensing, DispensingSource
+from patients.models.export import Export
 from patients.models.facts_change import FactsChange
 from patients.models.measurement import Assay, Measurement, MeasurementKind
 from patients.models.move import Move
@@ -22,6 +26,7 @@ from patients.models.symptom_report import (
 from patients.models.therapy_course import Drug, EndReason, TherapyCourse
 
 __all__ = [
+    "LONGEST_WORDS",
     "MOST_WRONG_DATES",
     "OF_HERS",
     "AccessLink",
@@ -29,11 +34,17 @@ __all__ = [
     "BodySite",
     "Capability",
     "Carer",
+    "Consent",
+    "ConsentHow",
+    "Correction",
+    "CorrectionState",
     "CsvImport",
+    "Departure",
     "Dispensing",
     "DispensingSource",
     "Drug",
     "EndReason",
+    "Export",
     "FactsChange",
     "HowOften",
     "ImportKind",
@@ -47,6 +58,7 @@ __all__ = [
     "PortalVisit",
     "Precaution",
     "PrecautionKind",
+    "Purpose",
     "Question",
     "RedFlag",
     "Relation",

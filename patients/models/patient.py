@@ -16,6 +16,12 @@ class PatientStatus(models.TextChoices):
     ACTIVE = "active", "Active"
     LEFT = "left", "Left the clinic"
     DECEASED = "deceased", "Deceased"
+    ERASED = "erased", "Erased at her wish"
+
+    @classmethod
+    def to_choose(cls) -> list[tuple[str, str]]:
+        """Return those that somebody can choose; erasing is an action of its own."""
+        return [(value, label) for value, label in cls.choices if value != cls.ERASED]
 
 
 @audited()

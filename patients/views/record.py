@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
-from clinic.permissions import Permission
+from clinic.permissions import Access, Permission
 from patients import actions, selectors
 from patients.forms import (
     CheckInByPhoneForm,
@@ -21,7 +21,7 @@ from patients.forms import (
     StartCourseForm,
     SwitchCourseForm,
 )
-from patients.models import Patient, TherapyCourse
+from patients.models import Patient, PatientStatus, TherapyCourse
 from patients.record import identity, mail_rows
 from patients.sections import sections_for
 from patients.views.saving import form_page, patient_or_404, see_other
@@ -38,7 +38,7 @@ def patient_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "patient": patient,
         "access": access,
-        "may_edit": access.allows(Permission.EDIT_PATIENTS) and not went_on,
+        "may_edit": may_edit_record(access, patient) and not went_on,
         "identity": identity(patient),
         "other_records": others,
         "sections": sections_for(access, patient),
@@ -187,6 +187,11 @@ def precaution_end(request: HttpRequest, uid: UUID, precaution_uid: UUID) -> Htt
     actions.end_precaution(precaution=precaution, by=_by(request))
     messages.success(request, f"{precaution} no longer applies. Add it again if it should.")
     return see_other("patient-detail", anchor="precautions", uid=patient.uid)
+
+
+def may_edit_record(access: Access, patient: Patient) -> bool:
+    """Say whether this person may change this record; nobody may once it was erased."""
+    return access.allows(Permission.EDIT_PATIENTS) and patient.status != PatientStatus.ERASED
 
 
 def _by(request: HttpRequest) -> Actor:

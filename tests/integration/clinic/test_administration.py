@@ -47,6 +47,7 @@ def clinic_form(clinic, **changes):
         "call_attempts": "3",
         "digest_at": "08:00",
         "day_sheet_at": "06:45",
+        "record_years": "10",
         **changes,
     }
 

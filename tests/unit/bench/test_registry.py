@@ -18,13 +18,9 @@ def test_every_benchmark_says_what_it_measures_and_reaches_for():
 
 
 def test_an_unknown_name_is_one_sentence():
-<<<<<<< HEAD
     with pytest.raises(
         KeyError, match=r"There is no benchmark 'NOPE'\. Choose from: activity_import, "
     ):
-=======
-    with pytest.raises(KeyError, match=r"There is no benchmark 'NOPE'\. Choose from: activity_"):
->>>>>>> homework
         named("NOPE")
 
 

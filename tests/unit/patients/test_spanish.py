@@ -28,6 +28,8 @@ TEMPLATES = sorted(
         "programs/portal/*.html",
         "programs/for_her.html",
         "patients/paper/hers.html",
+        "patients/paper/her_data.html",
+        "patients/rights/*.html",
         "programs/visit*.html",
         "email/**/*.*",
         "ui/error_summary.html",
@@ -44,6 +46,7 @@ SOURCES = [
         "adherence/messages.py",
         "clinic/dates.py",
         "adherence/selectors/her_progress.py",
+        "adherence/rights.py",
         "clinic/forms.py",
         "patients/carer_mail.py",
         "patients/forms/answers.py",
@@ -63,6 +66,15 @@ SOURCES = [
         "patients/progress/own.py",
         "patients/progress/report.py",
         "patients/questions.py",
+        "patients/actions/exports.py",
+        "patients/models/symptom_report.py",
+        "patients/rights/correctable.py",
+        "patients/rights/download.py",
+        "patients/rights/forms.py",
+        "patients/rights/parts.py",
+        "patients/rights/purposes.py",
+        "patients/rights/readers.py",
+        "patients/rights/views.py",
         "patients/views/check_in.py",
         "patients/views/mail_wishes.py",
         "patients/views/one_question.py",
@@ -84,6 +96,7 @@ SOURCES = [
         "programs/selectors/her_exercise.py",
         "programs/selectors/her_files.py",
         "programs/selectors/her_week.py",
+        "programs/rights.py",
         "programs/selectors/visit.py",
         "programs/views/for_her.py",
         "programs/views/her_exercise.py",
@@ -91,7 +104,7 @@ SOURCES = [
         "programs/views/visit.py",
     )
 ]
-SAME_IN_BOTH = {"No", "Error:"}
+SAME_IN_BOTH = {"No", "no", "Error:", "kg"}
 MARKED = {"_", "gettext", "gettext_lazy", "pgettext"}
 CALL = re.compile(r"\b(?:p?gettext|_)\((?:u?(['\"])(?:\\.|(?!\1).)*\1(?:, ?)?)+\)")
 ENTRY = re.compile(r'(?:msgctxt "(.*)"\n)?msgid "(.+)"\nmsgstr "(.*)"')

@@ -1,0 +1,168 @@
+"""What goes when a patient leaves: each app names the words it keeps about her.
+
+An app further up adds its own in its AppConfig.ready:
+
+    register_words("programs.SessionRecord", "booking__patient", "note", "early_stop")
+    register_erasing("adherence", erase_in_adherence)
+
+The words are written over in the table and in its history; `register_erasing` takes what else there
+is to do, in the caller's transaction. Written over means gone: no copy is kept.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pgtrigger
+from django.apps import apps
+from django.db import connection
+from django.db.models import Case, F, JSONField, Model, Q, TextField, Value, When
+from django.db.models.functions import Cast, Replace
+
+from clinic.models import IdempotentResponse
+from notifications.models import Message, SentCopy
+from notifications.models.message import RecipientKind
+from patients.models import Patient, PatientStatus
+
+GONE = "(erased)"
+NAME = ("Former", "patient")
+SOMEBODY = "a former patient"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Columns of one model with words about a patient, and the way from its rows to her."""
+
+    model: str
+    path: str
+    fields: tuple[str, ...]
+
+
+_words: dict[str, Words] = {}
+_others: dict[str, Callable[[Patient], None]] = {}
+
+
+def register_words(model: str, path: str, *fields: str) -> None:
+    """Name columns to be written over; the same model again replaces the earlier."""
+    _words[model] = Words(model, path, fields)
+
+
+def register_erasing(name: str, erase: Callable[[Patient], None]) -> None:
+    """Add what else an app erases; the same name again replaces the earlier."""
+    _others[name] = erase
+
+
+def erased_columns() -> dict[str, tuple[str, ...]]:
+    """Return what is written over, by model, for the page of what is kept how long."""
+    return {words.model: words.fields for words in _words.values()}
+
+
+def erase_everywhere(patient: Patient) -> None:
+    """Write over every word that an app has named, and do what else they erase."""
+    for words in _words.values():
+        model = apps.get_model(words.model)
+        _write_over(model, Q(**{words.path: patient.pk}), words.fields)
+    for erase in _others.values():
+        erase(patient)
+    _erase_copies(patient)
+    _erase_reasons(patient)
+
+
+def nameless(patient: Patient) -> None:
+    """Take name, contact data and the day of birth from her row and from its history."""
+    given, family = NAME
+    values = {
+        "given_name": given,
+        "family_name": family,
+        "birth_date": date(patient.birth_date.year, 1, 1),
+        "email": "",
+        "phone": "",
+        "status": PatientStatus.ERASED,
+    }
+    Patient.objects.filter(pk=patient.pk).update(**values)
+    values.pop("status")
+    write_over_history(Patient, Q(pgh_obj_id=patient.pk), values)
+
+
+def names_of(patient: Patient) -> list[str]:
+    """Return each full name the record has ever had, the longest first."""
+    events = apps.get_model("patients", "PatientEvent").objects.filter(pgh_obj_id=patient.pk)
+    pairs = set(events.values_list("given_name", "family_name"))
+    pairs.add((patient.given_name, patient.family_name))
+    return sorted({f"{given} {family}" for given, family in pairs}, key=len, reverse=True)
+
+
+def unname(model: type[Model], rows: Q, patient: Patient, *fields: str) -> None:
+    """Write "a former patient" over her name in sentences that are about others too."""
+    values: dict[str, Any] = {}
+    for field in fields:
+        said: Any = F(field)
+        column = model._meta.get_field(field)
+        if isinstance(column, JSONField):
+            said = Cast(said, TextField())
+        for name in names_of(patient):
+            said = Replace(said, Value(name), Value(SOMEBODY))
+        values[field] = Cast(said, JSONField()) if isinstance(column, JSONField) else said
+    keys = list(model._base_manager.filter(rows).values_list("pk", flat=True))
+    model._base_manager.filter(pk__in=keys).update(**values)
+    write_over_history(model, Q(pgh_obj_id__in=keys), values)
+
+
+def _write_over(model: type[Model], rows: Q, fields: tuple[str, ...]) -> None:
+    values = {
+        field: Case(When(**{field: "", "then": Value("")}), default=Value(GONE)) for field in fields
+    }
+    model._base_manager.filter(rows).update(**values)
+    write_over_history(model, rows, values)
+
+
+def write_over_history(model: type[Model], rows: Q, values: dict[str, Any]) -> None:
+    """Write over rows of a history, which otherwise nothing may change."""
+    history = _history_of(model)
+    if history is None:
+        return
+    with pgtrigger.ignore(f"{history._meta.label}:append_only"):
+        history._base_manager.filter(rows).update(**values)
+
+
+def _history_of(model: type[Model]) -> type[Model] | None:
+    try:
+        return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+    except LookupError:
+        return None
+
+
+def _erase_copies(patient: Patient) -> None:
+    """Let go of her mails as they were sent, and of answers of the API that name her."""
+    hers = Message.objects.filter(recipient_kind=RecipientKind.PATIENT, recipient_uid=patient.uid)
+    SentCopy.objects.filter(message__in=hers).delete()
+    answers = IdempotentResponse.objects.filter(clinic_id=patient.clinic_id)
+    answers.annotate(said=Cast("body", TextField())).filter(
+        Q(said__contains=str(patient.uid))
+        | Q(said__icontains=patient.family_name)
+        | (Q(said__contains=patient.email) if patient.email else Q(pk=None))
+    ).delete()
+
+
+def _erase_reasons(patient: Patient) -> None:
+    """Let go of the reasons that were given for changes of her record."""
+    sources = []
+    for model in apps.get_models():
+        if not model.__name__.endswith("Event") or not hasattr(model, "pgh_context"):
+            continue
+        names = {field.name for field in model._meta.concrete_fields}
+        if model._meta.label == "patients.PatientEvent":
+            sources.append((model._meta.db_table, "pgh_obj_id"))
+        elif "patient" in names:
+            sources.append((model._meta.db_table, "patient_id"))
+    with connection.cursor() as cursor:
+        for table, column in sources:
+            cursor.execute(
+                f"""
+                UPDATE pghistory_context SET metadata = metadata - 'reason'
+                WHERE metadata ? 'reason' AND id IN (
+                    SELECT pgh_context_id FROM {table} WHERE {column} = %s)
+                """,  # noqa: S608 - names of our own tables
+                [patient.pk],
+            )
