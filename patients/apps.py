@@ -33,5 +33,4 @@ class PatientsConfig(AppConfig):
         register_strand(10, her_own)
         register_facts(10, own_facts)
         register_page(60, gettext_lazy("Learn"), "learn")
-        register_page(75, gettext_lazy("Who helps you"), "her-carers")
         register_page(80, gettext_lazy("How we write"), "her-preferences")
