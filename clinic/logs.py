@@ -2,7 +2,7 @@ import logging
 import re
 
 # The last path segment of a patient's link, or of a calendar feed, is its secret.
-_LINK = re.compile(r"(/(?:v|c|u|q|s|h|w|calendar/feed)/)[A-Za-z0-9_-]{20,}")
+_LINK = re.compile(r"(/(?:v|c|u|q|s|h|k|w|calendar/feed)/)[A-Za-z0-9_-]{20,}")
 
 
 class RedactLinks(logging.Filter):

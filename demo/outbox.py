@@ -25,13 +25,14 @@ from notifications.models.message import RecipientKind
 from patients import links
 from patients.models import AccessLink
 
-_REMOVED = re.compile(r"/([vcuqshw])/link-removed")
+_REMOVED = re.compile(r"/([vcuqshkw])/link-removed")
 _CAPABILITY = {
     "v": "visit",
     "c": "check_in",
     "u": "mail",
     "q": "question",
     "s": "sign_in",
+    "k": "calendar",
     "h": "carer",
     "w": "for_her",
 }

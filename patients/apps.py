@@ -46,6 +46,5 @@ class PatientsConfig(AppConfig):
         register_page(30, gettext_lazy("Check-in"), "her-check-in")
         register_part(20, "patients/portal/_check_in.html", last_check_in)
         register_page(60, gettext_lazy("Learn"), "learn")
-        register_page(75, gettext_lazy("Who helps you"), "her-carers")
         register_page(80, gettext_lazy("How we write"), "her-preferences")
         register_page(70, gettext_lazy("Your data"), "her-rights")

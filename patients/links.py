@@ -23,6 +23,7 @@ _PATHS = {
     "mail": "u",
     "question": "q",
     "sign_in": "s",
+    "calendar": "k",
     "carer": "h",
     "for_her": "w",
 }

@@ -24,7 +24,7 @@ _OURS = {"from", "to", "subject", "date", "message-id", "mime-version", "content
 # The secret in a patient's link, wherever soft or calendar line breaks fall.
 _BREAK = rb"(?:=\r\n|\r\n )?"
 _LINK = re.compile(
-    rb"(/%(b)s[vcuqshw]%(b)s/)(?:%(b)s[A-Za-z0-9_-]){20,}" % {b"b": _BREAK},
+    rb"(/%(b)s[vcuqshkw]%(b)s/)(?:%(b)s[A-Za-z0-9_-]){20,}" % {b"b": _BREAK},
 )
 
 

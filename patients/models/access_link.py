@@ -12,6 +12,7 @@ class Capability(models.TextChoices):
     MAIL = "mail", "Choose which mails to get"
     QUESTION = "question", "Answer one question"
     SIGN_IN = "sign_in", "Open her own page"
+    CALENDAR = "calendar", "Read her appointments in a calendar"
     CARER = "carer", "Accept or end helping her"
     FOR_HER = "for_her", "Answer for one appointment in her name"
 

@@ -51,7 +51,7 @@ class ProgramPlanned(PatientKind):
     )
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow]:
-        """Return each mail, or why it must not leave. At most four queries for any number."""
+        """Return each mail, or why it must not leave. At most five queries for any number."""
         standing = _standing(messages)
         taken_back = _taken_back(standing)
         sendable = {

@@ -96,7 +96,7 @@ def test_opening_a_calendar_feed_notes_only_that_it_was_read(db):
     assert changed(before) <= {CalendarFeed._meta.db_table}
 
 
-@pytest.mark.parametrize("letter", "vcuqshw")
+@pytest.mark.parametrize("letter", "vcuqshkw")
 def test_a_token_that_cannot_be_reads_like_one_that_is_over(db, paths, letter):
     MembershipFactory()  # a second clinic, so that no clinic is named to anybody
     other = paths[Capability.MAIL if letter != "u" else Capability.VISIT][3:-1]
