@@ -12,7 +12,14 @@ from patients.models import Patient
 from patients.rights.correctable import LATEST, Fact, register_correctable
 from patients.rights.download import leave_out, register_rows
 from patients.rights.erasing import register_erasing, register_words, unname
-from programs.models import Booking, CalendarChange, ChangeItem, Session
+from programs.models import (
+    ActivityFile,
+    Booking,
+    CalendarChange,
+    ChangeItem,
+    FileState,
+    Session,
+)
 
 _PARTS = (
     (40, "programs", _("Your programs"), "Enrollment", "patient",
@@ -56,13 +63,19 @@ def register_rights() -> None:
     """Add what this app knows about a patient; called once, when the app is ready."""
     for order, name, title, model, path, columns in _PARTS:
         register_rows(order, name, title, f"programs.{model}", path, columns=columns)
+    register_rows(
+        48, "activity_files", _("Files of your watch"), "programs.ActivityFile",
+        "enrollment__patient", omit=("content",),
+        columns=(("created_at", _("When")), ("name", _("Name")), ("state", _("What came of it"))),
+    )  # fmt: skip
     leave_out("programs.ProposedVisit", _("Drafts of the calendar, from before it was settled."))
     leave_out("programs.UnmetNeed", _("Drafts of the calendar, from before it was settled."))
     leave_out("programs.ChangeItem", _("Steps of calendar changes that concern many people."))
     for model, path, *fields in (
         ("SessionRecord", "booking__patient", "note", "readiness_reason"),
         ("AdverseEvent", "booking__patient", "what"),
-        ("HomeActivity", "enrollment__patient", "note"),
+        ("HomeActivity", "enrollment__patient", "note", "device"),
+        ("ActivityFile", "enrollment__patient", "name"),
         ("DoseAdjustment", "enrollment__patient", "note"),
         ("Enrollment", "patient", "availability", "end_reason"),
         ("Screening", "patient", "conditions"),
@@ -76,7 +89,13 @@ def register_rights() -> None:
 
 
 def erase_names(patient: Patient) -> None:
-    """Take her name from sentences about the calendar, which concern others too."""
+    """Take her name from sentences about the calendar, which concern others too.
+
+    Files of her watch that nobody has read go unread.
+    """
+    ActivityFile.objects.filter(enrollment__patient=patient).exclude(
+        state__in=[FileState.READ, FileState.REFUSED]
+    ).delete()
     hers = Q(items__booking__patient=patient)
     unname(CalendarChange, hers, patient, "sentence")
     unname(ChangeItem, Q(booking__patient=patient), patient, "before", "after")

@@ -9,6 +9,7 @@ from clinic.actors import Actor
 from clinic.errors import Conflict, Refused
 from notifications.actions import call_off_recipient
 from patients import links
+from patients.actions.carers import end_carer
 from patients.actions.locking import locked
 from patients.actions.registration import update_patient
 from patients.models import Departure, Patient, PatientStatus
@@ -79,6 +80,8 @@ def carry_out_departure(*, patient: Patient, typed: str, by: Actor) -> Departure
         if patient.status == PatientStatus.ACTIVE:
             update_patient(patient=patient, status=PatientStatus.LEFT, by=by)
         call_off_recipient(recipient_uid=patient.uid, code="patient-erased")
+        for carer in patient.carers.filter(ended_at__isnull=True):
+            end_carer(carer=carer, by=by)
         links.revoke(patient=patient)
         _erase(patient)
         departure.erased_at, departure.erased_by = clock.now(), by.staff

@@ -135,7 +135,10 @@ def _history_of(model: type[Model]) -> type[Model] | None:
 
 def _erase_copies(patient: Patient) -> None:
     """Let go of her mails as they were sent, and of answers of the API that name her."""
-    hers = Message.objects.filter(recipient_kind=RecipientKind.PATIENT, recipient_uid=patient.uid)
+    readers = [patient.uid, *patient.carers.values_list("uid", flat=True)]
+    hers = Message.objects.filter(
+        recipient_kind__in=[RecipientKind.PATIENT, RecipientKind.CARER], recipient_uid__in=readers
+    )
     SentCopy.objects.filter(message__in=hers).delete()
     answers = IdempotentResponse.objects.filter(clinic_id=patient.clinic_id)
     answers.annotate(said=Cast("body", TextField())).filter(

@@ -76,6 +76,11 @@ def _register_rights() -> None:
     register_rows(87, "departure", _("Your wish to leave"), "patients.Departure", "patient")
     register_rows(88, "exports", _("Files made of your data"), "patients.Export", "patient")
     register_rows(
+        89, "carers", _("Who helps you with your appointments"), "patients.Carer", "patient",
+        columns=(("name", _("Name")), ("relation", _("Relation")), ("accepted_at", _("Since")),
+                 ("ended_at", _("To"))),
+    )  # fmt: skip
+    register_rows(
         90, "sign_ins", _("When you asked for your page"), "patients.SignIn", "patient",
         omit=("browser_hash",),
     )  # fmt: skip
@@ -100,7 +105,8 @@ def _leave_out() -> None:
 
 def _register_words() -> None:
     register_words("patients.Precaution", "patient", "note")
-    register_words("patients.SymptomReport", "patient", "note")
+    register_words("patients.SymptomReport", "patient", "note", "missed_words")
+    register_words("patients.Carer", "patient", "name", "email")
     register_words("patients.Correction", "patient", "shown", "said", "answer")
 
 

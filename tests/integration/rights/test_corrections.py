@@ -3,7 +3,7 @@
 import pytest
 
 from clinic.permissions import Role
-from patients.actions.corrections import in_a_month
+from patients.actions.correction_requests import in_a_month
 from patients.models import Correction
 from tests.factories.patients import SymptomReportFactory
 

@@ -17,11 +17,13 @@ from patients.actions import (
     add_precaution,
     ask_correction,
     ask_to_leave,
+    name_carer,
     record_report,
     register_patient,
     update_patient,
 )
 from patients.models import Departure, Patient, PatientStatus, SymptomReport
+from programs.actions import send_file
 from tests.factories.patients import PatientFactory
 from tests.factories.programs import BookingFactory, EnrollmentFactory, SessionFactory, in_days
 
@@ -58,7 +60,13 @@ def full(clinic, member, staff_client) -> Patient:
     patient = update_patient(patient=patient, given_name="Zenobia", by=by)
     today = clock.today(patient.zone)
     add_precaution(patient=patient, kind="osteoporosis", note="tamarind", by=by)
-    record_report(patient=patient, reported_for=today, pain=4, note="tamarind", source=PHONE, by=by)
+    name_carer(
+        patient=patient, name="tamarind", email="tamarind@away.example", relation="sibling", by=by
+    )
+    record_report(
+        patient=patient, reported_for=today, pain=4, note="tamarind", missed_doses=2, missed_words="tamarind",
+        source=PHONE, by=by,
+    )  # fmt: skip
     record_report(
         patient=patient, reported_for=today, pain=5, note="tamarind 2", source=PHONE, by=by
     )
@@ -67,6 +75,7 @@ def full(clinic, member, staff_client) -> Patient:
         by=Actor.patient(patient.uid),
     )  # fmt: skip
     enrollment = EnrollmentFactory(patient=patient, physiologist=staff)
+    send_file(enrollment=enrollment, name="tamarind.fit", content=b"tamarind", by=by)
     session = SessionFactory(
         clinic=clinic, physiologist=staff, day=in_days(5), title="Zenobia Quintanilla"
     )
