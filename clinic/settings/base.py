@@ -169,6 +169,7 @@ SPECTACULAR_SETTINGS = {
         "PrecautionKind": "patients.models.PrecautionKind",
         "PatientStatus": "patients.models.PatientStatus",
         "ReportSource": "patients.models.ReportSource",
+        "CarerParty": "patients.models.Party",
         "DispensingSource": "patients.models.DispensingSource",
         "SessionKind": "programs.models.SessionKind",
         "EnrollmentEnding": "programs.api.serializers.ENDED",

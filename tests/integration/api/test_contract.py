@@ -38,7 +38,9 @@ from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import MailText, Message
+from patients.actions import name_carer
 from patients.models import (
+    Carer,
     Dispensing,
     Measurement,
     Patient,
@@ -74,6 +76,7 @@ RESOURCES = {
     "patients": Patient,
     "therapy-courses": TherapyCourse,
     "symptom-reports": SymptomReport,
+    "carers": Carer,
     "dispensings": Dispensing,
     "measurements": Measurement,
     "precautions": Precaution,
@@ -125,6 +128,13 @@ def seeded(db) -> Clinic:
     call_command("seed_demo", patients=14, weeks=3, seed=1, verbosity=0)
     program = Enrollment.objects.filter(status="active").select_related("clinic", "patient").first()
     propose(enrollment=program, by=Actor.system("test"))
+    name_carer(
+        patient=program.patient,
+        name="Rosa",
+        email="rosa@mail.example",
+        relation="friend",
+        by=Actor.patient(program.patient.uid),
+    )
     report_quarters(now=clock.now() + timedelta(days=100))
     return Clinic.objects.get()
 
