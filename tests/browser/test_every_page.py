@@ -115,6 +115,7 @@ OF_A_PATIENT = (
     "patient-check-in",
     "patient-measurement",
     "patient-precaution",
+    "patient-carer",
     "patient-fill",
     "screening-create",
     "prescription-add",

@@ -38,7 +38,10 @@ from clinic.actors import Actor
 from clinic.models import Clinic
 from clinic.permissions import Role
 from notifications.models import MailText, Message
+from patients.actions import name_carer
 from patients.models import (
+    Carer,
+    Correction,
     CsvImport,
     Dispensing,
     Measurement,
@@ -76,6 +79,8 @@ RESOURCES = {
     "therapy-courses": TherapyCourse,
     "symptom-reports": SymptomReport,
     "unread-check-ins": SymptomReport,
+    "carers": Carer,
+    "corrections": Correction,
     "dispensings": Dispensing,
     "imports": CsvImport,
     "measurements": Measurement,
@@ -128,6 +133,13 @@ def seeded(db) -> Clinic:
     call_command("seed_demo", patients=14, weeks=3, seed=1, verbosity=0)
     program = Enrollment.objects.filter(status="active").select_related("clinic", "patient").first()
     propose(enrollment=program, by=Actor.system("test"))
+    name_carer(
+        patient=program.patient,
+        name="Rosa",
+        email="rosa@mail.example",
+        relation="friend",
+        by=Actor.patient(program.patient.uid),
+    )
     report_quarters(now=clock.now() + timedelta(days=100))
     return Clinic.objects.get()
 
