@@ -64,8 +64,8 @@ def full(clinic, member, staff_client) -> Patient:
         patient=patient, name="tamarind", email="tamarind@away.example", relation="sibling", by=by
     )
     record_report(
-        patient=patient, reported_for=today, pain=4, note="tamarind", missed_doses=2, missed_words="tamarind",
-        source=PHONE, by=by,
+        patient=patient, reported_for=today, pain=4, note="tamarind", missed_doses=2,
+        missed_words="tamarind", source=PHONE, by=by,
     )  # fmt: skip
     record_report(
         patient=patient, reported_for=today, pain=5, note="tamarind 2", source=PHONE, by=by
