@@ -19,6 +19,7 @@ from notifications.words import held_words
 from patients import selectors
 from patients.measuring import IMMUNOASSAY_WARNING
 from patients.models import Patient, PatientStatus
+from patients.rights.consents import NO_CALLS, refusing_calls
 from patients.sections import register_section, session_source
 
 SHOWN = 6  # rows of a table before the rest folds away
@@ -178,7 +179,8 @@ def identity(patient: Patient) -> dict[str, Any]:
         "url": reverse("patient-detail", args=[patient.uid]),
         "facts": [("Born", f"{patient.birth_date:%-d %b %Y}"), ("Record", patient.mrn)],
         "precautions": [
-            f"{p}: {p.note}" if p.note else str(p) for p in selectors.precautions_of(patient)
+            *([NO_CALLS] if refusing_calls([patient.pk]) else []),
+            *(f"{p}: {p.note}" if p.note else str(p) for p in selectors.precautions_of(patient)),
         ],
     }
 

@@ -14,6 +14,7 @@ from adherence.selectors.work_history import Step, work_on
 from clinic.models import Clinic
 from notifications.models import Message, MessageState
 from patients.models import Dispensing, Precaution, SymptomReport, TherapyCourse
+from patients.rights.consents import refusing_calls
 from patients.schedule import KIND as CHECK_IN
 from programs.models import Booking
 from programs.selectors.dose_measured import Measured, dose_of_patient
@@ -44,6 +45,7 @@ class Case:
     courses: Sequence[TherapyCourse]
     fills: Sequence[Dispensing]
     precautions: Sequence[Precaution]
+    no_calls: bool
     mails: Sequence[Message]
     work: Sequence[Step]
     dose: Measured | None
@@ -99,6 +101,7 @@ def read_case(*, clinic: Clinic, uid: UUID, now: datetime) -> Case:
             ).order_by("dispensed_on", "pk")
         ),
         precautions=list(Precaution.objects.filter(patient=patient, ended_at__isnull=True)),
+        no_calls=bool(refusing_calls([patient.pk])),
         mails=list(
             Message.objects.filter(
                 recipient_uid=patient.uid,

@@ -24,6 +24,7 @@ from adherence.selectors.wording import age_of
 from adherence.selectors.work import Work, work_of
 from clinic.models import Clinic
 from patients.models import Patient, Precaution, TherapyCourse
+from patients.rights.consents import NO_CALLS
 
 DOTS = 12
 
@@ -107,7 +108,10 @@ def _page(case: Case, show: str) -> EpisodePage:
         gaps=gaps_in(case),
         next=next_steps(case),
         therapy=_therapy(case.courses),
-        precautions=[_precaution(p) for p in case.precautions],
+        precautions=[
+            *([NO_CALLS] if case.no_calls else []),
+            *(_precaution(p) for p in case.precautions),
+        ],
         summary=summary,
         chart=picture_of(case, axis, summary),
         weeks=weeks_of(case, axis),

@@ -1,11 +1,14 @@
 """How a patient's answers stand. One query for all purposes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from patients.models import Consent, ConsentHow, Patient, Purpose
 from patients.rights.purposes import SHIPPED, Words
 
+# Stands beside her name wherever somebody may reach for the phone.
+NO_CALLS = "Asked not to be phoned"
 ANSWERED = (ConsentHow.PAGE, ConsentHow.SAID, ConsentHow.SIGNED)
 
 
@@ -56,7 +59,11 @@ def answers_of(patient: Patient) -> list[Consent]:
     return list(Consent.objects.filter(patient=patient).select_related("recorded_by"))
 
 
-def refuses_calls(patient: Patient) -> bool:
-    """Say whether she has said that she does not want to be phoned."""
-    newest = Consent.objects.filter(patient=patient, purpose=Purpose.PHONE).first()
-    return newest is not None and not newest.given
+def refusing_calls(patients: Collection[int]) -> set[int]:
+    """Return which of these patients (keys) have said that they do not want to be phoned."""
+    newest = (
+        Consent.objects.filter(patient__in=patients, purpose=Purpose.PHONE)
+        .order_by("patient", "-pk")
+        .distinct("patient")
+    )
+    return {answer.patient_id for answer in newest if not answer.given}

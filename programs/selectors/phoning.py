@@ -22,6 +22,7 @@ from notifications.models import Message, MessageState
 from notifications.models.message import RecipientKind
 from notifications.words import reason_of
 from patients.models import Patient, PatientStatus
+from patients.rights.consents import refusing_calls
 from programs.actions.mailing import (
     CANCELLED,
     CONFIRMED,
@@ -65,6 +66,7 @@ class Person:
 
     patient: Patient
     things: list[ToTell]
+    no_calls: bool
 
     @property
     def first_at(self) -> datetime:
@@ -76,7 +78,7 @@ class Person:
 
 
 def people_to_phone(clinic: Clinic, *, now: datetime) -> list[Person]:
-    """Return whom to phone, each once, the soonest that matters first. Three queries."""
+    """Return whom to phone, each once, the soonest that matters first. Four queries."""
     calls = {kind.name: call for kind in all_kinds() if (call := kind.call(now)) is not None}
     messages = _not_reached(clinic, calls, now)
     if not messages:
@@ -92,8 +94,9 @@ def people_to_phone(clinic: Clinic, *, now: datetime) -> list[Person]:
     ]:
         patients[patient.pk] = patient
         things.setdefault(patient.pk, []).append(thing)
+    silent = refusing_calls(patients)
     people = [
-        Person(patients[key], sorted(hers, key=lambda thing: thing.by))
+        Person(patients[key], sorted(hers, key=lambda thing: thing.by), key in silent)
         for key, hers in things.items()
     ]
     return sorted(people, key=lambda person: (person.first_at, person.patient.pk))
