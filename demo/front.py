@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count
+from django.db.models.functions import Sign
 from django.urls import reverse
 from django.utils.dateformat import format as in_words
 
@@ -178,11 +180,13 @@ def _counted(count: int, one: str, many: str) -> str:
 
 
 def somebody(clinic: Clinic) -> Patient | None:
-    """Return the patient with the longest story: whose running program began first."""
+    """Return the patient with the fullest story: called by a nurse, in a program for long."""
     running = Enrollment.objects.filter(
         clinic=clinic, status=EnrollmentStatus.ACTIVE, patient__status=PatientStatus.ACTIVE
     )
-    first = running.select_related("patient__clinic").order_by("starts_on", "pk").first()
+    calls = Count("patient__episodes__contacts", distinct=True)
+    fullest = running.select_related("patient__clinic").annotate(was_called=Sign(calls))
+    first = fullest.order_by("-was_called", "starts_on", "pk").first()
     return first.patient if first else None
 
 
