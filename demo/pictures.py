@@ -70,6 +70,8 @@ PICTURES = (
     Picture("mail", "", "mail:booking-confirmed"),
     Picture("visit-phone", "", "link:booking-confirmed:v", narrow=True),
     Picture("check-in-phone", "", "link:check-in:c", narrow=True),
+    Picture("her-page-phone", "her-page", "/my/", narrow=True),
+    Picture("her-progress-phone", "her-page", "/my/progress/", narrow=True),
     Picture("check-in-phone-dark", "", "link:check-in:c", narrow=True, dark=True),
 )
 
