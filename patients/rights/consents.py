@@ -63,7 +63,7 @@ def refusing_calls(patients: Collection[int]) -> set[int]:
     """Return which of these patients (keys) have said that they do not want to be phoned."""
     newest = (
         Consent.objects.filter(patient__in=patients, purpose=Purpose.PHONE)
-        .order_by("patient", "-pk")
-        .distinct("patient")
+        .order_by("patient_id", "-pk")
+        .distinct("patient_id")
     )
     return {answer.patient_id for answer in newest if not answer.given}

@@ -9,7 +9,7 @@ from clinic.permissions import Role
 from notifications.models import Preference
 from patients.actions import answer_consent, register_patient, update_patient
 from patients.models import Consent, ConsentHow, Patient, Purpose
-from patients.rights.consents import consents_of
+from patients.rights.consents import consents_of, refusing_calls
 from patients.rights.purposes import SHIPPED
 from tests.factories.patients import PatientFactory
 
@@ -127,3 +127,16 @@ def test_staff_record_what_she_signed_on_page_and_api(staff_client, patient):
     assert [row["given"] for row in nurse.get(api).json()][:2] == [True, False]
     late = nurse.post(api, {**said, "version": 9}, content_type="application/json")
     assert late.status_code == 409
+
+
+def test_a_no_to_calls_stands_beside_her_name(patient, clinic, staff_client):
+    other = PatientFactory(clinic=clinic)
+    for given in (True, False):
+        Consent.objects.create(
+            clinic=clinic, patient=patient, purpose=Purpose.PHONE, given=given, how="page",
+            version=1, language="en", wording="words",
+        )  # fmt: skip
+        expected = {patient.pk} if not given else set()
+        assert refusing_calls([patient.pk, other.pk]) == expected
+    page = staff_client(Role.NURSE).get(f"/patients/{patient.uid}/").content.decode()
+    assert "Asked not to be phoned" in page
