@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from clinic import monitoring, views
 from clinic.administration.logo_api import LogoDetail
 
+handler404 = views.absent
 handler500 = views.broken
 
 api: list[URLPattern | URLResolver] = [

@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from django.views.defaults import server_error
+from django.views.defaults import page_not_found, server_error
 
 from clinic.access import access_of, public, signed_in, staff_access, work_in
+from clinic.api.problems import CONTENT_TYPE, problem_body
 from clinic.navigation import home_for
 from clinic.outage import UNREACHABLE, outage_response
 from clinic.selectors import readiness
@@ -52,6 +53,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
     parts, figures = readiness()
     ready = all(parts.values())
     return JsonResponse({"ready": ready, **parts, **figures}, status=200 if ready else 503)
+
+
+def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that leads nowhere: a program gets a problem document, a person a page."""
+    if request.path.startswith("/api/"):
+        body = problem_body(404, "No address of the API is spelled like this.")
+        return JsonResponse(body, status=404, content_type=CONTENT_TYPE)
+    return page_not_found(request, exception)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

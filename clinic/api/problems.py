@@ -33,15 +33,20 @@ TITLES = {
 }
 
 
-def problem(status: int, detail: str, **extra: Any) -> Response:
-    """Return a problem document; `extra` members stand beside the standard ones."""
-    body = {
+def problem_body(status: int, detail: str, **extra: Any) -> dict[str, Any]:
+    """Return the members of a problem document."""
+    return {
         "type": "about:blank",
         "title": TITLES.get(status, "Error"),
         "status": status,
         "detail": detail,
         **extra,
     }
+
+
+def problem(status: int, detail: str, **extra: Any) -> Response:
+    """Return a problem document; `extra` members stand beside the standard ones."""
+    body = problem_body(status, detail, **extra)
     headers = {"Retry-After": "1"} if status == 503 else {}
     return Response(body, status=status, content_type=CONTENT_TYPE, headers=headers)
 

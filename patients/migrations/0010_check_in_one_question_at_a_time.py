@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='symptomreport',
             name='missed_words',
-            field=models.CharField(blank=True, max_length=300, verbose_name='why, in her words'),
+            field=models.CharField(blank=True, db_default='', max_length=300, verbose_name='why, in her words'),
         ),
         migrations.AddField(
             model_name='symptomreport',

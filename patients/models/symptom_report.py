@@ -128,7 +128,7 @@ class SymptomReport(ClinicOwned):
     )
     missed_doses = models.PositiveSmallIntegerField("of the last 7", null=True, blank=True)
     missed_reason = models.CharField(max_length=16, choices=MissedReason.choices, blank=True)
-    missed_words = models.CharField("why, in her words", max_length=300, blank=True)
+    missed_words = models.CharField("why, in her words", max_length=300, blank=True, db_default="")
     sites = ArrayField(
         models.CharField(max_length=16, choices=BodySite.choices), default=list, blank=True
     )

@@ -126,8 +126,7 @@ ACCOUNT = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/password/set/"]
 KINDS = ("booking-confirmed", "check-in", "re-ask")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_no_page_has_a_barrier_or_breaks_the_policy(
     house: House, browser: Browser, scheme: str, width: int
 ) -> None:

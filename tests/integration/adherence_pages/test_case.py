@@ -324,5 +324,5 @@ def test_as_many_queries_for_a_long_story_as_for_a_short_one(
     nurse.get(url(episode))
     with CaptureQueriesContext(connection) as queries:
         nurse.get(url(episode))
-    assert len(queries) == 30, [query["sql"][:90] for query in queries]
+    assert len(queries) == 31, [query["sql"][:90] for query in queries]
     assert Booking.objects.count() == 3 * much

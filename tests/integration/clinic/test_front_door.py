@@ -80,3 +80,10 @@ def test_a_read_is_logged_once_per_response_with_every_patient(clinic, member):
     assert AccessEvent.objects.get().patients == [3, 5]
     record_read(access, patients=[], view="test")
     assert AccessEvent.objects.count() == 1
+
+
+def test_an_address_of_the_api_that_leads_nowhere_is_a_problem_document(client, db):
+    answer = client.get("/api/v1/protocols/-1/")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["title"] == "Not found"
+    assert client.get("/nowhere/")["Content-Type"].startswith("text/html")
