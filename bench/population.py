@@ -65,13 +65,13 @@ FROM patients_patient;
 REPORTS = """
 INSERT INTO patients_symptomreport (uid, created_at, clinic_id, patient_id, reported_for, version,
     source, pain, interference, tiredness, sleep_problems, hot_flushes, bother, missed_doses,
-    missed_reason, thinking_of_stopping, red_flags, note)
+    missed_reason, thinking_of_stopping, red_flags, note, sites)
 SELECT gen_random_uuid(), %(now)s, clinic_id, p.id, %(today)s - 7 * week - (p.id %% 7)::int, 1,
     'link', abs(hashint8(p.id * 100 + week)) %% 5 + (p.id %% 9 = 0)::int * (week < 3)::int * 4,
     abs(hashint8(p.id + week)) %% 4, abs(hashint8(p.id - week)) %% 4,
     abs(hashint8(p.id * week)) %% 4,
     abs(hashint8(p.id * 7 + week)) %% 4, 1, (abs(hashint8(p.id * 31 + week)) %% 40 = 0)::int * 3,
-    '', '', '{}', ''
+    '', '', '{}', '', '{}'
 FROM patients_patient p, generate_series(0, %(weeks)s - 1) AS week
 WHERE NOT (p.id %% 13 = 0 AND week < 4);
 """

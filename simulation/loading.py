@@ -48,7 +48,7 @@ TABLES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
          "pain": "int", "tiredness": "int", "sleep_problems": "int", "hot_flushes": "int",
          "bother": "int", "missed_doses": "int", "missed_reason": "text",
          "thinking_of_stopping": "text", "red_flag": "text"},
-        {"version": "1", "source": "'link'", "note": "''"},
+        {"version": "1", "source": "'link'", "note": "''", "sites": "'{}'"},
     ),
     "patients_dispensing": (
         {"patient_id": "bigint", "drug": "text", "dispensed_on": "date",

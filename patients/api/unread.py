@@ -32,6 +32,7 @@ class UnreadCheckIns(ClinicAPIView):
 
     access = {"GET": Permission.VIEW_WORKLIST, "POST": Permission.VIEW_WORKLIST}
     serializer_class = SymptomReportOut
+    pagination_class = None
 
     @extend_schema(operation_id="unread_check_ins_list", responses=SymptomReportOut(many=True))
     def get(self, request: Request) -> Response:
