@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # A Tuesday morning: sessions are under way, yesterday's answers are in, check-ins have just left.
 MOMENT = datetime(2026, 3, 17, 9, 40, tzinfo=UTC)
-START_TIMEOUT_S = 180
+START_TIMEOUT_S = 420
 MAIL_TIMEOUT_S = 90
 WIDE, TABLET, NARROW = (1280, 860), (820, 1100), (360, 740)
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
