@@ -11,13 +11,13 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from clinic.access import public
-from clinic.selectors import only_clinic
 from patients.actions.signing_in import visit_of
 from patients.learn.content import Depth, said
 from patients.learn.library import library, sources_used
 from patients.learn.shown import shown, shown_source
 from patients.portal import cookies
 from patients.portal.access import frame
+from patients.views.links import strangers_frame
 
 _WHY = "general reading that names nobody"
 
@@ -81,7 +81,7 @@ def _page(
     )
     with translation.override(language):
         context = {
-            **(frame(request, patient) if patient else _strangers_frame()),
+            **(frame(request, patient) if patient else strangers_frame()),
             **content(),
             "frame": "patients/portal/base.html" if patient else "base_patient.html",
             "index_url": _kept(request, reverse("learn")),
@@ -113,8 +113,3 @@ def _kept(request: HttpRequest, url: str, **query: str) -> str:
     language = _asked_language(request)
     query |= {"language": language} if language else {}
     return f"{url}?{urlencode(query)}" if query else url
-
-
-def _strangers_frame() -> dict[str, object]:
-    clinic = only_clinic()
-    return {"clinic_name": clinic.name, "phone": clinic.phone} if clinic else {}

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clinic.actors import Actor
 from clinic.errors import Refused
+from clinic.redirects import see_other
 from patients import actions, selectors
 from patients.actions.carers import MOST_CARERS
 from patients.forms.carers import CarerForm
-from patients.models import Carer, Patient
+from patients.models import Patient
 from patients.portal.access import frame, hers
 
 # What a refusal says is for staff; these are its words for her.
@@ -60,7 +62,7 @@ def carer_new(request: HttpRequest, patient: Patient) -> HttpResponse:
                 messages.success(
                     request, _("We have written to them. It begins when they say yes.")
                 )
-                return _to_list()
+                return see_other(reverse("her-carers"))
     context = {**frame(request, patient), "form": form}
     return render(request, "patients/portal/carer_new.html", context, status=status)
 
@@ -69,15 +71,7 @@ def carer_new(request: HttpRequest, patient: Patient) -> HttpResponse:
 @require_POST
 def carer_end(request: HttpRequest, patient: Patient, uid: UUID) -> HttpResponse:
     """End it at once."""
-    carer = Carer.objects.filter(patient=patient, uid=uid).first()
-    if carer is None:
-        raise Http404
+    carer = get_object_or_404(patient.carers, uid=uid)
     actions.end_carer(carer=carer, by=Actor.patient(patient.uid))
     messages.success(request, _("%(name)s gets no more e-mails from us.") % {"name": carer.name})
-    return _to_list()
-
-
-def _to_list() -> HttpResponse:
-    response = redirect("her-carers")
-    response.status_code = 303
-    return response
+    return see_other(reverse("her-carers"))

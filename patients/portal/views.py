@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clinic.access import public
 from clinic.errors import Gone
-from clinic.selectors import only_clinic
+from clinic.redirects import see_other
 from patients.actions import signing_in
 from patients.models import AccessLink, Capability, Patient
 from patients.portal import cookies
 from patients.portal.access import frame, hers, standing_visit
 from patients.portal.forms import AskForm, BirthDateForm
 from patients.portal.pages import parts_for
-from patients.views.links import behind_link, link_over
+from patients.views.links import behind_link, link_over, strangers_frame
 from patients.views.links import frame as frame_of
 
 
@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(_next(request))
     with translation.override(translation.get_language_from_request(request)):
         form = AskForm(request.POST if request.method == "POST" else None)
-        context = {**_strangers_frame(), "form": form, "next": _next(request)}
+        context = {**strangers_frame(), "form": form, "next": _next(request)}
         if not form.is_valid():
             status = 422 if form.is_bound else 200
             return render(request, "patients/portal/sign_in.html", context, status=status)
@@ -83,8 +83,7 @@ def leave(request: HttpRequest, patient: Patient) -> HttpResponse:
 
 
 def _entered(entered: signing_in.Entered) -> HttpResponse:
-    response = redirect("her-page")
-    response.status_code = 303
+    response = see_other(reverse("her-page"))
     cookies.keep_visit(response, entered.token)
     return response
 
@@ -103,8 +102,3 @@ def _next(request: HttpRequest) -> str:
     home = reverse("her-page")
     allowed = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if allowed and wanted.startswith(home) else home
-
-
-def _strangers_frame() -> dict[str, object]:
-    clinic = only_clinic()
-    return {"clinic_name": clinic.name, "phone": clinic.phone} if clinic else {}

@@ -23,7 +23,7 @@ from patients.rights.purposes import words_of
 from patients.rights.readers import readers_of
 from patients.rights.views import file_response
 from patients.rights.waiting import waiting
-from patients.views.saving import form_page, patient_or_404, see_other
+from patients.views.saving import form_page, lead_to, patient_or_404
 
 ANCHOR = "her-data-and-consent"
 
@@ -123,7 +123,7 @@ def correction_answer(request: HttpRequest, uid: UUID, correction_uid: UUID) -> 
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             messages.success(request, "She reads your answer on her page.")
-            return see_other("rights-tasks")
+            return lead_to("rights-tasks")
     audit.record_read(staff_access(request), patients=[patient.pk], view="correction-form")
     kind = correctable(row.about)
     context = {
@@ -151,7 +151,7 @@ def leaving_note(request: HttpRequest, uid: UUID) -> HttpResponse:
             messages.success(request, "Noted. Nothing has ended yet: carry it out when you can.")
     except Refused as refusal:
         messages.error(request, refusal.message)
-    return see_other("patient-detail", anchor=ANCHOR, uid=patient.uid)
+    return lead_to("patient-detail", anchor=ANCHOR, uid=patient.uid)
 
 
 @needs(Permission.HANDLE_RIGHTS)
@@ -169,7 +169,7 @@ def erase(request: HttpRequest, uid: UUID) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             messages.success(request, "Her data are erased. What the law keeps has no name.")
-            return see_other("patient-detail", uid=patient.uid)
+            return lead_to("patient-detail", uid=patient.uid)
     audit.record_read(staff_access(request), patients=[patient.pk], view="departure-form")
     context = {
         "form": form,

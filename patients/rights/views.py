@@ -5,8 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +20,7 @@ from patients.rights.correctable import correctables, fact_of, label_of
 from patients.rights.forms import SaidForm
 from patients.rights.purposes import words_of
 from patients.rights.readers import readers_of
+from patients.views.saving import lead_to
 
 
 @hers
@@ -55,13 +55,13 @@ def consent(request: HttpRequest, patient: Patient, purpose: str) -> HttpRespons
         )
     except Refused:
         messages.error(request, _("The words have changed meanwhile. Read them again, please."))
-        return _to("her-rights")
+        return lead_to("her-rights")
     if purpose == Purpose.MAIL and not given:
         response = render(request, "patients/rights/no_mail.html", frame(request, patient))
         cookies.forget(response)
         return response
     messages.success(request, _("Your answer is saved."))
-    return _to("her-rights")
+    return lead_to("her-rights")
 
 
 @hers
@@ -171,10 +171,10 @@ def leave(request: HttpRequest, patient: Patient) -> HttpResponse:
     if step == "stay":
         actions.stay_after_all(patient=patient, by=by)
         messages.success(request, _("You stay. Nothing has changed."))
-        return _to("her-rights")
+        return lead_to("her-rights")
     if step == "sure":
         actions.ask_to_leave(patient=patient, by=by)
-        return _to("her-leaving")
+        return lead_to("her-leaving")
     context = {
         **frame(request, patient),
         "years": patient.clinic.record_years,
@@ -182,9 +182,3 @@ def leave(request: HttpRequest, patient: Patient) -> HttpResponse:
         "asks": step == "ask",
     }
     return render(request, "patients/rights/leave.html", context)
-
-
-def _to(name: str) -> HttpResponse:
-    response = redirect(reverse(name))
-    response.status_code = 303
-    return response

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 
 from clinic.actors import Actor
+from clinic.redirects import see_other
 from patients import actions, links
 from patients.models import AccessLink, Capability, Carer
 from patients.views.links import behind_link, frame, link_over
@@ -50,11 +53,10 @@ def carer(request: HttpRequest, link: AccessLink, carer: Carer, token: str) -> H
     press = request.POST.get("press", "")
     by = Actor.carer(carer.uid)
     if request.method == "POST" and press == "yes":
-        links.note_use(link)
-        actions.accept_carer(carer=carer, by=by)
-        response = redirect("carer", token=token)
-        response.status_code = 303
-        return response
+        with transaction.atomic():
+            links.note_use(link)
+            actions.accept_carer(carer=carer, by=by)
+        return see_other(reverse("carer", args=[token]))
     if request.method == "POST" and press == "end":
         actions.end_carer(carer=carer, by=by)
         return render(request, "patients/carer_ended.html", context)

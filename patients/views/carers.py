@@ -10,7 +10,7 @@ from clinic.actors import Actor
 from clinic.permissions import Permission
 from patients import actions
 from patients.forms.carers import RecordCarerForm
-from patients.views.saving import form_page, patient_or_404, see_other
+from patients.views.saving import form_page, lead_to, patient_or_404
 
 
 @needs(Permission.EDIT_PATIENTS)
@@ -39,7 +39,7 @@ def carer_end(request: HttpRequest, uid: UUID, carer_uid: UUID) -> HttpResponse:
     if carer is None:
         raise Http404
     actions.end_carer(carer=carer, by=_by(request))
-    return see_other("patient-detail", anchor="carers", uid=uid)
+    return lead_to("patient-detail", anchor="carers", uid=uid)
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -6,13 +6,14 @@ A pain score alone is a whole check-in; everything after it is hers to skip.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clinic import clock
 from clinic.errors import Refused
+from clinic.redirects import see_other
 from patients import actions, selectors
 from patients.advice import Advice, advice_for
 from patients.forms import QuestionForm
@@ -55,9 +56,9 @@ def ask(request: HttpRequest, door: CheckInDoor, key: int = 1) -> HttpResponse:
         raise Http404
     going = _going(door)
     if going.report is None and question is not PAIN:
-        return _to(door.of(PAIN))
+        return see_other(door.of(PAIN))
     if question not in going.questions:  # another page of hers has changed what it hangs on
-        return _to(door.done)
+        return see_other(door.done)
     if request.method != "POST":
         form = QuestionForm(question=question, initial=_initial(request, going, question))
         return _show(request, door, going, form)
@@ -65,7 +66,7 @@ def ask(request: HttpRequest, door: CheckInDoor, key: int = 1) -> HttpResponse:
     saved = _saved(door, form)
     if saved is None:
         return _show(request, door, going, form, status=422)
-    return _to(_after(request, door, question, saved))
+    return see_other(_after(request, door, question, saved))
 
 
 @two_doors
@@ -74,7 +75,7 @@ def done(request: HttpRequest, door: CheckInDoor) -> HttpResponse:
     """Say what happens next with her answers, show them, and let her change or go on."""
     going = _going(door)
     if going.report is None:
-        return _to(door.of(PAIN))
+        return see_other(door.of(PAIN))
     goes_on = next_unanswered(going.report, going.questions)
     rows = [
         {"name": q.name, "said": said(going.report, q), "change": f"{door.of(q)}?change"}
@@ -175,10 +176,3 @@ def _advice(report: SymptomReport) -> Advice:
     clinic = report.patient.clinic
     read_by = selectors.next_open_day(clinic, after=clock.today(clinic.time_zone))
     return advice_for(report, read_by=read_by)
-
-
-def _to(address: str) -> HttpResponse:
-    """Redirect after a press, so that a reload presses nothing."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response

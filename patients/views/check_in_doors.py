@@ -9,29 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from patients.models import AccessLink, Capability, Patient
-from patients.portal.access import frame, hers
+from patients.portal.access import hers
+from patients.portal.doors import Door
 from patients.questions import CheckInQuestion
 from patients.views.links import behind_link
-from patients.views.links import frame as links_frame
 
 
-@dataclass(frozen=True)
-class CheckInDoor:
-    """How she came to her check-in; the pages behind both doors are the same."""
+@dataclass(frozen=True, kw_only=True)
+class CheckInDoor(Door):
+    """How she came to her check-in."""
 
-    patient: Patient
-    link: AccessLink | None = None
     token: str = ""
-
-    @property
-    def is_hers(self) -> bool:
-        """Whether she has entered her own pages, whose forms are guarded against forgery."""
-        return self.link is None
-
-    @property
-    def outer(self) -> str:
-        """The frame around the page."""
-        return "patients/portal/base.html" if self.is_hers else "base_patient.html"
 
     @property
     def done(self) -> str:
@@ -43,11 +31,6 @@ class CheckInDoor:
         if question.key == 1:
             return self._address("check-in")
         return self._address("check-in-question", question.key)
-
-    def frame(self, request: HttpRequest) -> dict[str, object]:
-        """Return what the frame around the page shows."""
-        inside = frame(request, self.patient) if self.link is None else links_frame(self.link)
-        return {**inside, "outer": self.outer, "door": self}
 
     def _address(self, name: str, *rest: object) -> str:
         if self.is_hers:
@@ -70,11 +53,11 @@ def two_doors(view: CheckInView) -> CheckInDoors:
 
     @wraps(view)
     def linked(request: HttpRequest, link: AccessLink, token: str, **which: int) -> HttpResponse:
-        return view(request, CheckInDoor(link.patient, link, token), **which)
+        return view(request, CheckInDoor(patient=link.patient, link=link, token=token), **which)
 
     @hers
     @wraps(view)
     def entered(request: HttpRequest, patient: Patient, **which: int) -> HttpResponse:
-        return view(request, CheckInDoor(patient), **which)
+        return view(request, CheckInDoor(patient=patient), **which)
 
     return CheckInDoors(behind_link(Capability.CHECK_IN)(linked), entered)

@@ -17,7 +17,7 @@ from patients import actions, selectors
 from patients.forms import RegistrationForm
 from patients.models import Patient
 from patients.selectors import Show
-from patients.views.saving import see_other
+from patients.views.saving import lead_to
 
 SEARCH_KEY = "patient-search"
 
@@ -30,7 +30,7 @@ def patient_list(request: HttpRequest) -> HttpResponse:
     """
     if request.method == "POST":
         request.session[SEARCH_KEY] = request.POST.get("search", "").strip()[:80]
-        return see_other("patient-list")
+        return lead_to("patient-list")
     access = staff_access(request)
     show = request.GET.get("show", "")
     show = show if show in Show.values else Show.ACTIVE.value
@@ -64,7 +64,7 @@ def patient_create(request: HttpRequest) -> HttpResponse:
         patient = _registered(form, request)
         if patient is not None:
             messages.success(request, f"{patient.full_name} is registered.")
-            return see_other("patient-detail", uid=patient.uid)
+            return lead_to("patient-detail", uid=patient.uid)
     status = 422 if request.method == "POST" else 200
     return render(request, "patients/create.html", {"form": form}, status=status)
 

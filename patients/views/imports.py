@@ -18,7 +18,7 @@ from patients.imports.columns import COLUMNS
 from patients.imports.reading import MOST_BYTES
 from patients.imports.run import Run, dry_run, import_csv
 from patients.models import CsvImport, ImportKind
-from patients.views.saving import see_other
+from patients.views.saving import lead_to
 
 SHOWN = 50
 
@@ -55,7 +55,7 @@ def import_store(request: HttpRequest) -> HttpResponse:
     """Store exactly what was shown, or say why not and show it anew."""
     form = _checked(request)
     if form is None:
-        return see_other("patient-import")
+        return lead_to("patient-import")
     values = form.cleaned_data
     name = values.pop("file_name")
     access = staff_access(request)
@@ -74,7 +74,7 @@ def import_store(request: HttpRequest) -> HttpResponse:
             request, values["kind"], values["dates"], values["content"], name, refused=refusal
         )
     messages.success(request, f"Imported: {done.added} new, {done.known} there already.")
-    return see_other("patient-import-report", import_uid=done.uid)
+    return lead_to("patient-import-report", import_uid=done.uid)
 
 
 @needs(Permission.EDIT_PATIENTS)
@@ -83,7 +83,7 @@ def import_problems(request: HttpRequest) -> HttpResponse:
     """Return the problems of a file as a file."""
     form = _checked(request)
     if form is None:
-        return see_other("patient-import")
+        return lead_to("patient-import")
     values, access = form.cleaned_data, staff_access(request)
     run = dry_run(
         clinic=access.clinic,

@@ -52,13 +52,17 @@ def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpRespo
 
 def link_over(request: HttpRequest) -> HttpResponse:
     """Say that a link is over, in the browser's language and with nothing the link could tell."""
-    clinic = only_clinic()
-    known = {"clinic_name": clinic.name, "phone": clinic.phone} if clinic else {}
     with translation.override(translation.get_language_from_request(request)):
-        return render(request, "patients/link_over.html", known, status=410)
+        return render(request, "patients/link_over.html", strangers_frame(), status=410)
 
 
 def frame(link: AccessLink) -> dict[str, object]:
     """Return what the frame of a patient's page shows: her clinic and its number, no name."""
     clinic = link.patient.clinic
     return {"clinic_name": clinic.name, "phone": clinic.phone}
+
+
+def strangers_frame() -> dict[str, object]:
+    """Return what the frame shows to somebody who may be nobody's patient here."""
+    clinic = only_clinic()
+    return {"clinic_name": clinic.name, "phone": clinic.phone} if clinic else {}

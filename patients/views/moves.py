@@ -11,7 +11,7 @@ from clinic.permissions import Permission
 from patients import actions, selectors
 from patients.forms import MoveForm
 from patients.ties import standing_ties
-from patients.views.saving import form_page, patient_or_404, see_other
+from patients.views.saving import form_page, lead_to, patient_or_404
 
 
 @needs(Permission.EDIT_PATIENTS)
@@ -60,4 +60,4 @@ def other_record(request: HttpRequest, uid: UUID, other_uid: UUID) -> HttpRespon
     if found is None:
         raise Http404
     work_in(request, found.clinic)
-    return see_other("patient-detail", uid=found.uid)
+    return lead_to("patient-detail", uid=found.uid)

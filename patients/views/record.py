@@ -24,7 +24,7 @@ from patients.forms import (
 from patients.models import Patient, PatientStatus, TherapyCourse
 from patients.record import identity, mail_rows
 from patients.sections import sections_for
-from patients.views.saving import form_page, patient_or_404, see_other
+from patients.views.saving import form_page, lead_to, patient_or_404
 
 
 @needs(Permission.VIEW_PATIENTS)
@@ -186,7 +186,7 @@ def precaution_end(request: HttpRequest, uid: UUID, precaution_uid: UUID) -> Htt
         raise Http404
     actions.end_precaution(precaution=precaution, by=_by(request))
     messages.success(request, f"{precaution} no longer applies. Add it again if it should.")
-    return see_other("patient-detail", anchor="precautions", uid=patient.uid)
+    return lead_to("patient-detail", anchor="precautions", uid=patient.uid)
 
 
 def may_edit_record(access: Access, patient: Patient) -> bool:

@@ -7,22 +7,21 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from clinic import audit
 from clinic.access import staff_access
 from clinic.errors import Refused
+from clinic.redirects import see_other
 from patients.models import Patient
 from patients.record import identity
 from patients.selectors import HistoryEntry
 
 
-def see_other(name: str, *, anchor: str = "", **kwargs: Any) -> HttpResponse:
-    """Redirect after a post, so that a reload posts nothing."""
-    response = redirect(reverse(name, kwargs=kwargs) + (f"#{anchor}" if anchor else ""))
-    response.status_code = 303
-    return response
+def lead_to(name: str, *, anchor: str = "", **kwargs: Any) -> HttpResponse:
+    """Redirect after a press to a page by its name, and to a section of it."""
+    return see_other(reverse(name, kwargs=kwargs) + (f"#{anchor}" if anchor else ""))
 
 
 def patient_or_404(request: HttpRequest, uid: UUID) -> Patient:
@@ -58,7 +57,7 @@ def form_page(
             form.add_error(field, refusal.message)
         else:
             messages.success(request, done)
-            return see_other("patient-detail", anchor=anchor, uid=patient.uid)
+            return lead_to("patient-detail", anchor=anchor, uid=patient.uid)
     audit.record_read(staff_access(request), patients=[patient.pk], view=f"patient-{anchor}-form")
     context = {
         "form": form,

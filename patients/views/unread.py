@@ -12,7 +12,7 @@ from clinic.access import needs, staff_access
 from clinic.permissions import Permission
 from patients import actions, selectors
 from patients.selectors.unread import BACK
-from patients.views.saving import see_other
+from patients.views.saving import lead_to
 
 
 @needs(Permission.VIEW_WORKLIST)
@@ -23,7 +23,7 @@ def unread_check_ins(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         read = actions.note_read(access=access, reports=_uids(request.POST.getlist("report")))
         messages.success(request, _sentence(read))
-        return see_other("unread-check-ins")
+        return lead_to("unread-check-ins")
     unread = selectors.unread_check_ins(access.clinic)
     shown = [report.patient_id for report in unread.reports]
     audit.record_read(access, patients=shown, view="unread-check-ins")

@@ -34,6 +34,7 @@ from patients.models import AccessLink, Capability, PatientStatus
 from patients.samples import sample_links, sample_patient
 from programs.actions.mailing import LINK_GRACE, version_of
 from programs.actions.telling_carers import tell_carers
+from programs.calendar_events import event_of
 from programs.messages.samples import sample_booking, sample_place
 from programs.models import Booking, BookingStatus, Session
 from programs.selectors.alternatives import Place
@@ -177,8 +178,8 @@ class AppointmentKind(PatientKind):
         paper = self._paper(booking, language, batch)
         values = {_GAPS[capability]: url for capability, url in urls.items()}
         text, html = paper.blank.fill(values | {"given_name": patient.given_name})
-        event = _event(booking, paper.summary, url=urls.get(Capability.VISIT, ""))
-        more = [_event(other, paper.summary) for other in batch.also.get(booking.uid, [])]
+        event = event_with(booking, paper.summary, url=urls.get(Capability.VISIT, ""))
+        more = [event_with(other, paper.summary) for other in batch.also.get(booking.uid, [])]
         return Mail(
             to=patient.email,
             from_name=clinic.mail_name,
@@ -240,7 +241,19 @@ class AppointmentKind(PatientKind):
 def calendar_of(booking: Booking) -> CalendarFile:
     """Return the appointment's calendar file by itself, as its mails carry it."""
     summary = _("Appointment, %(clinic)s") % {"clinic": booking.clinic.mail_name}
-    return calendar_file(_event(booking, summary))
+    return calendar_file(event_with(booking, summary))
+
+
+def event_with(booking: Booking, summary: str, *, url: str = "") -> CalendarEvent:
+    """Return the calendar entry of a mail, with what to know before coming and whom to phone."""
+    clinic = booking.clinic
+    return event_of(
+        booking,
+        clinic,
+        summary=summary,
+        notes=[clinic.arrival_notes, clinic.phone, url],
+        stamped_at=clock.now(),
+    )
 
 
 def when_of(booking: Booking) -> When:
@@ -278,19 +291,3 @@ def _bookings(messages: Iterable[Message]) -> dict[UUID, Booking]:
         booking.session = sessions[booking.session_id]
         booking.clinic = booking.session.clinic
     return bookings
-
-
-def _event(booking: Booking, summary: str, *, url: str = "") -> CalendarEvent:
-    place = [booking.session.room.name, booking.clinic.address]
-    notes = [booking.clinic.arrival_notes, booking.clinic.phone, url]
-    return CalendarEvent(
-        uid=f"{booking.uid}@steady.invalid",
-        sequence=booking.sequence,
-        starts_at=booking.starts_at,
-        ends_at=booking.ends_at,
-        summary=summary,
-        location=", ".join(part for part in place if part),
-        description="\n".join(note for note in notes if note),
-        stamped_at=clock.now(),
-        cancelled=booking.status == BookingStatus.CANCELLED,
-    )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from clinic.models import Clinic
-from notifications.calendar import CalendarEvent, calendar_file
+from notifications.calendar import calendar_file
 from notifications.kinds import Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import blank
@@ -22,7 +22,7 @@ from patients.samples import sample_links, sample_patient
 from programs.actions.heard import PLANNED
 from programs.actions.mailing import LINK_GRACE
 from programs.actions.telling_carers import tell_carers
-from programs.messages.appointment import when_of
+from programs.messages.appointment import event_with, when_of
 from programs.messages.samples import sample_booking
 from programs.models import Booking, BookingStatus
 
@@ -130,7 +130,7 @@ class ProgramPlanned(PatientKind):
             text=text,
             html=html,
             language=language,
-            calendar=calendar_file(*[_event(b, summary) for b in [*bookings, *taken_back]]),
+            calendar=calendar_file(*[event_with(b, summary) for b in [*bookings, *taken_back]]),
         )
 
 
@@ -184,19 +184,3 @@ def _row(booking: Booking) -> dict[str, object]:
         "room": booking.session.room.name,
         "with_whom": booking.session.physiologist.name,
     }
-
-
-def _event(booking: Booking, summary: str) -> CalendarEvent:
-    clinic = booking.clinic
-    place = [booking.session.room.name, clinic.address]
-    return CalendarEvent(
-        uid=f"{booking.uid}@steady.invalid",
-        sequence=booking.sequence,
-        starts_at=booking.starts_at,
-        ends_at=booking.ends_at,
-        summary=summary,
-        location=", ".join(part for part in place if part),
-        description="\n".join(note for note in [clinic.arrival_notes, clinic.phone] if note),
-        stamped_at=clock.now(),
-        cancelled=booking.status == BookingStatus.CANCELLED,
-    )

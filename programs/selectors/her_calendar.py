@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from clinic import clock
-from notifications.calendar import CalendarEvent, calendar_file
+from notifications.calendar import calendar_file
 from patients.models import Patient
+from programs.calendar_events import event_of
 from programs.models import Booking, BookingStatus
 
 BACK, AHEAD = timedelta(weeks=4), timedelta(weeks=52)
@@ -28,25 +29,19 @@ def her_calendar(patient: Patient) -> bytes:
         .select_related("session__room")
         .order_by("starts_at", "pk")
     )
-    events = [_event(booking, patient) for booking in rows]
+    summary = _("Appointment, %(clinic)s") % {"clinic": patient.clinic.mail_name}
+    events = [
+        event_of(
+            booking,
+            patient.clinic,
+            summary=summary,
+            notes=[patient.clinic.phone],
+            stamped_at=booking.cancelled_at or booking.created_at,
+        )
+        for booking in rows
+    ]
     if not events:
         return _EMPTY + b"END:VCALENDAR\r\n"
     # A subscribed calendar has no METHOD: it is what stands, not a message about a change.
     file = calendar_file(events[0], *events[1:]).content
     return b"".join(line for line in file.splitlines(True) if not line.startswith(b"METHOD:"))
-
-
-def _event(booking: Booking, patient: Patient) -> CalendarEvent:
-    clinic = patient.clinic
-    place = [booking.session.room.name, clinic.address]
-    return CalendarEvent(
-        uid=f"{booking.uid}@steady.invalid",
-        sequence=booking.sequence,
-        starts_at=booking.starts_at,
-        ends_at=booking.ends_at,
-        summary=_("Appointment, %(clinic)s") % {"clinic": clinic.mail_name},
-        location=", ".join(part for part in place if part),
-        description=clinic.phone,
-        stamped_at=booking.cancelled_at or booking.created_at,
-        cancelled=booking.status == BookingStatus.CANCELLED,
-    )

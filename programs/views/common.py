@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from clinic.permissions import Access, Permission
+from clinic.redirects import see_other
 from patients.models import Patient, Precaution
 from programs.models import CalendarChange
 
@@ -29,13 +30,6 @@ def find(rows: QuerySet[M], uid: UUID) -> M:
 def current(patient: Patient) -> list[Precaution]:
     """Return the standing precautions of a patient from `patient_strip.patient_of`."""
     return patient.current  # type: ignore[attr-defined]
-
-
-def see_other(url: str) -> HttpResponseRedirect:
-    """Redirect after a POST, so that reloading repeats nothing."""
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response
 
 
 def done(

@@ -13,13 +13,13 @@ from django.urls import reverse
 from clinic import clock
 from clinic.actors import Actor
 from clinic.db import retry_deadlocks
+from clinic.redirects import see_other
 from patients.links import note_use
 from patients.models import AccessLink, Capability, Patient
-from patients.portal.access import frame, hers
+from patients.portal.access import hers
+from patients.portal.doors import Door
 from patients.views.links import behind_link
-from patients.views.links import frame as links_frame
 from programs.selectors.visit import Visit, visit_of
-from programs.views.common import see_other
 
 # Each page and press, and its name in urls.py behind a link; on her own pages "her-" leads it.
 _NAMES = {
@@ -38,33 +38,21 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Door:
-    """How she came to an appointment; the pages behind both doors are the same.
+@dataclass(frozen=True, kw_only=True)
+class VisitDoor(Door):
+    """How she came to an appointment.
 
-    `key` is what their addresses hold: the link's token, or the booking's uid.
+    `key` is what the addresses of its pages hold: the link's token, or the booking's uid.
     """
 
-    patient: Patient
     about_uid: UUID
     key: object
-    link: AccessLink | None
-
-    @property
-    def is_hers(self) -> bool:
-        """Whether she has entered her own pages, whose forms are guarded against forgery."""
-        return self.link is None
 
     @property
     def to(self) -> dict[str, str]:
         """The address of each page and press, by its name."""
         lead = "her-" if self.is_hers else ""
         return {step: reverse(lead + name, args=[self.key]) for step, name in _NAMES.items()}
-
-    @property
-    def outer(self) -> str:
-        """The template around the page."""
-        return "patients/portal/base.html" if self.is_hers else "base_patient.html"
 
     def visit(self) -> Visit:
         """Return the appointment as it is now."""
@@ -73,10 +61,6 @@ class Door:
     def lead_to(self, step: str) -> HttpResponse:
         """Redirect to another page behind the same door."""
         return see_other(self.to[step])
-
-    def frame(self, request: HttpRequest) -> dict[str, object]:
-        """Return what the frame around the page shows."""
-        return frame(request, self.patient) if self.link is None else links_frame(self.link)
 
     def carry_out(self, work: Callable[[Actor], object]) -> None:
         """Do what she asked and count the use of her link, if she has one, in one transaction."""
@@ -91,7 +75,7 @@ class Door:
         both()
 
 
-VisitView = Callable[[HttpRequest, Door, Visit], HttpResponse]
+VisitView = Callable[[HttpRequest, VisitDoor, Visit], HttpResponse]
 
 
 class Doors(NamedTuple):
@@ -107,13 +91,13 @@ def two_doors(view: VisitView) -> Doors:
     @behind_link(Capability.VISIT)
     @wraps(view)
     def linked(request: HttpRequest, link: AccessLink, token: str) -> HttpResponse:
-        door = Door(link.patient, link.about_uid, token, link)
+        door = VisitDoor(patient=link.patient, link=link, about_uid=link.about_uid, key=token)
         return view(request, door, door.visit())
 
     @hers
     @wraps(view)
     def entered(request: HttpRequest, patient: Patient, uid: UUID) -> HttpResponse:
-        door = Door(patient, uid, uid, None)
+        door = VisitDoor(patient=patient, about_uid=uid, key=uid)
         return view(request, door, door.visit())
 
     return Doors(linked, entered)
@@ -123,7 +107,7 @@ def on_press(view: VisitView) -> VisitView:
     """Let only a press do something; a reload or a typed address leads to the appointment."""
 
     @wraps(view)
-    def pressed(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
+    def pressed(request: HttpRequest, door: VisitDoor, visit: Visit) -> HttpResponse:
         if request.method != "POST":
             return door.lead_to("visit")
         return view(request, door, visit)

@@ -13,6 +13,7 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Access, Permission, Role
+from clinic.redirects import see_other
 from patients.models import Patient
 from programs import actions
 from programs.forms import EndProgramForm, EnrollForm
@@ -43,7 +44,7 @@ from programs.selectors.screening import (
 )
 from programs.selectors.session_page import sessions_of
 from programs.selectors.wording import day_words, time_words, title_of
-from programs.views.common import current, done, find, form_page, refused, rights, see_other
+from programs.views.common import current, done, find, form_page, refused, rights
 from programs.views.patient_strip import identity_of, patient_of
 from programs.views.starting import keep_choice, kept_choice
 

@@ -3,13 +3,15 @@
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic import clock
 from clinic.actors import Actor
 from clinic.db import retry_deadlocks
 from clinic.errors import Refused
+from clinic.redirects import see_other
 from patients.links import note_use
 from patients.models import AccessLink, Capability, Carer
 from patients.views.carer_links import behind_carer_link
@@ -30,9 +32,7 @@ def for_her(request: HttpRequest, link: AccessLink, carer: Carer, token: str) ->
         except Refused:
             form.add_error(None, _("This can no longer be changed here. Please phone us."))
         else:
-            response = redirect("for-her", token=token)
-            response.status_code = 303
-            return response
+            return see_other(reverse("for-her", args=[token]))
     context = {
         **frame(link),
         "visit": visit,

@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clinic.actors import Actor
+from clinic.redirects import see_other
 from patients.actions.calendars import close_calendar, open_calendar, standing_calendar
 from patients.links import url_of
 from patients.models import AccessLink, Capability, Patient
@@ -26,9 +28,7 @@ def page(request: HttpRequest, patient: Patient) -> HttpResponse:
             messages.success(request, _("The address has ended. Your calendar gets no more."))
         else:
             open_calendar(patient=patient, by=by)
-        response = redirect("her-calendar")
-        response.status_code = 303
-        return response
+        return see_other(reverse("her-calendar"))
     link = standing_calendar(patient)
     address = url_of(link) if link else ""
     context = {

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clinic import clock
 from clinic.actors import Actor
 from clinic.errors import Conflict
+from clinic.redirects import see_other
 from patients.models import Patient
 from patients.portal.access import frame, hers
 from programs import actions
 from programs.forms.her_exercise import OTHER, PRESETS, ActivityForm, WatchEntryForm
 from programs.models import HERS, ActivityKind, ActivitySource, Enrollment, HomeActivity
 from programs.selectors import her_exercise
-from programs.views.common import see_other
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clinic import clock
 from clinic.actors import Actor
 from clinic.errors import Refused
+from clinic.redirects import see_other
 from patients.models import Patient
 from patients.portal.access import frame, hers
 from programs import actions
@@ -20,7 +21,7 @@ from programs.forms.her_exercise import FilesForm
 from programs.models import LARGEST, ActivityFile, Enrollment
 from programs.selectors.her_exercise import program_now
 from programs.selectors.her_files import her_files
-from programs.views.common import find, see_other
+from programs.views.common import find
 from programs.views.uploads import CappedUpload, can_be_read, length_of
 
 MOST_FILES = 20

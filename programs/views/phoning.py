@@ -13,10 +13,11 @@ from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.permissions import Permission
+from clinic.redirects import see_other
 from notifications.by_phone import LONGEST_NOTE, told_by_phone
 from patients.models import Patient
 from programs.selectors.phoning import Person, people_to_phone
-from programs.views.common import find, see_other
+from programs.views.common import find
 
 
 @needs(Permission.VIEW_PATIENTS)

@@ -15,6 +15,7 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Access, Permission
+from clinic.redirects import see_other
 from programs import actions
 from programs.errors import PlanConflict
 from programs.forms.planning import WishesForm
@@ -32,7 +33,7 @@ from programs.selectors.planning_page import (
     weeks_of,
 )
 from programs.selectors.program_page import newest_enrollment
-from programs.views.common import done, find, form_page, refused, rights, see_other
+from programs.views.common import done, find, form_page, refused, rights
 from programs.views.patient_strip import identity_of, patient_of
 
 

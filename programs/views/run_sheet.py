@@ -19,6 +19,7 @@ from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.models import Clinic
 from clinic.permissions import Access, Permission
+from clinic.redirects import see_other
 from programs import actions
 from programs.card.values import values_of
 from programs.errors import CardClash, CardRefused
@@ -30,7 +31,7 @@ from programs.selectors.run_shapes import Sent
 from programs.selectors.run_sheet import CardFacts, library, run_sheet
 from programs.selectors.run_words import verdict_of, wall_time
 from programs.selectors.session_page import sessions_of
-from programs.views.common import find, next_url, refused, see_other
+from programs.views.common import find, next_url, refused
 
 # presses that show more cells of one exercise: "sides:<uid>"
 MORE = ("sides", "seconds")

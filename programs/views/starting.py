@@ -18,6 +18,7 @@ from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.models import Staff
 from clinic.permissions import Access, Permission
+from clinic.redirects import see_other
 from patients.models import Patient, PrecautionKind
 from programs import actions
 from programs.forms.starting import StartForm
@@ -29,7 +30,7 @@ from programs.selectors.screening import newest_screening
 from programs.selectors.starting import offered
 from programs.selectors.starting_words import start_words
 from programs.selectors.wording import day_words
-from programs.views.common import current, done, form_page, refused, see_other
+from programs.views.common import current, done, form_page, refused
 from programs.views.patient_strip import identity_of, patient_of
 from programs.vitals import age_on
 

@@ -24,7 +24,7 @@ from programs.forms import CantComeForm, JointsForm
 from programs.forms.refusals import attempt
 from programs.models import CancelReason
 from programs.selectors.visit import Visit, VisitState
-from programs.views.doors import Door, on_press, two_doors
+from programs.views.doors import VisitDoor, on_press, two_doors
 
 # What a refusal says is for staff; these are its words for her.
 _SENTENCES = {
@@ -43,14 +43,14 @@ _ANY_OTHER = gettext_lazy("This can no longer be changed here. Please phone us."
 
 @two_doors
 @require_safe
-def visit(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
+def visit(request: HttpRequest, door: VisitDoor, visit: Visit) -> HttpResponse:
     """Show the appointment, what can be done about it, and the question about her joints."""
     return show(request, door, visit)
 
 
 @two_doors
 @on_press
-def confirm(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
+def confirm(request: HttpRequest, door: VisitDoor, visit: Visit) -> HttpResponse:
     """Note that she is coming."""
     if visit.state != VisitState.OPEN:
         return door.lead_to("visit")
@@ -63,7 +63,7 @@ def confirm(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
 
 @two_doors
 @require_http_methods(["GET", "HEAD", "POST"])
-def cant_come(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
+def cant_come(request: HttpRequest, door: VisitDoor, visit: Visit) -> HttpResponse:
     """Ask why, if she wants to say; give her place back on POST."""
     if not visit.may_answer:
         return door.lead_to("visit")
@@ -82,7 +82,7 @@ def cant_come(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
 
 @two_doors
 @on_press
-def come_after_all(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
+def come_after_all(request: HttpRequest, door: VisitDoor, visit: Visit) -> HttpResponse:
     """Take a cancellation back, if her place is still free; pressing it is a confirmation."""
     if visit.state != VisitState.CANCELLED_BY_HER:
         return door.lead_to("visit")
@@ -103,7 +103,7 @@ def come_after_all(request: HttpRequest, door: Door, visit: Visit) -> HttpRespon
 
 @two_doors
 @on_press
-def joints(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
+def joints(request: HttpRequest, door: VisitDoor, visit: Visit) -> HttpResponse:
     """Take her answer about her joints, for today on her own calendar."""
     form = JointsForm(request.POST)
     if form.is_valid():
@@ -116,7 +116,7 @@ def joints(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
 
 @two_doors
 @require_safe
-def thanks(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
+def thanks(request: HttpRequest, door: VisitDoor, visit: Visit) -> HttpResponse:
     """Say who reads today's answer, and what to do if it cannot wait."""
     report = answer_of_today(door.patient)
     if report is None:
@@ -127,7 +127,7 @@ def thanks(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
     return _render(request, door, visit, "programs/visit_thanks.html", advice=advice)
 
 
-def carry_out(form: forms.BaseForm, door: Door, work: Callable[[Actor], object]) -> None:
+def carry_out(form: forms.BaseForm, door: VisitDoor, work: Callable[[Actor], object]) -> None:
     """Do what she asked; what is refused is on the form, in words for her."""
     _attempt(form, lambda: door.carry_out(work))
 
@@ -144,7 +144,7 @@ def _attempt(form: forms.BaseForm, work: Callable[[], object]) -> None:
 
 def show(
     request: HttpRequest,
-    door: Door,
+    door: VisitDoor,
     visit: Visit,
     *,
     form: forms.BaseForm | None = None,
@@ -157,7 +157,7 @@ def show(
 
 
 def _render(
-    request: HttpRequest, door: Door, visit: Visit, template: str, **context: Any
+    request: HttpRequest, door: VisitDoor, visit: Visit, template: str, **context: Any
 ) -> HttpResponse:
     form = context.get("form")
     return render(
@@ -165,8 +165,6 @@ def _render(
         template,
         {
             "visit": visit,
-            "door": door,
-            "outer": door.outer,
             **door.frame(request),
             **context,
         },

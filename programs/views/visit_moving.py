@@ -10,13 +10,13 @@ from programs import actions
 from programs.messages.appointment import calendar_of
 from programs.models import Booking
 from programs.selectors.visit import Visit, as_she_reads_it, other_times
-from programs.views.doors import Door, on_press, two_doors
+from programs.views.doors import VisitDoor, on_press, two_doors
 from programs.views.visit import carry_out
 
 
 @two_doors
 @require_http_methods(["GET", "HEAD", "POST"])
-def move(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
+def move(request: HttpRequest, door: VisitDoor, visit: Visit) -> HttpResponse:
     """Show the other times that fit her program; on POST take one of them instead of this."""
     if not visit.may_move:
         return door.lead_to("visit")
@@ -35,7 +35,7 @@ def move(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
 
 @two_doors
 @on_press
-def wait(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
+def wait(request: HttpRequest, door: VisitDoor, visit: Visit) -> HttpResponse:
     """Put her on the waitlist of a full class, and show how she stands there."""
     if not visit.may_move:
         return door.lead_to("visit")
@@ -54,13 +54,13 @@ def wait(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
     return render(
         request,
         "programs/visit_waiting.html",
-        {**_outer(request, door), "visit": as_she_reads_it(waiting[0], clock.now())},
+        {**door.frame(request), "visit": as_she_reads_it(waiting[0], clock.now())},
     )
 
 
 @two_doors
 @require_safe
-def calendar(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
+def calendar(request: HttpRequest, door: VisitDoor, visit: Visit) -> HttpResponse:
     """Send the appointment as a file that her calendar takes; it replaces the one of the mail."""
     if not visit.has_calendar:
         return door.lead_to("visit")
@@ -70,16 +70,12 @@ def calendar(request: HttpRequest, door: Door, visit: Visit) -> HttpResponse:
     return response
 
 
-def _places(request: HttpRequest, door: Door, visit: Visit, form: forms.Form) -> HttpResponse:
+def _places(request: HttpRequest, door: VisitDoor, visit: Visit, form: forms.Form) -> HttpResponse:
     context = {
-        **_outer(request, door),
+        **door.frame(request),
         "visit": visit,
         "form": form,
         "times": other_times(visit, now=clock.now()),
     }
     status = 409 if form.errors else 200
     return render(request, "programs/visit_move.html", context, status=status)
-
-
-def _outer(request: HttpRequest, door: Door) -> dict[str, object]:
-    return {**door.frame(request), "door": door, "outer": door.outer}
