@@ -34,7 +34,6 @@ class Measure:
     group: str
     unit: str
     loinc: str
-    decimals: int
     low: float
     high: float
     bands: tuple[Reference, ...] = ()
@@ -71,30 +70,30 @@ _K = MeasurementKind
 KINDS: dict[str, Measure] = {
     measure.kind.value: measure
     for measure in (
-        Measure(_K.WEIGHT, BODY, "kg", "29463-7", 1, 25, 300),
+        Measure(_K.WEIGHT, BODY, "kg", "29463-7", 25, 300),
         Measure(
-            _K.LEAN_MASS, BODY, "kg", "91557-9", 1, 10, 150,
+            _K.LEAN_MASS, BODY, "kg", "91557-9", 10, 150,
             hint="Say in the method whether bone is counted: DXA's lean mass may leave it out.",
         ),
-        Measure(_K.BODY_FAT, BODY, "%", "41982-0", 1, 3, 75),
-        Measure(_K.T_SCORE_SPINE, BONE, "{T-score}", "38267-1", 1, -8, 6, _BONE),
-        Measure(_K.T_SCORE_HIP, BONE, "{T-score}", "38264-8", 1, -8, 6, _BONE),
-        Measure(_K.T_SCORE_FEMUR, BONE, "{T-score}", "38263-0", 1, -8, 6, _BONE),
+        Measure(_K.BODY_FAT, BODY, "%", "41982-0", 3, 75),
+        Measure(_K.T_SCORE_SPINE, BONE, "{T-score}", "38267-1", -8, 6, _BONE),
+        Measure(_K.T_SCORE_HIP, BONE, "{T-score}", "38264-8", -8, 6, _BONE),
+        Measure(_K.T_SCORE_FEMUR, BONE, "{T-score}", "38263-0", -8, 6, _BONE),
         # its LOINC names were not checked, so no code is given
-        Measure(_K.BMD_SPINE, BONE, "g/cm2", "", 3, 0.2, 2.5),
-        Measure(_K.BMD_FEMUR, BONE, "g/cm2", "", 3, 0.2, 2.5),
-        Measure(_K.GRIP_LEFT, FUNCTION, "kg", "", 1, 0, 100),
-        Measure(_K.GRIP_RIGHT, FUNCTION, "kg", "", 1, 0, 100),
-        Measure(_K.GRIP_STRENGTH, FUNCTION, "kg", "", 1, 0, 100),
-        Measure(_K.SIT_TO_STAND, FUNCTION, "{count}", "", 0, 0, 60),
-        Measure(_K.FIVE_SIT_TO_STAND, FUNCTION, "s", "", 1, 3, 180),
-        Measure(_K.WALK_TEST, FUNCTION, "m", "", 0, 0, 1000),
-        Measure(_K.RESTING_HEART_RATE, FUNCTION, "/min", "40443-4", 0, 30, 180),
-        Measure(_K.IL_6, BLOOD, "pg/mL", "26881-3", 2, 0, 10000, has_limit=True),
-        Measure(_K.TNF_ALPHA, BLOOD, "pg/mL", "3074-2", 2, 0, 10000, has_limit=True),
-        Measure(_K.CRP, BLOOD, "mg/L", "1988-5", 2, 0, 1000, has_limit=True),
-        Measure(_K.HS_CRP, BLOOD, "mg/L", "30522-7", 2, 0, 1000, has_limit=True),
-        Measure(_K.ESTRADIOL, BLOOD, "pg/mL", "2243-4", 2, 0, 5000, has_limit=True),
+        Measure(_K.BMD_SPINE, BONE, "g/cm2", "", 0.2, 2.5),
+        Measure(_K.BMD_FEMUR, BONE, "g/cm2", "", 0.2, 2.5),
+        Measure(_K.GRIP_LEFT, FUNCTION, "kg", "", 0, 100),
+        Measure(_K.GRIP_RIGHT, FUNCTION, "kg", "", 0, 100),
+        Measure(_K.GRIP_STRENGTH, FUNCTION, "kg", "", 0, 100),
+        Measure(_K.SIT_TO_STAND, FUNCTION, "{count}", "", 0, 60),
+        Measure(_K.FIVE_SIT_TO_STAND, FUNCTION, "s", "", 3, 180),
+        Measure(_K.WALK_TEST, FUNCTION, "m", "", 0, 1000),
+        Measure(_K.RESTING_HEART_RATE, FUNCTION, "/min", "40443-4", 30, 180),
+        Measure(_K.IL_6, BLOOD, "pg/mL", "26881-3", 0, 10000, has_limit=True),
+        Measure(_K.TNF_ALPHA, BLOOD, "pg/mL", "3074-2", 0, 10000, has_limit=True),
+        Measure(_K.CRP, BLOOD, "mg/L", "1988-5", 0, 1000, has_limit=True),
+        Measure(_K.HS_CRP, BLOOD, "mg/L", "30522-7", 0, 1000, has_limit=True),
+        Measure(_K.ESTRADIOL, BLOOD, "pg/mL", "2243-4", 0, 5000, has_limit=True),
     )
 }  # fmt: skip
 

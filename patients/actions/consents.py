@@ -6,9 +6,9 @@ from clinic import audit
 from clinic.actors import Actor, ActorKind
 from clinic.errors import Conflict, Refused
 from notifications.actions import set_preferences
-from notifications.kinds import all_kinds
 from patients.actions.locking import locked
-from patients.mail import PatientKind
+from patients.actions.noted_consents import asking_kinds
+from patients.actions.registration import update_patient
 from patients.models import Consent, ConsentHow, Patient, Purpose
 from patients.rights.purposes import Words, words_of
 
@@ -30,9 +30,6 @@ def answer_consent(
     answer again changes nothing. Raises Refused for an unknown purpose, Conflict when the words
     have changed since they were read.
     """
-    # here, because registering and changing a patient note her consent
-    from patients.actions.registration import update_patient
-
     words = _words(purpose)
     if version != words.version:
         raise Conflict(
@@ -57,47 +54,19 @@ def answer_consent(
             how=told,
             recorded_by=by.staff,
         )
-        if purpose == Purpose.MAIL:
-            update_patient(patient=patient, consents_to_mail=given, by=by)
-        elif purpose == Purpose.QUESTIONS:
-            set_preferences(
-                clinic_id=patient.clinic_id,
-                recipient_uid=patient.uid,
-                wishes=dict.fromkeys(sorted(asking_kinds()), given),
-            )
+        _take_effect(patient, purpose, given, by)
     return answer
 
 
-def note_mail_consent(patient: Patient, *, by: Actor) -> None:
-    """Keep that her consent to mail was noted with her contact data, in the caller's step."""
-    Consent.objects.create(
-        clinic_id=patient.clinic_id,
-        patient=patient,
-        purpose=Purpose.MAIL,
-        given=patient.consents_to_mail,
-        how=ConsentHow.NOTED,
-        recorded_by=by.staff,
-    )
-
-
-def note_wanted_questions(patient: Patient, *, wanted: set[str], by: Actor) -> None:
-    """Let her wish for a mail that asks her stand above an earlier no to questions."""
-    standing = Consent.objects.filter(patient=patient, purpose=Purpose.QUESTIONS).first()
-    if standing is None or standing.given or not wanted & asking_kinds():
-        return
-    Consent.objects.create(
-        clinic_id=patient.clinic_id,
-        patient=patient,
-        purpose=Purpose.QUESTIONS,
-        given=True,
-        how=ConsentHow.NOTED,
-        recorded_by=by.staff,
-    )
-
-
-def asking_kinds() -> set[str]:
-    """Return the names of the mails that ask a patient how she is."""
-    return {kind.name for kind in all_kinds() if isinstance(kind, PatientKind) and kind.asks}
+def _take_effect(patient: Patient, purpose: str, given: bool, by: Actor) -> None:
+    if purpose == Purpose.MAIL:
+        update_patient(patient=patient, consents_to_mail=given, by=by)
+    elif purpose == Purpose.QUESTIONS:
+        set_preferences(
+            clinic_id=patient.clinic_id,
+            recipient_uid=patient.uid,
+            wishes=dict.fromkeys(sorted(asking_kinds()), given),
+        )
 
 
 def _words(purpose: str) -> Words:

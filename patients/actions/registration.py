@@ -14,8 +14,8 @@ from clinic.models import Clinic
 from notifications.actions import call_off_recipient, reconsider
 from notifications.replanning import plan_anew
 from patients import checks, links
-from patients.actions.consents import note_mail_consent
 from patients.actions.locking import locked
+from patients.actions.noted_consents import note_mail_consent
 from patients.changes import mark_changed
 from patients.models import Move, Patient, PatientStatus
 

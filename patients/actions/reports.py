@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -26,25 +27,10 @@ from patients.models.symptom_report import BY_HERSELF, MOOD, MOST_MINUTES, SCALE
 
 OLDEST_FROM_LINK = timedelta(days=14)
 OLDEST = timedelta(days=400)
-OPTIONAL = (
-    "interference",
-    "tiredness",
-    "sleep_problems",
-    "hot_flushes",
-    "bother",
-    "missed_doses",
-    "missed_reason",
-    "missed_words",
-    "sites",
-    "stiffness_minutes",
-    "confidence",
-    "mood_interest",
-    "mood_low",
-    "thinking_of_stopping",
-    "red_flags",
-    "signs_asked",
-    "note",
-)
+NUMBERS = (*SCALES_0_TO_10, *MOOD, "bother", "missed_doses", "stiffness_minutes")
+WORDS = ("missed_reason", "missed_words", "thinking_of_stopping", "note")
+# Everything beside the pain, each of which may stay unanswered.
+OPTIONAL = (*NUMBERS, *WORDS, "sites", "red_flags", "signs_asked")
 LABELS = {
     "pain": "Worst joint pain",
     "interference": "How much it got in the way",
@@ -68,6 +54,28 @@ _TOPS = {
 _ALONE = ("interference", "tiredness", "sleep_problems", "hot_flushes", "bother", "missed_doses")
 
 
+class Told(TypedDict, total=False):
+    """What a report may say beside the pain; what is left out was not answered."""
+
+    interference: int | None
+    tiredness: int | None
+    sleep_problems: int | None
+    hot_flushes: int | None
+    bother: int | None
+    missed_doses: int | None
+    missed_reason: str
+    missed_words: str
+    sites: Sequence[str]
+    stiffness_minutes: int | None
+    confidence: int | None
+    mood_interest: int | None
+    mood_low: int | None
+    thinking_of_stopping: str
+    red_flags: Sequence[str]
+    signs_asked: bool
+    note: str
+
+
 @retry_deadlocks
 @transaction.atomic
 def record_report(
@@ -77,23 +85,7 @@ def record_report(
     pain: int | None,
     source: str,
     by: Actor,
-    interference: int | None = None,
-    tiredness: int | None = None,
-    sleep_problems: int | None = None,
-    hot_flushes: int | None = None,
-    bother: int | None = None,
-    missed_doses: int | None = None,
-    missed_reason: str = "",
-    missed_words: str = "",
-    sites: Sequence[str] = (),
-    stiffness_minutes: int | None = None,
-    confidence: int | None = None,
-    mood_interest: int | None = None,
-    mood_low: int | None = None,
-    thinking_of_stopping: str = "",
-    red_flags: Sequence[str] = (),
-    signs_asked: bool = False,
-    note: str = "",
+    **told: Unpack[Told],
 ) -> SymptomReport:
     """Save how a patient was in the seven days up to a date on her own calendar.
 
@@ -105,30 +97,27 @@ def record_report(
         patient = locked(patient)
         _check_source(source, by)
         _check_day(patient, reported_for, source)
-        answers: dict[str, object] = {
-            "pain": pain,
-            "interference": interference,
-            "tiredness": tiredness,
-            "sleep_problems": sleep_problems,
-            "hot_flushes": hot_flushes,
-            "bother": bother,
-            "missed_doses": missed_doses,
-            "missed_reason": missed_reason,
-            "missed_words": missed_words.strip(),
-            "sites": sorted(set(sites)),
-            "stiffness_minutes": stiffness_minutes,
-            "confidence": confidence,
-            "mood_interest": mood_interest,
-            "mood_low": mood_low,
-            "thinking_of_stopping": thinking_of_stopping,
-            "red_flags": sorted(set(red_flags)),
-            "signs_asked": signs_asked or bool(red_flags),
-            "note": note.strip(),
-        }
+        answers = _answers(pain, told)
         _check_answers(answers, one_question=source == ReportSource.RE_ASK)
         report = _save_version(patient, reported_for, source, by, answers)
         mark_changed([patient.pk])
     return report
+
+
+def _answers(pain: int | None, told: Told) -> dict[str, object]:
+    """Return every answer as it is stored; whoever names a warning sign was asked for them."""
+    flags = sorted(set(told.get("red_flags", ())))
+    return {
+        "pain": pain,
+        **dict.fromkeys(NUMBERS),
+        **dict.fromkeys(WORDS, ""),
+        **told,
+        "missed_words": told.get("missed_words", "").strip(),
+        "note": told.get("note", "").strip(),
+        "sites": sorted(set(told.get("sites", ()))),
+        "red_flags": flags,
+        "signs_asked": told.get("signs_asked", False) or bool(flags),
+    }
 
 
 def _save_version(

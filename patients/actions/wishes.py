@@ -7,8 +7,8 @@ from django.db import transaction
 from clinic import audit
 from clinic.actors import Actor
 from notifications.actions import set_preferences
-from patients.actions.consents import note_wanted_questions
 from patients.actions.locking import locked
+from patients.actions.noted_consents import note_wanted_questions
 from patients.actions.registration import update_patient
 from patients.models import Patient
 

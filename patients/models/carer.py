@@ -79,20 +79,13 @@ class Carer(ClinicOwned):
                 name="carer_end_says_who",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    relation__in=["partner", "daughter", "son", "sibling", "friend", "other"]
-                ),
+                condition=Q(relation__in=Relation.values),
                 name="carer_relation_known",
             ),
         ]
 
     def __str__(self) -> str:
         return f"carer {self.uid}"
-
-    @property
-    def is_standing(self) -> bool:
-        """Whether mails may go there now."""
-        return self.accepted_at is not None and self.ended_at is None
 
     @property
     def who(self) -> str:

@@ -53,11 +53,6 @@ def register_erasing(name: str, erase: Callable[[Patient], None]) -> None:
     _others[name] = erase
 
 
-def erased_columns() -> dict[str, tuple[str, ...]]:
-    """Return what is written over, by model, for the page of what is kept how long."""
-    return {words.model: words.fields for words in _words.values()}
-
-
 def erase_everywhere(patient: Patient) -> None:
     """Write over every word that an app has named, and do what else they erase."""
     for words in _words.values():

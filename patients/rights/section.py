@@ -3,10 +3,11 @@
 from typing import Any
 
 from clinic.permissions import Access, Permission
-from patients.models import Correction, CorrectionState, Departure, Patient
+from patients.models import Correction, CorrectionState, Patient
 from patients.rights.consents import consents_of
 from patients.rights.correctable import label_of
 from patients.sections import register_section
+from patients.selectors.rights import departure_of
 
 
 def rights_section(access: Access, patient: Patient) -> dict[str, Any]:
@@ -15,7 +16,7 @@ def rights_section(access: Access, patient: Patient) -> dict[str, Any]:
     return {
         "consents": consents_of(patient),
         "corrections": [(label_of(row.about), row) for row in waiting],
-        "departure": Departure.objects.filter(patient=patient).first(),
+        "departure": departure_of(patient),
         "may_handle": access.allows(Permission.HANDLE_RIGHTS),
     }
 

@@ -15,7 +15,7 @@ from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Permission
 from patients import actions
-from patients.models import Correction, Departure, Purpose
+from patients.models import Purpose
 from patients.record import identity
 from patients.rights.correctable import correctable, label_of
 from patients.rights.forms import AnswerForm, ConsentForm, EraseForm, FileForm
@@ -23,6 +23,7 @@ from patients.rights.purposes import words_of
 from patients.rights.readers import readers_of
 from patients.rights.views import file_response
 from patients.rights.waiting import waiting
+from patients.selectors.rights import correction_of, departure_of
 from patients.views.saving import form_page, lead_to, patient_or_404
 
 ANCHOR = "her-data-and-consent"
@@ -112,7 +113,7 @@ def file_make(request: HttpRequest, uid: UUID) -> HttpResponse:
 def correction_answer(request: HttpRequest, uid: UUID, correction_uid: UUID) -> HttpResponse:
     """Answer what she says is wrong."""
     patient = patient_or_404(request, uid)
-    row = Correction.objects.filter(patient=patient, uid=correction_uid).first()
+    row = correction_of(patient, correction_uid)
     if row is None:
         raise Http404
     form = AnswerForm(request.POST or None)
@@ -158,8 +159,8 @@ def leaving_note(request: HttpRequest, uid: UUID) -> HttpResponse:
 def erase(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Carry out her leaving, once her record number was typed."""
     patient = patient_or_404(request, uid)
-    departure = Departure.objects.filter(patient=patient, erased_at__isnull=True).first()
-    if departure is None:
+    departure = departure_of(patient)
+    if departure is None or departure.erased_at is not None:
         raise Http404
     form = EraseForm(request.POST or None)
     if form.is_valid():

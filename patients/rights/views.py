@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clinic.actors import Actor
 from clinic.errors import Refused
 from patients import actions
-from patients.models import Correction, Departure, Patient, Purpose
+from patients.models import Patient, Purpose
 from patients.portal import cookies
 from patients.portal.access import frame, hers
 from patients.rights.consents import answers_of, consents_of
@@ -20,6 +20,7 @@ from patients.rights.correctable import correctables, fact_of, label_of
 from patients.rights.forms import SaidForm
 from patients.rights.purposes import words_of
 from patients.rights.readers import readers_of
+from patients.selectors.rights import corrections_of, departure_of
 from patients.views.saving import lead_to
 
 
@@ -32,7 +33,7 @@ def overview(request: HttpRequest, patient: Patient) -> HttpResponse:
         "consents": consents_of(patient),
         "answers": [(words_of(row.purpose).title, row) for row in answers_of(patient)],
         "years": patient.clinic.record_years,
-        "departure": Departure.objects.filter(patient=patient).first(),
+        "departure": departure_of(patient),
     }
     return render(request, "patients/rights/overview.html", context)
 
@@ -118,7 +119,7 @@ def file_response(file: actions.File) -> HttpResponse:
 @require_safe
 def corrections(request: HttpRequest, patient: Patient) -> HttpResponse:
     """Let her point at what is wrong, and show what became of what she told."""
-    told = [(label_of(row.about), row) for row in Correction.objects.filter(patient=patient)[:50]]
+    told = [(label_of(row.about), row) for row in corrections_of(patient)]
     context = {
         **frame(request, patient),
         "kinds": [(kind, kind.facts(patient)) for kind in correctables()],
@@ -178,7 +179,7 @@ def leave(request: HttpRequest, patient: Patient) -> HttpResponse:
     context = {
         **frame(request, patient),
         "years": patient.clinic.record_years,
-        "departure": Departure.objects.filter(patient=patient).first(),
+        "departure": departure_of(patient),
         "asks": step == "ask",
     }
     return render(request, "patients/rights/leave.html", context)

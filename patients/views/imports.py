@@ -17,7 +17,8 @@ from patients.forms.imports import CheckedForm, UploadForm, packed
 from patients.imports.columns import COLUMNS
 from patients.imports.reading import MOST_BYTES
 from patients.imports.run import Run, dry_run, import_csv
-from patients.models import CsvImport, ImportKind
+from patients.models import ImportKind
+from patients.selectors.imports import import_of, latest_imports
 from patients.views.saving import lead_to
 
 SHOWN = 50
@@ -41,9 +42,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
             {"code": kind, "label": label, "columns": COLUMNS[kind]}
             for kind, label in ImportKind.choices
         ],
-        "past": CsvImport.objects.filter(clinic=staff_access(request).clinic).select_related(
-            "imported_by"
-        )[:10],
+        "past": latest_imports(staff_access(request).clinic),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "patients/imports/upload.html", context, status=status)
@@ -110,11 +109,7 @@ def import_template(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def import_report(request: HttpRequest, import_uid: UUID) -> HttpResponse:
     """Say what one import brought."""
-    done = (
-        CsvImport.objects.filter(clinic=staff_access(request).clinic, uid=import_uid)
-        .select_related("imported_by")
-        .first()
-    )
+    done = import_of(staff_access(request).clinic, import_uid)
     if done is None:
         raise Http404
     return render(request, "patients/imports/report.html", {"done": done})

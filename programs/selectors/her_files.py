@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from patients.models import Patient
 from programs.models import ActivityFile, Booking, Enrollment, FileState, HomeActivity
 from programs.selectors.activity_words import FileLine, file_line
 from programs.selectors.her_exercise import day_words, entry_of
 
 SHOWN = 30
+
+
+def files_of(patient: Patient) -> QuerySet[ActivityFile]:
+    """Return the files that she sent, without their bytes."""
+    return ActivityFile.objects.filter(enrollment__patient=patient).defer("content")
 
 
 def her_files(enrollment: Enrollment) -> list[FileLine]:

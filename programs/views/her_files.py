@@ -18,9 +18,9 @@ from patients.models import Patient
 from patients.portal.access import frame, hers
 from programs import actions
 from programs.forms.her_exercise import FilesForm
-from programs.models import LARGEST, ActivityFile, Enrollment
+from programs.models import LARGEST, Enrollment
 from programs.selectors.her_exercise import program_now
-from programs.selectors.her_files import her_files
+from programs.selectors.her_files import files_of, her_files
 from programs.views.common import find
 from programs.views.uploads import CappedUpload, can_be_read, length_of
 
@@ -49,10 +49,9 @@ def files(request: HttpRequest, patient: Patient) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, patient: Patient, uid: UUID) -> HttpResponse:
     """Do with a file what she chose."""
-    rows = ActivityFile.objects.filter(enrollment__patient=patient).defer("content")
     try:
         file = actions.answer_file(
-            file=find(rows, uid),
+            file=find(files_of(patient), uid),
             choice=request.POST.get("choice", ""),
             by=Actor.patient(patient.uid),
         )

@@ -12,15 +12,15 @@ from django.test import Client
 
 from clinic import clock
 from clinic.permissions import Role
-from patients.actions.signing_in import ask_to_sign_in, enter
 from patients.advice import advice_for
 from patients.learn.content import Depth
 from patients.learn.library import library
 from patients.links import issue, url_of
-from patients.models import Capability, SignIn, ThinkingOfStopping
+from patients.models import Capability, ThinkingOfStopping
 from tests.factories.dose import dose_scene
 from tests.factories.patients import PatientFactory, SymptomReportFactory
 from tests.integration.patient_face.test_spanish_pages import assert_spanish
+from tests.integration.portal.entering import entered
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [
@@ -70,16 +70,7 @@ def test_what_does_not_exist_shows_the_plain_page(client, clinic, query):
 
 def test_she_reads_inside_her_own_pages_and_in_her_language(clinic):
     patient = PatientFactory(clinic=clinic, email="ana@patients.example", language="es")
-    ask_to_sign_in(email=patient.email, browser="hers")
-    wish = SignIn.objects.latest("pk")
-    link = issue(
-        patient=patient,
-        capability=Capability.SIGN_IN,
-        about_uid=wish.uid,
-        expires_at=wish.expires_at,
-    )
-    browser = Client()
-    browser.cookies["her-visit"] = enter(link=link, browser="hers").token
+    browser = entered(patient)
     page = read(browser, "/learn/why-joints-hurt/")
     assert "Por qué pueden doler" in page
     assert '<a href="/learn/" aria-current="page">' in page

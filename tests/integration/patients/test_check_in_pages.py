@@ -19,7 +19,7 @@ from patients.actions import update_patient
 from patients.models import AccessLink, Patient, RedFlag, SymptomReport
 from tests.factories.clinic import MembershipFactory
 from tests.factories.patients import PatientFactory, SymptomReportFactory
-from tests.integration.portal.test_her_appointments import entered
+from tests.integration.portal.entering import entered
 
 
 @pytest.fixture

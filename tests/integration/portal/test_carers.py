@@ -17,7 +17,7 @@ from programs import actions
 from programs.models import Booking, BookingStatus
 from tests.factories.patients import PatientFactory
 from tests.factories.programs import EnrollmentFactory, Scene, scene
-from tests.integration.portal.test_her_appointments import entered
+from tests.integration.portal.entering import entered
 
 FORM = {
     "name": "Rosa Ruiz",
@@ -69,7 +69,8 @@ def test_she_names_somebody_who_accepts_by_a_press_and_opening_the_link_changes_
         assert "Pilar" in Client(enforce_csrf_checks=True).get(link).content.decode()
     assert Carer.objects.get().accepted_at is None
     Client(enforce_csrf_checks=True).post(link, {"press": "yes"})
-    assert Carer.objects.get().is_standing
+    carer = Carer.objects.get()
+    assert (carer.accepted_at is not None, carer.ended_at) == (True, None)
 
 
 @pytest.mark.parametrize(

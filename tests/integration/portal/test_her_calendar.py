@@ -7,7 +7,7 @@ from icalendar import Calendar
 from patients.models import AccessLink, Capability
 from programs.models import Booking
 from tests.factories.programs import BookingFactory
-from tests.integration.portal.test_her_appointments import entered
+from tests.integration.portal.entering import entered
 
 
 @pytest.fixture
