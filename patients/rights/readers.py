@@ -23,6 +23,8 @@ _PAGES: tuple[tuple[tuple[str, ...], Any], ...] = (
     (("patient-list",), _("a list of patients with your name")),
     (("patient-", "therapy", "symptom", "measurement", "precaution", "dispensing"),
      _("your record")),
+    (("unread", "check-ins"), _("your answers about how you are")),
+    (("import",), _("a file with patients that was read in")),
     (("her-data",), _("your data as a file")),
     (("her-rights", "correction", "departure"), _("what you asked about your data")),
     (("today", "day", "run", "calendar", "session", "series", "unsettled", "visit", "change",

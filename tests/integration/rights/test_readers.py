@@ -1,6 +1,8 @@
 """Who opened her record, as she reads it."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from clinic import clock
 from clinic.models import AccessEvent
 from clinic.permissions import Role
+from patients.rights.readers import _OTHER, _in_words
+
+HOUSE = Path(__file__).parents[3]
 
 
 def opened(patient, staff, *, days=0, view="patient-detail"):
@@ -72,3 +77,14 @@ def test_staff_who_answer_for_it_see_names(staff_client, patient, member, clinic
     assert nurse.name in coordinator.get(page).content.decode()
     days = coordinator.get(f"/api/v1/patients/{patient.uid}/readers/").json()["days"]
     assert nurse.name in [reader["name"] for day in days for reader in day["readers"]]
+
+
+def test_every_page_that_logs_a_read_is_told_in_words():
+    names = {
+        name
+        for app in ("clinic", "notifications", "patients", "programs", "adherence")
+        for path in (HOUSE / app).rglob("*.py")
+        for name in re.findall(r'view=f?"([a-z-]+)', path.read_text())
+    }
+    assert len(names) > 30
+    assert not [name for name in names if _in_words(name) == _OTHER]
