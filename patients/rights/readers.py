@@ -20,22 +20,22 @@ DAYS_A_PAGE = 14
 
 # By how a logged page's name begins, "api-" taken off; the first that fits counts.
 _PAGES: tuple[tuple[tuple[str, ...], Any], ...] = (
-    (("patient-list",), _("a list of patients with your name")),
+    (("patient-list",), _("a list of patients")),
     (("patient-", "therapy", "symptom", "measurement", "precaution", "dispensing"),
-     _("your record")),
-    (("unread", "check-ins"), _("your answers about how you are")),
+     _("the record")),
+    (("unread", "check-ins"), _("answers to check-ins")),
     (("import",), _("a file with patients that was read in")),
-    (("her-data",), _("your data as a file")),
-    (("her-rights", "correction", "departure"), _("what you asked about your data")),
+    (("her-data",), _("the data as a file")),
+    (("her-rights", "correction", "departure"), _("questions about the data")),
     (("today", "day", "run", "calendar", "session", "series", "unsettled", "visit", "change",
       "starting", "make", "booking", "move", "confirm"), _("appointments")),
     (("program", "enroll", "dose", "plan", "progress", "proposal", "screening", "adjust",
-      "clearance", "home", "assign", "adverse", "end"), _("your training program")),
+      "clearance", "home", "assign", "adverse", "end"), _("the training program")),
     (("episode", "worklist", "re-ask", "hand-over", "signal", "rule", "contact", "unheard",
       "unseen", "quality"), _("the nurses' list")),
-    (("message", "mail", "phone"), _("e-mails and phone calls to you")),
+    (("message", "mail", "phone"), _("e-mails and phone calls")),
 )  # fmt: skip
-_OTHER = _("another page with your data")
+_OTHER = _("another page with data of the record")
 ROLES = {
     Role.PHYSIOLOGIST: _("Exercise physiologist"),
     Role.NURSE: _("Nurse"),
