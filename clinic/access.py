@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest
 
+from clinic import tenancy
 from clinic.models import Clinic, Membership, Staff
 from clinic.permissions import ROLE_PERMISSIONS, Access, Permission, Role
 
@@ -81,13 +82,17 @@ def access_of(request: HttpRequest) -> Access | None:
     One query, once a request. The session remembers which clinic, for people with several.
     """
     if not hasattr(request, "_access"):
-        request._access = _look_up(request)  # type: ignore[attr-defined]
+        access = _look_up(request)
+        if access is not None:
+            tenancy.enter(clinic=access.clinic.pk, staff=access.staff.pk)
+        request._access = access  # type: ignore[attr-defined]
     return cast("Access | None", request._access)  # type: ignore[attr-defined]
 
 
 def _look_up(request: HttpRequest) -> Access | None:
     if not request.user.is_authenticated:
         return None
+    tenancy.enter(staff=request.user.pk)
     memberships = list(
         Membership.objects.filter(staff=request.user.pk, is_active=True)
         .select_related("clinic")

@@ -8,13 +8,24 @@ import os
 from pathlib import Path
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import worker_init
 from kombu import pools
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.development")
 
-app = Celery("steady")
+
+class ClosedTask(Task):
+    """A task that sees nobody's rows until it says whose it works on."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        from clinic import tenancy
+
+        with tenancy.nobody():
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("steady", task_cls=ClosedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

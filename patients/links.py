@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F
 
-from clinic import clock
+from clinic import clock, tenancy
 from clinic.errors import Gone
 from patients.models import AccessLink, Capability, Carer, Patient, PortalVisit
 
@@ -128,11 +128,12 @@ def open_link(token: str, capability: str) -> AccessLink:
     Raises Gone with a sentence for the patient when it is unknown, expired or revoked; the three
     read alike, so that guessing learns nothing.
     """
-    link = (
-        AccessLink.objects.select_related("patient__clinic")
-        .filter(token_hash=_hash(token), capability=capability)
-        .first()
-    )
+    with tenancy.everywhere("the token says whose link it is"):
+        link = (
+            AccessLink.objects.select_related("patient__clinic")
+            .filter(token_hash=_hash(token), capability=capability)
+            .first()
+        )
     if link is None or link.revoked_at is not None or link.expires_at <= clock.now():
         raise Gone(
             "This link no longer works. Use the newest e-mail from your clinic, or phone us."

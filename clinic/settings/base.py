@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "clinic.middleware.PrivateResponses",
+    "clinic.tenancy.middleware.WithinWalls",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -79,7 +80,7 @@ FORM_RENDERER = "clinic.forms.SteadyFormRenderer"
 
 DATABASES = {
     "default": (
-        env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")
+        env.db_url("DATABASE_URL", engine="clinic.database")
         if env.str("DATABASE_URL", default="")
         else {
             "ENGINE": "clinic.embedded",
@@ -90,6 +91,8 @@ DATABASES = {
 }
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+# Code that enters no scope (clinic.tenancy) sees nobody's rows; tests alone start as the owner.
+TESTS_OWN_THE_TABLES = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

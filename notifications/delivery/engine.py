@@ -16,6 +16,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import connection
 
+from clinic import tenancy
 from notifications.delivery import ledger
 from notifications.delivery.composing import Outgoing, compose
 from notifications.delivery.desk import Desk
@@ -109,7 +110,10 @@ def _send_over(connections: int, run: _Run) -> None:
     else:
         _let_threads_take_turns()
         with ThreadPoolExecutor(connections, thread_name_prefix="mail") as pool:
-            working = [pool.submit(_work_in_thread, run, stock, desk) for _ in range(connections)]
+            working = [
+                pool.submit(tenancy.carried(_work_in_thread), run, stock, desk)
+                for _ in range(connections)
+            ]
         for done in working:
             done.result()
     rest = [mail.row for mail in stock.empty()]

@@ -149,7 +149,11 @@ def run(statement: str, facts: dict[str, Any]) -> list[tuple[Any, ...]]:
     """
     connection.ensure_connection()
     prepare = not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    with (
+        connection.wrap_database_errors,
+        connection.connection.steady.transaction(),
+        psycopg.Cursor(connection.connection) as cursor,
+    ):
         cursor.execute(statement, facts, prepare=prepare)
         return cursor.fetchall() if cursor.description else []
 

@@ -6,6 +6,8 @@ from clinic import clock
 class DeliveryEvent(models.Model):
     """One step of a message's life: what happened, when, by which sender, with which code."""
 
+    wall = ("message",)
+
     message = models.ForeignKey(
         "notifications.Message", on_delete=models.CASCADE, related_name="events"
     )

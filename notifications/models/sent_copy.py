@@ -6,6 +6,8 @@ from clinic import clock
 class SentCopy(models.Model):
     """The mail as it was sent, byte for byte; removed after `keep_until`, the ledger row stays."""
 
+    wall = ("message",)
+
     message = models.OneToOneField(
         "notifications.Message", on_delete=models.CASCADE, primary_key=True, related_name="copy"
     )

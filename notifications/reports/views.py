@@ -9,6 +9,7 @@ from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from clinic import tenancy
 from clinic.access import public
 from notifications.reports.providers import view_of
 from notifications.reports.reading import read
@@ -45,4 +46,5 @@ def take_event(sender: object, event: AnymailTrackingEvent, esp_name: str, **kwa
     """Receive one event that anymail normalised."""
     report = read(event, esp_name)
     if report is not None:
-        record(report)
+        with tenancy.everywhere("a report names its mail by a random uid"):
+            record(report)

@@ -3,12 +3,12 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
 
-from clinic import audit, clock
+from clinic import audit, clock, tenancy
 from clinic.actors import Actor
 from clinic.errors import Gone, Refused
 from notifications.actions import Occasion, plan
@@ -62,30 +62,34 @@ def ask_to_sign_in(*, email: str, browser: str) -> int:
     Whoever calls it tells nobody the number: a stranger must not learn who is a patient here.
     """
     now = clock.now()
-    planned = []
+    planned = 0
     for found in _with_address(email):
-        patient = locked(found)
-        asked = SignIn.objects.filter(patient=patient, created_at__gt=now - timedelta(hours=1))
-        if asked.count() >= MOST_AN_HOUR:
-            continue
-        wish = SignIn.objects.create(
-            clinic_id=patient.clinic_id,
-            patient=patient,
-            browser_hash=_hash(browser),
-            expires_at=now + GOOD_FOR,
-        )
-        planned.append(
-            Occasion(
-                kind=KIND,
-                clinic_id=patient.clinic_id,
-                recipient_uid=patient.uid,
-                about_uid=wish.uid,
-                due_at=now,
-                send_before=wish.expires_at,
-            )
-        )
-    plan(planned)
-    return len(planned)
+        with tenancy.in_clinic(found.clinic_id):
+            planned += _plan_mail(found, browser, now)
+    return planned
+
+
+def _plan_mail(found: Patient, browser: str, now: datetime) -> int:
+    patient = locked(found)
+    asked = SignIn.objects.filter(patient=patient, created_at__gt=now - timedelta(hours=1))
+    if asked.count() >= MOST_AN_HOUR:
+        return 0
+    wish = SignIn.objects.create(
+        clinic_id=patient.clinic_id,
+        patient=patient,
+        browser_hash=_hash(browser),
+        expires_at=now + GOOD_FOR,
+    )
+    mail = Occasion(
+        kind=KIND,
+        clinic_id=patient.clinic_id,
+        recipient_uid=patient.uid,
+        about_uid=wish.uid,
+        due_at=now,
+        send_before=wish.expires_at,
+    )
+    plan([mail])
+    return 1
 
 
 def _with_address(email: str) -> list[Patient]:
@@ -95,7 +99,8 @@ def _with_address(email: str) -> list[Patient]:
     rows = Patient.objects.filter(
         email__iexact=email, status=PatientStatus.ACTIVE, consents_to_mail=True
     )
-    return list(rows.order_by("pk"))
+    with tenancy.everywhere("an address says in which clinics she is a patient"):
+        return list(rows.order_by("pk"))
 
 
 def wish_behind(link: AccessLink) -> SignIn:
@@ -174,19 +179,21 @@ def visit_of(token: str) -> PortalVisit | None:
     if not token:
         return None
     now = clock.now()
-    visit = (
-        PortalVisit.objects.select_related("patient__clinic")
-        .filter(
-            token_hash=_hash(token),
-            ended_at__isnull=True,
-            expires_at__gt=now,
-            seen_at__gt=now - IDLE,
-            patient__status=PatientStatus.ACTIVE,
+    with tenancy.everywhere("the token says whose visit it is"):
+        visit = (
+            PortalVisit.objects.select_related("patient__clinic")
+            .filter(
+                token_hash=_hash(token),
+                ended_at__isnull=True,
+                expires_at__gt=now,
+                seen_at__gt=now - IDLE,
+                patient__status=PatientStatus.ACTIVE,
+            )
+            .first()
         )
-        .first()
-    )
     if visit is not None and visit.seen_at < now - _SEEN_EVERY:
-        PortalVisit.objects.filter(pk=visit.pk).update(seen_at=now)
+        with tenancy.in_clinic(visit.clinic_id):
+            PortalVisit.objects.filter(pk=visit.pk).update(seen_at=now)
     return visit
 
 

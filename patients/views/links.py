@@ -9,6 +9,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from clinic import tenancy
 from clinic.access import public
 from clinic.errors import Gone
 from clinic.selectors import only_clinic
@@ -35,6 +36,7 @@ def behind_link(capability: str) -> Callable[[LinkView], Callable[..., HttpRespo
         def page(request: HttpRequest, token: str, **rest: int) -> HttpResponse:
             try:
                 link = open_link(token, capability)
+                tenancy.enter(clinic=link.clinic_id)
                 if link.patient.status != PatientStatus.ACTIVE:
                     raise Gone("The link's patient is no longer in care.")
             except Gone:

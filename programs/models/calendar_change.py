@@ -55,6 +55,8 @@ class CalendarChange(ClinicOwned):
 class ChangeItem(models.Model):
     """A session, booking or series before and after a change; `before` is null for a new one."""
 
+    wall = ("change",)
+
     change = models.ForeignKey(CalendarChange, on_delete=models.CASCADE, related_name="items")
     session = models.ForeignKey(
         "programs.Session", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
