@@ -17,6 +17,7 @@ from clinic.models import (
     Room,
     WorkingHours,
 )
+from clinic.walls.standing import walls_stand
 
 
 def readiness() -> tuple[dict[str, bool], dict[str, object]]:
@@ -28,11 +29,12 @@ def readiness() -> tuple[dict[str, bool], dict[str, object]]:
         parts = {
             "database": True,
             "migrations": not _unapplied_migrations(),
+            "walls": walls_stand(),
             "worker": health.worker_alive(),
         }
         return parts, health.facts() if parts["migrations"] else {}
     except Error:
-        return {"database": False, "migrations": False, "worker": False}, {}
+        return dict.fromkeys(("database", "migrations", "walls", "worker"), False), {}
 
 
 def only_clinic() -> Clinic | None:

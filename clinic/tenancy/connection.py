@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.backends.postgresql.base import Cursor as DjangoCursor
+from django.db.backends.postgresql import base
 from psycopg import ClientCursor, sql
 
 from clinic.tenancy.scope import OWNER, Scope, current
@@ -13,7 +13,10 @@ from clinic.tenancy.scope import OWNER, Scope, current
 _BARE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "BEGIN", "SET ", "SHOW ")
 
 
-class ScopedCursor(DjangoCursor):
+_Cursor: Any = base.Cursor  # the stubs know it as psycopg 2's
+
+
+class ScopedCursor(_Cursor):
     """A cursor that puts the scope in front of a statement, in the same message to the server.
 
     Outside a transaction the two are one transaction of their own, so the scope ends with the
@@ -36,7 +39,7 @@ class ScopedCursor(DjangoCursor):
 
 def _behind(statement: str, query: Any) -> Any:
     if isinstance(query, sql.Composable):
-        return sql.SQL("{}; {}").format(sql.SQL(statement), query)  # type: ignore[arg-type]
+        return sql.SQL("{}; {}").format(sql.SQL(statement), query)
     if isinstance(query, bytes):
         return f"{statement}; ".encode() + query
     return f"{statement}; {query}"

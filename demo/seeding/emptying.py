@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import connection
 
+from clinic import tenancy
 from clinic.settings.base import APPS_OF_THE_HOUSE
 
 
@@ -18,6 +19,6 @@ def empty() -> None:
         if model._meta.managed and not model._meta.proxy
     }
     names = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
-    with connection.cursor() as cursor:
+    with tenancy.owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no check may be waiting for the end
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")

@@ -54,7 +54,8 @@ def test_what_a_rolled_back_part_was_told_is_told_again(two: tuple[Patient, Pati
     here, there = two
     with tenancy.in_clinic(here.clinic_id):
         assert seen() == {here.pk}
-        with tenancy.in_clinic(there.clinic_id), pytest.raises(IntegrityError), transaction.atomic():
+        refused = pytest.raises(IntegrityError)
+        with tenancy.in_clinic(there.clinic_id), refused, transaction.atomic():
             Patient.objects.filter(pk=there.pk).update(mrn=None)
         assert seen() == {here.pk}
 
