@@ -12,6 +12,7 @@ import redis
 from chaos.waiting import wait_until
 from clinic.embedded.cluster import SUPERUSER, Cluster, programs
 from clinic.embedded.server import ensure_running, release
+from clinic.walls.roles import MAKE_ROLES
 
 DATABASE = "steady"
 _UP_WITHIN_S = 60
@@ -52,7 +53,7 @@ class Postgres:
         )  # fmt: skip
         subprocess.run(
             [programs() / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", here],
-            check=True, input=dump.stdout, stdout=subprocess.DEVNULL,
+            check=True, input=MAKE_ROLES.encode() + dump.stdout, stdout=subprocess.DEVNULL,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from clinic.api.problems import CONTENT_TYPE, problem_body
 from clinic.navigation import home_for
 from clinic.outage import UNREACHABLE, outage_response
 from clinic.selectors import readiness
+from clinic.tenancy.middleware import outside_transaction
 
 
 @public("the front door; it only shows the way")
@@ -39,11 +40,13 @@ def work_there(request: HttpRequest, uid: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("home"), status=303)
 
 
+@outside_transaction
 @public("says only that the process answers")
 def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@outside_transaction
 @public("says which parts work, and nothing about anybody")
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database, migrations and a worker are there, 503 naming what is not.

@@ -1,6 +1,6 @@
 """What makes a database connection tell each transaction its scope."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -71,19 +71,20 @@ class Told:
             self.said(scope)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[Callable[[], None]]:
         """Run statements that bear nothing in front of them: in the transaction, or one of theirs.
 
-        What is sent before the first answer is asked for travels together.
+        What is sent travels together until the yielded function is called, which waits for the
+        answers.
         """
         scope = self.unsaid()
         if scope is None or not self._connection.autocommit:
             self.tell()
-            yield
+            yield lambda: None
             return
-        with self._connection.pipeline(), self._connection.transaction():
+        with self._connection.pipeline() as pipeline, self._connection.transaction():
             self._tell(scope)
-            yield
+            yield pipeline.sync
 
     def _tell(self, scope: Scope) -> None:
         with ClientCursor(self._connection) as cursor:

@@ -15,25 +15,28 @@ CREATE ROLE {SYSTEM_ROLE} NOLOGIN;
 CREATE ROLE {APP_ROLE} LOGIN NOINHERIT PASSWORD '...';
 GRANT {SYSTEM_ROLE} TO {APP_ROLE};"""
 
-_MAKE = (
-    (SYSTEM_ROLE, f"CREATE ROLE {SYSTEM_ROLE} NOLOGIN"),
-    (APP_ROLE, f"CREATE ROLE {APP_ROLE} NOLOGIN NOINHERIT"),
-)
+# Makes what is missing, and does nothing where nothing is: the account that migrates may not.
+MAKE_ROLES = f"""
+DO $$ BEGIN
+  PERFORM pg_advisory_xact_lock(7304);
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{SYSTEM_ROLE}') THEN
+    CREATE ROLE {SYSTEM_ROLE} NOLOGIN;
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{APP_ROLE}') THEN
+    CREATE ROLE {APP_ROLE} NOLOGIN NOINHERIT;
+  END IF;
+  IF NOT pg_has_role('{APP_ROLE}', '{SYSTEM_ROLE}', 'member') THEN
+    GRANT {SYSTEM_ROLE} TO {APP_ROLE};
+  END IF;
+END $$;
+"""  # noqa: S608  (our own names)
 
 
 def ensure_roles() -> None:
     """Make the roles that are missing; raises CommandError with the SQL where this one may not."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(7304)")
-            cursor.execute("SELECT rolname FROM pg_roles")
-            known = {name for (name,) in cursor.fetchall()}
-            for name, statement in _MAKE:
-                if name not in known:
-                    cursor.execute(statement)
-            cursor.execute("SELECT pg_has_role(%s, %s, 'member')", [APP_ROLE, SYSTEM_ROLE])
-            if not cursor.fetchone()[0]:
-                cursor.execute(f"GRANT {SYSTEM_ROLE} TO {APP_ROLE}")
+            cursor.execute(MAKE_ROLES)
     except Error as error:
         raise CommandError(
             "The database roles are missing, and this account may not make them. Let an "

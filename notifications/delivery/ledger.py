@@ -151,10 +151,11 @@ def run(statement: str, facts: dict[str, Any]) -> list[tuple[Any, ...]]:
     prepare = not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
     with (
         connection.wrap_database_errors,
-        connection.connection.steady.transaction(),
+        connection.connection.steady.transaction() as answered,
         psycopg.Cursor(connection.connection) as cursor,
     ):
         cursor.execute(statement, facts, prepare=prepare)
+        answered()
         return cursor.fetchall() if cursor.description else []
 
 

@@ -40,9 +40,7 @@ def fill(cursor: CursorWrapper, clinic: int) -> None:
             " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
             [wall.table],
         )
-        facts = {name: _value(kind) for name, kind in cursor.fetchall()}
-        facts |= {"id": str(clinic)} if "id" in facts else {}
-        facts |= {name: str(clinic) for name in facts if name.endswith(("_id", "pgh_id"))}
+        facts = {name: _value(name, kind, clinic) for name, kind in cursor.fetchall()}
         names = ", ".join(f'"{name}"' for name in facts)
         cursor.execute(f'INSERT INTO "{wall.table}" ({names}) VALUES ({", ".join(facts.values())})')
     cursor.execute("SET LOCAL session_replication_role = DEFAULT")
@@ -59,9 +57,12 @@ def _free(cursor: CursorWrapper, table: str) -> None:
         cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}" CASCADE')
 
 
-def _value(kind: str) -> str:
+def _value(name: str, kind: str, clinic: int) -> str:
+    """Return any value of a type; every key is the clinic's own, so that parents are found."""
     if kind == "ARRAY":
         return "'{}'"
+    if kind in {"integer", "bigint"} and (name == "id" or name.endswith("_id")):
+        return str(clinic)
     return _VALUES[_KIND[kind]]
 
 

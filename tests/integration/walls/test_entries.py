@@ -70,6 +70,7 @@ def test_every_command_of_the_house_says_whose_rows_it_works_on() -> None:
     assert loose == []
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_page_that_reads_is_one_transaction_and_takes_back_what_a_fault_interrupts(
     client: Client,
 ) -> None:
