@@ -39,10 +39,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "clinic.request_id.RequestId",
+    "clinic.logs.requests.RequestLog",
+    # outside of all that can answer by itself, so that errors and files have these headers too
+    "csp.middleware.CSPMiddleware",
+    "clinic.response_headers.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "clinic.middleware.PrivateResponses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -50,7 +53,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "clinic.middleware.ClosedByDefault",
     "clinic.middleware.AuditContext",
@@ -188,20 +190,16 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# One JSON object a line, or words to read; either holds allow-listed facts only (clinic/logs/).
+LOG_AS_JSON = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "clinic.logs.RedactLinks"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["redact"],
-        }
-    },
+    "formatters": {"allowed": {"()": "clinic.logs.lines.formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "allowed"}},
     "loggers": {
-        # the development server would otherwise print patients' links as they are asked for
+        # no handlers of Django's own: they print addresses, and would mail whole requests
+        "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # a line for each step of each PDF
         "weasyprint.progress": {"level": "WARNING"},

@@ -24,6 +24,7 @@ from clinic.settings.base import *  # noqa: E402, F403
 from clinic.settings.base import DATABASES, INSTALLED_APPS, STORAGES, VAR_DIR  # noqa: E402
 
 DEBUG = False
+LOG_AS_JSON = True
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
