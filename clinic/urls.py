@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from clinic import monitoring, views
 from clinic.administration.logo_api import LogoDetail
+from clinic.security_txt import security_txt
 
 handler404 = views.absent
 handler500 = views.broken
@@ -33,6 +34,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("clinics/<uuid:uid>/work-there/", views.work_there, name="work-there"),
     path("metrics", monitoring.metrics, name="metrics"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("accounts/", include("allauth.urls")),
     path("settings/", include("clinic.administration.urls")),
     path("", include("patients.urls")),

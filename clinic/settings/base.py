@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "clinic.body_limit.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -111,6 +112,8 @@ STORAGES = {
 
 # Where the web pages live, for links in mails. No trailing slash.
 BASE_URL = env.str("STEADY_BASE_URL", default="http://127.0.0.1:8000")
+# Whom to tell about a weakness, as an address that begins with mailto: or https:.
+SECURITY_CONTACT = env.str("STEADY_SECURITY_CONTACT", default="")
 # How many proxies stand in front, each adding whom it saw to X-Forwarded-For; with none, what
 # callers put into such headers is not believed (clinic/client_address.py).
 PROXIES = env.int("STEADY_PROXIES", default=0)
