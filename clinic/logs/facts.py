@@ -111,7 +111,8 @@ def _error(record: logging.LogRecord) -> dict[str, Any]:
     error = record.exc_info[1] if record.exc_info else None
     if error is None:
         return {}
-    classes, seen = [], error
+    classes: list[str] = []
+    seen: BaseException | None = error
     while seen is not None and len(classes) < 5:
         classes.append(_class(seen))
         seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)

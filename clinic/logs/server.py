@@ -20,5 +20,22 @@ class ServerLog(Logger):
             for handler in log.handlers:
                 handler.setFormatter(formatter())
 
+    # gunicorn's own methods log from one line of its code; the words stand where they were called
+
+    def critical(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        self.error_log.critical(msg, *args, stacklevel=2, **kwargs)
+
+    def error(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        self.error_log.error(msg, *args, stacklevel=2, **kwargs)
+
+    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        self.error_log.warning(msg, *args, stacklevel=2, **kwargs)
+
+    def info(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        self.error_log.info(msg, *args, stacklevel=2, **kwargs)
+
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        self.error_log.error(msg, *args, exc_info=True, stacklevel=2, **kwargs)
+
     def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
         """Write nothing: an access log would hold addresses (clinic.logs.requests has a line)."""

@@ -204,6 +204,8 @@ LOGGING = {
         # no handlers of Django's own: they print addresses, and would mail whole requests
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # a line for each task that comes, beside the one for each that is done
+        "celery.worker.strategy": {"level": "WARNING"},
         # a line for each step of each PDF
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
