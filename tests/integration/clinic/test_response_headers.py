@@ -11,6 +11,7 @@ from clinic.logs.lines import AsJson
 from clinic.permissions import Role
 from tests.factories.broken_urls import MARK
 from tests.integration.clinic.test_closed_by_default import every_route
+from tests.unit.clinic.test_no_third_party import faults as third_parties
 
 pytestmark = pytest.mark.django_db
 PART = re.compile(r"<(?:(\w+):)?\w+>")
@@ -58,6 +59,8 @@ def faults(response) -> list[str]:
         found.append("Referrer-Policy")
     if "Access-Control-Allow-Origin" in response:
         found.append("open to other sites")
+    if response.get("Content-Type", "").startswith("text/html"):
+        found += [f"asks {other}" for other in third_parties(response.content.decode())]
     for name, cookie in response.cookies.items():
         lax = cookie["samesite"] in {"Lax", "Strict"}
         whole = cookie["secure"] and cookie["httponly"] and cookie["path"] == "/" and lax
