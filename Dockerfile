@@ -30,4 +30,4 @@ VOLUME /var/lib/steady
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
   CMD ["python", "-m", "clinic.launcher.healthcheck", "http://127.0.0.1:8000/healthz"]
-CMD ["gunicorn", "clinic.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--logger-class", "clinic.logs_server.RedactingLogger"]
+CMD ["gunicorn", "clinic.wsgi", "--config", "python:clinic.serving", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm"]

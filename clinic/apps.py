@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import register
 
 from clinic.navigation import NavEntry
@@ -13,5 +14,8 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic.checks import check_pdf
+        from clinic.logs import hooks
 
         register(check_pdf)
+        if settings.LOG_AS_JSON:
+            hooks.install()

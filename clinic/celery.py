@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery, Task
-from celery.signals import worker_init
+from celery.signals import setup_logging, worker_init
 from kombu import pools
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.development")
@@ -96,6 +96,11 @@ def broker_answers() -> bool:
     except Exception:  # whatever a broker's client raises
         return False
     return True
+
+
+@setup_logging.connect
+def _log_as_everybody_does(**_: object) -> None:
+    """Keep Celery from adding handlers of its own: Django's settings have set the log up."""
 
 
 @worker_init.connect

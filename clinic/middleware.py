@@ -15,19 +15,6 @@ from clinic.access import access_of, declaration_of
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class PrivateResponses:
-    """Keep every dynamic response out of caches and search engines."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-        return response
-
-
 class ClosedByDefault:
     """Let nobody reach a view that has not declared who may; show staff their clinic's time."""
 

@@ -21,6 +21,7 @@ from adherence.selectors.quality_reports import quality_reports
 from adherence.selectors.quality_words import group_name
 from clinic import audit, clock
 from clinic.access import needs, staff_access
+from clinic.csv_files import safe_rows
 from clinic.permissions import Permission
 
 # What a language may be called; anything else is no filter.
@@ -150,7 +151,7 @@ def _as_csv(figures: dict[str, Any], name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     writer = csv.writer(response)
     writer.writerow(HEADER)
-    writer.writerows(lines_of(figures))
+    writer.writerows(safe_rows(lines_of(figures)))
     return response
 
 

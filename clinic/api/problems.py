@@ -72,7 +72,7 @@ def _known(error: Exception) -> Response | None:
         sentence = conflict_sentence(error)
         return problem(409, sentence, code="conflict") if sentence else None
     if isinstance(error, UNREACHABLE):
-        logger.warning("The database asked to come back later: %s", type(error.__cause__).__name__)
+        logger.warning("The database asked to come back later: %s", type(error.__cause__))
         if is_busy(error):
             return problem(503, TRY_AGAIN, code=Busy.code)
         away = problem(503, SAID, code=Busy.code)

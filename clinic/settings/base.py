@@ -39,19 +39,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "clinic.request_id.RequestId",
+    "clinic.logs.requests.RequestLog",
+    # outside of all that can answer by itself, so that errors and files have these headers too
+    "csp.middleware.CSPMiddleware",
+    "clinic.response_headers.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "clinic.middleware.PrivateResponses",
     "clinic.tenancy.middleware.WithinWalls",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "clinic.body_limit.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "clinic.middleware.ClosedByDefault",
     "clinic.middleware.AuditContext",
@@ -112,6 +115,11 @@ STORAGES = {
 
 # Where the web pages live, for links in mails. No trailing slash.
 BASE_URL = env.str("STEADY_BASE_URL", default="http://127.0.0.1:8000")
+# Whom to tell about a weakness, as an address that begins with mailto: or https:.
+SECURITY_CONTACT = env.str("STEADY_SECURITY_CONTACT", default="")
+# How many proxies stand in front, each adding whom it saw to X-Forwarded-For; with none, what
+# callers put into such headers is not believed (clinic/client_address.py).
+PROXIES = env.int("STEADY_PROXIES", default=0)
 
 # A neutral sender: neither name nor domain may give a diagnosis away.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -146,7 +154,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["clinic.api.permissions.DeclaredPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["clinic.api.parsers.PlainJson"],
     "DEFAULT_PAGINATION_CLASS": "clinic.api.pagination.ByIdCursor",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "clinic.api.problems.problem_response",
@@ -188,21 +196,19 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# One JSON object a line, or words to read; either holds allow-listed facts only (clinic/logs/).
+LOG_AS_JSON = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "clinic.logs.RedactLinks"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["redact"],
-        }
-    },
+    "formatters": {"allowed": {"()": "clinic.logs.lines.formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "allowed"}},
     "loggers": {
-        # the development server would otherwise print patients' links as they are asked for
+        # no handlers of Django's own: they print addresses, and would mail whole requests
+        "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # a line for each task that comes, beside the one for each that is done
+        "celery.worker.strategy": {"level": "WARNING"},
         # a line for each step of each PDF
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

@@ -20,10 +20,28 @@ if _missing:
     lines = "".join(f"\n  {name}: {_NEEDED[name]}" for name in _missing)
     raise ImproperlyConfigured(f"Steady cannot start. Set these environment variables:{lines}")
 
+_wrong = []
+if any("*" in host for host in env.list("ALLOWED_HOSTS")):
+    _wrong.append("ALLOWED_HOSTS: name each host, without *. Whoever names another is refused.")
+if env.bool("STEADY_BEHIND_PROXY", default=False) and not env.int("STEADY_PROXIES", default=0):
+    _wrong.append("STEADY_PROXIES: say how many proxies stand in front, in place of "
+                  "STEADY_BEHIND_PROXY; usually 1.")  # fmt: skip
+if env.bool("STEADY_HTTPS", default=True) and not env.str("STEADY_BASE_URL").startswith("https://"):
+    _wrong.append("STEADY_BASE_URL: must begin with https:// while STEADY_HTTPS is true.")
+if _wrong:
+    raise ImproperlyConfigured("".join(["Steady cannot start.", *(f"\n  {w}" for w in _wrong)]))
+
 from clinic.settings.base import *  # noqa: E402, F403
-from clinic.settings.base import DATABASES, INSTALLED_APPS, STORAGES, VAR_DIR  # noqa: E402
+from clinic.settings.base import (  # noqa: E402
+    DATABASES,
+    INSTALLED_APPS,
+    PROXIES,
+    STORAGES,
+    VAR_DIR,
+)
 
 DEBUG = False
+LOG_AS_JSON = True
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -49,11 +67,13 @@ SECURE_SSL_REDIRECT = _https
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+# Browsers' preload list takes a whole domain and cannot be left quickly: only by saying so.
+SECURE_HSTS_PRELOAD = env.bool("STEADY_HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
-if env.bool("STEADY_BEHIND_PROXY", default=False):
+if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 DEMO = env.bool("STEADY_DEMO", default=False)

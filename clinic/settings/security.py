@@ -35,9 +35,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_SAMESITE = "Lax"
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True  # no script needs it: forms carry the token
+CSRF_FAILURE_VIEW = "clinic.stale_form.stale_form"
+SECURE_REFERRER_POLICY = "same-origin"  # the other headers are clinic.response_headers's
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for our files
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

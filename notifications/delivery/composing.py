@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import Error, transaction
 
 from clinic import clock
+from clinic.logs import code
 from notifications.delivery import ledger
 from notifications.delivery.ledger import Verdict
 from notifications.delivery.mime import UnusableMail, build, without_images, without_links
@@ -122,7 +123,7 @@ def _composed_by(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | 
     except Error:
         raise  # nothing wrong with the mail: the rows come back when their lease ends
     except Exception as error:
-        logger.error("composing %d %s failed: %s", len(rows), kind.name, type(error).__name__)
+        logger.error("composing %d %s failed: %s", len(rows), code(kind.name), type(error))
         if len(rows) == 1:
             return [(rows[0], _failed(type(error).__name__))]
         return [answer for row in rows for answer in _composed_by(kind, [row])]

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from clinic import tenancy
 from clinic.access import public
+from clinic.logs import code
 from notifications.reports.providers import view_of
 from notifications.reports.reading import read
 from notifications.reports.recording import record
@@ -35,10 +36,10 @@ def provider_report(request: HttpRequest, provider: str) -> HttpResponse:
     except SuspiciousOperation:
         return HttpResponse("Wrong secret or signature.", status=403, content_type="text/plain")
     except Error as error:
-        logger.warning("a report of %s was not stored: %s", provider, type(error).__name__)
+        logger.warning("a report of %s was not stored: %s", code(provider), type(error))
         return HttpResponse("Come again later.", status=503, content_type="text/plain")
     except Exception as error:  # whatever a reader of somebody else's data stumbles over
-        logger.warning("a report of %s cannot be read: %s", provider, type(error).__name__)
+        logger.warning("a report of %s cannot be read: %s", code(provider), type(error))
         return HttpResponse("This cannot be read.", status=400, content_type="text/plain")
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clinic.access import public
 from clinic.errors import Gone
 from clinic.redirects import see_other
+from clinic.response_headers import clear_browser
 from patients.actions import signing_in
 from patients.models import AccessLink, Capability, Patient
 from patients.portal import cookies
@@ -79,6 +80,7 @@ def leave(request: HttpRequest, patient: Patient) -> HttpResponse:
     signing_in.leave(visit=standing_visit(request))
     response = render(request, "patients/portal/left.html", frame(request, patient))
     cookies.forget(response)
+    clear_browser(response)
     return response
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from clinic import audit, clock
 from clinic.access import needs, staff_access
+from clinic.csv_files import safe_rows
 from clinic.permissions import Permission
 from programs.api.dose_serializers import DoseOut
 from programs.selectors.dose_csv import HEADER, rows_of
@@ -48,7 +49,7 @@ def as_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
     response["Content-Disposition"] = _attachment(found, "csv")
     writer = csv.writer(response)
     writer.writerow(HEADER)
-    writer.writerows(rows_of(found))
+    writer.writerows(safe_rows(rows_of(found)))
     return response
 
 

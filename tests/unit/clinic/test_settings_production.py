@@ -50,3 +50,24 @@ def test_names_all_of_them_at_once_and_no_value() -> None:
     done = start({"ALLOWED_HOSTS": COMPLETE["ALLOWED_HOSTS"]})
     missing = set(COMPLETE) - {"ALLOWED_HOSTS"}
     assert all(f"\n  {name}: " in done.stderr for name in missing)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "more"),
+    [
+        ("ALLOWED_HOSTS", "*", {}),
+        ("ALLOWED_HOSTS", "clinic.example,*.example", {}),
+        ("STEADY_BASE_URL", "http://clinic.example", {}),
+        ("STEADY_PROXIES", "0", {"STEADY_BEHIND_PROXY": "true"}),
+    ],
+)
+def test_refuses_what_would_open_it(name, value, more) -> None:
+    done = start({**COMPLETE, name: value, **more})
+    assert done.returncode != 0
+    assert f"\n  {name}: " in done.stderr
+
+
+def test_believes_headers_of_proxies_only_where_there_are_some() -> None:
+    show = "__dict__.get('SECURE_PROXY_SSL_HEADER')"
+    assert start(COMPLETE, show).stdout.strip() == "None"
+    assert "PROTO" in start({**COMPLETE, "STEADY_PROXIES": "1"}, show).stdout
