@@ -27,7 +27,9 @@ def entries(name: str) -> list[tuple[str, list[str]]]:
     """Return each package of a pinned list with its digests."""
     text = (ROOT / name).read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"^ *#.*\n", "", text, flags=re.MULTILINE))
-    return [(block.split()[0], re.findall(r"--hash=sha256:[0-9a-f]{64}", block)) for block in blocks]
+    return [
+        (block.split()[0], re.findall(r"--hash=sha256:[0-9a-f]{64}", block)) for block in blocks
+    ]
 
 
 def plain(name: str) -> str:

@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.fixture(scope="module")
 def production() -> dict[str, object]:
     """Return the settings, as far as they can be written down."""
-    shown = "__import__('json').dumps({k: v for k, v in vars(s).items() if k.isupper()}, default=str)"
+    shown = (
+        "__import__('json').dumps({k: v for k, v in vars(s).items() if k.isupper()}, default=str)"
+    )
     done = start(COMPLETE, f"__name__ and {shown}")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -75,11 +77,15 @@ def test_no_secret_has_a_default(production):
     """Production names what is missing (test_settings_production); no file fills it in."""
     assert production["SECRET_KEY"] == COMPLETE["SECRET_KEY"]
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    for name, value in re.findall(r"^([A-Z_]*(?:SECRET|PASSWORD|KEYS?|TOKEN))=(.*)$", example, re.M):
+    for name, value in re.findall(
+        r"^([A-Z_]*(?:SECRET|PASSWORD|KEYS?|TOKEN))=(.*)$", example, re.M
+    ):
         assert value == "", name
     # In the compose file a secret is the demo's, says so, and gives way to one of the clinic's own.
     compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    for name, value in re.findall(r"\$\{([A-Z_]*(?:SECRET|PASSWORD|KEYS?|TOKEN)[A-Z_]*):?-([^}]*)\}", compose):
+    for name, value in re.findall(
+        r"\$\{([A-Z_]*(?:SECRET|PASSWORD|KEYS?|TOKEN)[A-Z_]*):?-([^}]*)\}", compose
+    ):
         assert value == "" or "demo" in value, name
 
 

@@ -185,7 +185,9 @@ def test_serializers_name_their_fields():
     assert everything == []
 
 
-@pytest.mark.parametrize("script", sorted((ROOT / "static" / "js").glob("*.js")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "script", sorted((ROOT / "static" / "js").glob("*.js")), ids=lambda p: p.name
+)
 def test_scripts_write_markup_in_named_places_only(script):
     text = script.read_text(encoding="utf-8")
     for never in ("eval(", "new Function", "document.write", "outerHTML", "insertAdjacentHTML",
