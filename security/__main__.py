@@ -27,9 +27,7 @@ def _options() -> argparse.Namespace:
         prog="make security", description="Attack what keeps patients' data apart."
     )
     parser.add_argument("--only", default="", help="proofs by name, separated by commas")
-    parser.add_argument(
-        "--small", action="store_true", help="less of everything; writes no report"
-    )
+    parser.add_argument("--small", action="store_true", help="less of everything; writes no report")
     parser.add_argument("--no-report", action="store_true", help="leave docs/security.md as it is")
     options = parser.parse_args()
     options.only = [name for name in options.only.split(",") if name]

@@ -89,9 +89,7 @@ def one_connection() -> Iterator[None]:
         signals.request_finished.connect(close_old_connections)
 
 
-def call_everything(
-    schema: Any, callers: Sequence[Caller], known: Known, *, examples: int
-) -> int:
+def call_everything(schema: Any, callers: Sequence[Caller], known: Known, *, examples: int) -> int:
     """Let everybody make the same generated calls of every operation; returns their number.
 
     Three calls in four name an object that exists.

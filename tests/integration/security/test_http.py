@@ -125,9 +125,11 @@ def test_methods_that_nothing_needs_are_refused(everybody):
 
 
 def test_nothing_lists_folders_or_hands_out_source(everybody):
-    for route in ("/static/", "/static/css/", "/static/../manage.py", "/static/%2e%2e/manage.py",
-                  "/.git/config", "/.env", "/manage.py", "/var/", "/media/", "/clinic/settings/base.py",
-                  "/static/css/core.css~", "/server-status"):  # fmt: skip
+    for route in (
+        *("/static/", "/static/css/", "/static/../manage.py", "/static/%2e%2e/manage.py"),
+        *("/.git/config", "/.env", "/manage.py", "/var/", "/media/", "/clinic/settings/base.py"),
+        *("/static/css/core.css~", "/server-status"),
+    ):
         answer = everybody.get(route)
         assert answer.status_code == 404, route
         assert b"SECRET_KEY" not in answer.content
@@ -173,7 +175,7 @@ def test_fields_that_are_not_offered_cannot_be_written(staff_client, clinic):
 
 
 def test_a_parameter_given_twice_confuses_nothing(staff_client, clinic):
-    """The last value counts, as everywhere in Django; none is joined, and none is taken elsewhere."""
+    """The last value counts, as everywhere in Django; none is joined or taken from elsewhere."""
     nurse = staff_client(Role.NURSE)
     PatientFactory(clinic=clinic, family_name="Primera")
     PatientFactory(clinic=clinic, family_name="Segunda")

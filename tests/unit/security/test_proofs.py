@@ -15,7 +15,7 @@ def test_every_proof_says_what_it_shows_and_can_be_run(name):
 
 
 def test_an_unknown_proof_is_one_sentence():
-    with pytest.raises(KeyError, match="There is no proof 'nothing'. Choose from: .*contract"):
+    with pytest.raises(KeyError, match=r"There is no proof 'nothing'\. Choose from: .*contract"):
         prove_of("nothing")
 
 

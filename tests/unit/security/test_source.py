@@ -112,7 +112,7 @@ def test_templates_are_files_of_ours():
 
 
 def test_sql_is_never_built_from_input():
-    """No view writes SQL, and no query takes text past its parameters; the lint finds joined SQL."""
+    """No view writes SQL, no query takes text past its parameters; the lint finds joined SQL."""
     assert [path for path, name, _ in calls() if name.endswith((".raw", ".extra"))] == []
     assert who_imports("django.db.models.expressions.RawSQL") == set()
     at_the_door = re.compile(r"/(views|api|forms|administration|portal)(/|\.py)|_api\.py|views\.py")
