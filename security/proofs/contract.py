@@ -50,7 +50,7 @@ def everybody(clinic: Clinic) -> list[Caller]:
 
 def existing(schema: Any, caller: Caller) -> Known:
     """Return the uids that the lists of the API show to somebody, by resource."""
-    found = defaultdict(list)
+    found = defaultdict[str, list[str]](list)
     for operation in (one.ok() for one in schema.get_all_operations()):
         if operation.method.upper() != "GET" or "{" in operation.path:
             continue
