@@ -201,6 +201,17 @@ def test_no_page_loads_anything_from_elsewhere(everybody):
             assert not urlsplit(address).netloc, (route, address)
 
 
+def test_a_refusal_is_written_down(staff_client, caplog):
+    """A page and an endpoint that her role does not have: who runs the server sees the tries."""
+    nurse = staff_client(Role.NURSE)
+    for route in ("/settings/", reverse("api-logo")):
+        caplog.clear()
+        with caplog.at_level("INFO"):
+            assert nurse.get(route).status_code == 403
+        facts = [str(vars(record)) for record in caplog.records]
+        assert any("403" in said for said in facts), route
+
+
 @override_settings(ROOT_URLCONF=__name__)
 @pytest.mark.parametrize("wanted", ["text/html", "application/json"])
 def test_an_error_tells_nothing_of_the_inside(wanted, db):

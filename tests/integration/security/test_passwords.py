@@ -4,6 +4,8 @@ import base64
 from datetime import timedelta
 
 import pytest
+from allauth.account.forms import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.test import Client
 
 from clinic import clock
@@ -96,6 +98,28 @@ def test_no_password_runs_out(nurse, time_machine):
 
 def test_a_new_installation_has_nobody_in_it(db):
     assert not Staff.objects.exists()
+
+
+def test_a_link_for_a_new_password_is_signed_for_one_use_and_runs_out(
+    nurse, settings, time_machine
+):
+    """Signed with another key, for another person or purpose, or too long ago, it is nothing."""
+    made = default_token_generator.make_token(nurse)
+    assert default_token_generator.check_token(nurse, made)
+    assert not default_token_generator.check_token(
+        nurse, made[:-1] + ("a" if made[-1] != "a" else "b")
+    )
+    assert not default_token_generator.check_token(MembershipFactory().staff, made)
+    assert not PasswordResetTokenGenerator().check_token(nurse, made)
+    settings.SECRET_KEY, ours = "another", settings.SECRET_KEY
+    assert not type(default_token_generator)().check_token(nurse, made)
+    settings.SECRET_KEY = ours
+    nurse.set_password("five brave herons fly")
+    nurse.save()
+    assert not default_token_generator.check_token(nurse, made)
+    late = default_token_generator.make_token(nurse)
+    time_machine.move_to(clock.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT + 60))
+    assert not default_token_generator.check_token(nurse, late)
 
 
 def test_secrets_in_links_have_256_bits(clinic, member):
