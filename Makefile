@@ -13,7 +13,7 @@ RUN = $(PYTHON) clinic/launcher/start.py run
 DEV = $(PYTHON) clinic/launcher/start.py dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench chaos evaluate screenshots requirements
+.PHONY: help demo test check fix bench chaos security papers evaluate screenshots requirements
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,12 @@ bench: ## run the benchmarks (ONLY=name, BENCH_PATIENTS=100000), one JSON line e
 
 chaos: ## kill everything around the mails and write docs/chaos.md (ARGS="--only r1 --size 500")
 	@exec $(DEV) -m chaos $(ARGS)
+
+security: ## attack what keeps data apart and write docs/security.md (ARGS="--only guesses --small")
+	@exec $(DEV) -m security $(ARGS)
+
+papers: ## write docs/asvs.md, docs/threat-model.md and docs/hazard-log.md from docs/security/
+	@exec $(DEV) -m security.papers
 
 evaluate: ## try the rules on simulated cohorts and write docs/evaluation.md (ARGS="--seeds 2")
 	@exec $(DEV) manage.py evaluate $(ARGS)

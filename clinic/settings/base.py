@@ -44,6 +44,7 @@ MIDDLEWARE = [
     # outside of all that can answer by itself, so that errors and files have these headers too
     "csp.middleware.CSPMiddleware",
     "clinic.response_headers.ResponseHeaders",
+    "clinic.refused_requests.RefusedRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clinic.tenancy.middleware.WithinWalls",

@@ -61,11 +61,19 @@ def _message_id(path: Path) -> bytes:
     return b""
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Take a redirect for an error: only the configured address is asked."""
+
+    def redirect_request(self, *_args: object, **_kwargs: object) -> None:
+        return None
+
+
 class MailpitLookup:
     """Mailpit, asked through its search (filter `message-id:`)."""
 
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
+        self._opener = urllib.request.build_opener(_NoRedirect)
 
     def found(self, message_ids: Collection[str]) -> set[str]:
         return {message_id for message_id in message_ids if self._has(message_id)}
@@ -73,7 +81,7 @@ class MailpitLookup:
     def _has(self, message_id: str) -> bool:
         query = urllib.parse.urlencode({"query": f'message-id:"{message_id.strip("<>")}"'})
         try:
-            with urllib.request.urlopen(  # noqa: S310 - the address is the administrator's
+            with self._opener.open(  # the address is the administrator's
                 f"{self._url}/api/v1/search?{query}", timeout=_TIMEOUT_S
             ) as answer:
                 return bool(json.load(answer)["messages"])

@@ -18,6 +18,10 @@ def mailpit():
     class Search(BaseHTTPRequestHandler):
         def do_GET(self):
             address = urlsplit(self.path)
+            if address.path.startswith("/moved"):
+                self.send_response(302)
+                self.send_header("Location", self.path.removeprefix("/moved"))
+                return self.end_headers()
             (query,) = parse_qs(address.query)["query"]
             hit = query.removeprefix("message-id:").strip('"') in known
             body = json.dumps({"messages": [{"ID": "x"}] if hit else []}).encode()
@@ -47,3 +51,9 @@ def test_a_server_that_is_away_is_not_an_answer(mailpit):
         MailpitLookup(f"http://127.0.0.1:{free_port()}").found({"<one@steady.invalid>"})
     with pytest.raises(CannotAsk):
         MailpitLookup(mailpit + "/elsewhere").found({"<one@steady.invalid>"})
+
+
+def test_a_redirect_is_not_followed(mailpit):
+    """The look-up asks the configured address, and lets nobody send it elsewhere."""
+    with pytest.raises(CannotAsk):
+        MailpitLookup(mailpit + "/moved").found({"<one@steady.invalid>"})
