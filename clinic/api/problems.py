@@ -61,7 +61,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 def _known(error: Exception) -> Response | None:
     if isinstance(error, Refused):
-        return problem(error.status, error.message, code=error.code, errors=_field_errors(error))
+        return _refusal(error)
     if isinstance(error, Http404):
         return problem(404, "There is no such object in your clinic.")
     if isinstance(error, RequestDataTooBig):
@@ -88,6 +88,13 @@ def _known(error: Exception) -> Response | None:
     if isinstance(error, exceptions.APIException):
         return problem(error.status_code, str(error.detail))
     return None
+
+
+def _refusal(error: Refused) -> Response:
+    found = problem(error.status, error.message, code=error.code, errors=_field_errors(error))
+    for name, value in error.headers.items():
+        found[name] = value
+    return found
 
 
 def _field_errors(error: Refused) -> list[dict[str, str]]:

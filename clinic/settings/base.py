@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "clinic.middleware.ClosedByDefault",
     "clinic.middleware.AuditContext",
+    "clinic.limited.SayTooMany",
 ]
 
 ROOT_URLCONF = "clinic.urls"
@@ -109,6 +110,9 @@ STORAGES = {
 
 # Where the web pages live, for links in mails. No trailing slash.
 BASE_URL = env.str("STEADY_BASE_URL", default="http://127.0.0.1:8000")
+# How many proxies stand in front, each adding whom it saw to X-Forwarded-For; with none, what
+# callers put into such headers is not believed (clinic/client_address.py).
+PROXIES = env.int("STEADY_PROXIES", default=0)
 
 # A neutral sender: neither name nor domain may give a diagnosis away.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -14,6 +14,7 @@ CATALOGS = [HOUSE / app / "locale" / "es" / "LC_MESSAGES" for app in ("patients"
 TEMPLATES = sorted(
     path
     for pattern in (
+        "429.html",
         "base.html",
         "base_patient.html",
         "patients/advice.html",
