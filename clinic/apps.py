@@ -13,5 +13,6 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic.checks import check_pdf
+        from clinic.tokens import description  # noqa: F401  (tells the API's description of keys)
 
         register(check_pdf)

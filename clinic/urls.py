@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from clinic import monitoring, views
 from clinic.administration.logo_api import LogoDetail
+from clinic.tokens.api import TokenDetail, TokenList
 
 handler404 = views.absent
 handler500 = views.broken
@@ -13,6 +14,8 @@ handler500 = views.broken
 api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api-tokens/", TokenList.as_view(), name="api-tokens"),
+    path("api-tokens/<uuid:uid>/", TokenDetail.as_view(), name="api-token"),
     path("logo/", LogoDetail.as_view(), name="api-logo"),
     path("", include("patients.api_urls")),
     path("", include("programs.api_urls")),
@@ -27,6 +30,7 @@ urlpatterns = [
     path("clinics/<uuid:uid>/work-there/", views.work_there, name="work-there"),
     path("metrics", monitoring.metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
+    path("account/tokens/", include("clinic.tokens.urls")),
     path("settings/", include("clinic.administration.urls")),
     path("", include("patients.urls")),
     path("", include("programs.urls")),

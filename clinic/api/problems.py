@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 TITLES = {
     400: "The request could not be read",
-    401: "Sign in first",
+    401: "Not a key that works",
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
@@ -78,6 +78,10 @@ def _known(error: Exception) -> Response | None:
         away = problem(503, SAID, code=Busy.code)
         away["Retry-After"] = str(COME_BACK_AFTER_S)
         return away
+    return _of_the_framework(error)
+
+
+def _of_the_framework(error: Exception) -> Response | None:
     if isinstance(error, exceptions.ValidationError):
         return problem(
             422,
@@ -86,7 +90,10 @@ def _known(error: Exception) -> Response | None:
             errors=_flatten(error.detail),
         )
     if isinstance(error, exceptions.APIException):
-        return problem(error.status_code, str(error.detail))
+        answer = problem(error.status_code, str(error.detail))
+        if challenge := getattr(error, "auth_header", ""):
+            answer["WWW-Authenticate"] = challenge
+        return answer
     return None
 
 

@@ -50,11 +50,6 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
-        migrations.AddField(
-            model_name='accessevent',
-            name='api_token',
-            field=models.ForeignKey(blank=True, help_text='The key that a program of hers saw them with.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clinic.apitoken'),
-        ),
         migrations.CreateModel(
             name='ApiTokenEvent',
             fields=[

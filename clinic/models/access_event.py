@@ -12,14 +12,6 @@ class AccessEvent(ClinicOwned):
     """
 
     staff = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
-    api_token = models.ForeignKey(
-        "clinic.ApiToken",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text="The key that a program of hers saw them with.",
-    )
     patients = ArrayField(models.BigIntegerField())
     view = models.CharField(max_length=80)
 
