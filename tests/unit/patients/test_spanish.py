@@ -63,6 +63,7 @@ SOURCES = [
         "patients/portal/forms.py",
         "patients/portal/mail.py",
         "patients/portal/preferences.py",
+        "patients/portal/views.py",
         "patients/progress/gathered.py",
         "patients/progress/own.py",
         "patients/progress/report.py",
