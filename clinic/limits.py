@@ -52,13 +52,14 @@ class TooMany(Refused):
 
 _NONE = timedelta()
 
-# Where the clock was set back (only a demo's is), a moment too far ahead counts as none.
+# Where the clock was set back (only a demo's is), a moment too far ahead counts as none. Those who
+# wait for each other at one row read the clock at slightly different times, which is not that.
+_APART = timedelta(minutes=10)
 _TAKE = """
 INSERT INTO clinic_allowance AS was (key, used_until) VALUES (%(key)s, %(now)s + %(step)s)
 ON CONFLICT (key) DO UPDATE SET used_until = %(step)s + CASE
-    WHEN was.used_until BETWEEN %(now)s AND %(now)s + %(within)s THEN was.used_until
-    ELSE %(now)s END
-WHERE was.used_until <= %(now)s + %(within)s - %(step)s OR was.used_until > %(now)s + %(within)s
+    WHEN was.used_until BETWEEN %(now)s AND %(impossible)s THEN was.used_until ELSE %(now)s END
+WHERE was.used_until <= %(now)s + %(within)s - %(step)s OR was.used_until > %(impossible)s
 """
 
 
@@ -75,7 +76,8 @@ def take(limit: Limit, *key: object) -> None:
 def wait(limit: Limit, *key: object) -> timedelta:
     """Return how long it is until there is a use left; nothing is counted. One query."""
     now = clock.now()
-    row = Allowance.objects.filter(key=_key(limit, key), used_until__lte=now + limit.within).first()
+    possible = now + limit.within + _APART
+    row = Allowance.objects.filter(key=_key(limit, key), used_until__lte=possible).first()
     return max(_NONE, row.used_until + limit.step - limit.within - now) if row else _NONE
 
 
@@ -98,11 +100,13 @@ def in_words(seconds: int) -> str:
 
 
 def _facts(limit: Limit, key: tuple[object, ...]) -> dict[str, Any]:
+    now = clock.now()
     return {
         "key": _key(limit, key),
-        "now": clock.now(),
+        "now": now,
         "step": limit.step,
         "within": limit.within,
+        "impossible": now + limit.within + _APART,
     }
 
 

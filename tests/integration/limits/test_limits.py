@@ -10,6 +10,7 @@ from django.db import connection
 from clinic import clock, limits
 from clinic.limits import Limit, TooMany
 from clinic.models import Allowance
+from patients.portal.views import ASKING
 
 THREE = Limit("a test", most=3, within=timedelta(minutes=6))
 
@@ -105,3 +106,20 @@ def test_no_race_gets_more_than_the_limit():
     for thread in threads:
         thread.join()
     assert sum(counts) == 3
+
+
+@pytest.mark.django_db
+def test_a_page_says_when_to_come_again_in_her_language_and_allauths_too(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    for _ in range(2):
+        answer = client.post("/accounts/login/", {"login": "a@b.example", "password": "x"})
+    assert answer.status_code == 429
+    assert "Too many times in a row" in answer.content.decode()
+    for _ in range(ASKING.most):
+        limits.take(ASKING, "127.0.0.1")
+    answer = client.post(
+        "/my/sign-in/", {"email": "a@b.example"}, headers={"accept-language": "es"}
+    )
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == "60"
+    assert "Demasiadas veces seguidas" in answer.content.decode()
