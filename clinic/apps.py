@@ -15,6 +15,7 @@ class ClinicConfig(AppConfig):
     def ready(self) -> None:
         from clinic.checks import check_pdf
         from clinic.logs import hooks
+        from clinic.tokens import description  # noqa: F401  (tells the API's description of keys)
 
         register(check_pdf)
         if settings.LOG_AS_JSON:

@@ -23,6 +23,8 @@ def acting(by: Actor, *, reason: str = "") -> AbstractContextManager[object]:
     facts = {"actor": by.name, "at": clock.now().isoformat()}
     if reason:
         facts["reason"] = reason
+    if by.key:
+        facts["key"] = by.key
     return pghistory.context(**facts)
 
 

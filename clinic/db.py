@@ -40,6 +40,7 @@ SENTENCES = {
     "protocol_one_draft": "This protocol already has a draft. Go on with that one.",
     "published_version_is_frozen": "A published version never changes. Make a new draft of it.",
     "exercise_name_once_per_clinic": "Another exercise already has this name. Choose another one.",
+    "api_token_name_once_a_person": "You already have a key of this name. Choose another one.",
     "dispensing_once_a_day_and_drug": "That drug is already recorded as fetched on that day.",
     "view_name_once_a_person": "You already have a view of this name. Choose another one.",
     "report_version_once_a_day": "Another answer for that day was saved at the same moment.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 
 if TYPE_CHECKING:
-    from clinic.models import Clinic, Staff
+    from clinic.models import ApiToken, Clinic, Staff
 
 
 class Role(TextChoices):
@@ -36,9 +36,15 @@ class Permission(StrEnum):
     VIEW_MESSAGES = "view messages"
     EDIT_CLINIC = "edit the clinic"
     VIEW_AUDIT = "view the audit"
+    MAKE_KEYS = "make keys for programs"
 
 
-_EVERYBODY = {Permission.VIEW_PATIENTS, Permission.VIEW_SCHEDULE, Permission.VIEW_MESSAGES}
+_EVERYBODY = {
+    Permission.VIEW_PATIENTS,
+    Permission.VIEW_SCHEDULE,
+    Permission.VIEW_MESSAGES,
+    Permission.MAKE_KEYS,
+}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PHYSIOLOGIST: frozenset(
@@ -80,6 +86,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_QUALITY,
             Permission.VIEW_AUDIT,
             Permission.VIEW_MESSAGES,
+            Permission.MAKE_KEYS,
         }
     ),
 }
@@ -89,13 +96,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 class Access:
     """A person at work in one clinic: what views, API and actions ask about permission.
 
-    `elsewhere` are the other clinics that she belongs to, by name.
+    `elsewhere` are the other clinics that she belongs to, by name. With `api_token` it is a program
+    of hers that works, and no more is allowed than both she and her key may do.
     """
 
     staff: "Staff"
     clinic: "Clinic"
     roles: tuple[Role, ...]
     elsewhere: tuple["Clinic", ...] = ()
+    api_token: "ApiToken | None" = None
 
     def allows(self, permission: Permission) -> bool:
+        if self.api_token is not None and permission not in self.api_token.permissions:
+            return False
         return any(permission in ROLE_PERMISSIONS[role] for role in self.roles)

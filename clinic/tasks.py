@@ -2,6 +2,7 @@
 
 from celery import Task, shared_task
 
+from clinic import limits
 from clinic.actions import record_heartbeat
 from clinic.models.worker import BEAT
 
@@ -12,3 +13,9 @@ def heartbeat(self: Task, ticked: bool = False) -> None:
     record_heartbeat(worker=self.request.hostname or "unknown")
     if ticked:
         record_heartbeat(worker=BEAT)
+
+
+@shared_task(name="clinic.forget_old_limits")
+def forget_old_limits() -> None:
+    """Delete the counts that no longer hold anybody up."""
+    limits.forget_the_old()

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from clinic import monitoring, views
 from clinic.administration.logo_api import LogoDetail
 from clinic.security_txt import security_txt
+from clinic.tokens.api import TokenDetail, TokenList
 
 handler404 = views.absent
 handler500 = views.broken
@@ -21,6 +22,8 @@ api: list[URLPattern | URLResolver] = [
         ),
         name="api-docs",
     ),
+    path("api-tokens/", TokenList.as_view(), name="api-tokens"),
+    path("api-tokens/<uuid:uid>/", TokenDetail.as_view(), name="api-token"),
     path("logo/", LogoDetail.as_view(), name="api-logo"),
     path("", include("patients.api_urls")),
     path("", include("programs.api_urls")),
@@ -36,6 +39,7 @@ urlpatterns = [
     path("metrics", monitoring.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("accounts/", include("allauth.urls")),
+    path("account/tokens/", include("clinic.tokens.urls")),
     path("settings/", include("clinic.administration.urls")),
     path("", include("patients.urls")),
     path("", include("programs.urls")),

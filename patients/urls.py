@@ -92,6 +92,7 @@ her_rights = [
 her_pages = [
     path("", portal.home, name="her-page"),
     path("sign-in/", portal.sign_in, name="her-sign-in"),
+    path("sign-in/code/", portal.code, name="her-code"),
     path("progress/", progress.her_progress, name="her-progress"),
     path("progress/report.pdf", progress.her_report, name="her-report"),
     path("leave/", portal.leave, name="her-leave"),

@@ -12,6 +12,7 @@ from clinic.models import Clinic, Staff
 from clinic.permissions import Role
 from tests.databases import drop_template, migrated_template
 from tests.factories.clinic import ClinicFactory, MembershipFactory
+from tests.opening import Browser
 
 # How fast an example comes depends on what else the machine does, not on the code.
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,6 +37,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Drop what the processes copied, once they have ended."""
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         drop_template()
+
+
+@pytest.fixture
+def client() -> Browser:
+    """A browser that nobody has signed in with."""
+    return Browser()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from clinic.administration import logo_views, views
+from clinic.tokens import views as keys
 
 urlpatterns = [
     path("", views.details, name="settings"),
@@ -9,6 +10,8 @@ urlpatterns = [
     path("logo/image/", logo_views.logo_image, name="settings-logo-image"),
     path("people/", views.people, name="settings-people"),
     path("people/<uuid:uid>/remove/", views.remove_person, name="settings-person-remove"),
+    path("keys/", keys.clinic_keys, name="settings-keys"),
+    path("keys/<uuid:uid>/end/", keys.end_clinic_key, name="settings-key-end"),
     path("rooms/", views.rooms, name="settings-rooms"),
     path("rooms/<uuid:uid>/", views.room, name="settings-room"),
     path("hours/", views.hours, name="settings-hours"),

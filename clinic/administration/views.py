@@ -26,6 +26,7 @@ TABS = [
     ("Details", "settings"),
     ("Logo", "settings-logo"),
     ("People", "settings-people"),
+    ("Keys", "settings-keys"),
     ("Rooms", "settings-rooms"),
     ("Hours", "settings-hours"),
     ("Closures", "settings-closures"),

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 TITLES = {
     400: "The request could not be read",
-    401: "Sign in first",
+    401: "Not a key that works",
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
@@ -61,7 +61,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 def _known(error: Exception) -> Response | None:
     if isinstance(error, Refused):
-        return problem(error.status, error.message, code=error.code, errors=_field_errors(error))
+        return _refusal(error)
     if isinstance(error, Http404):
         return problem(404, "There is no such object in your clinic.")
     if isinstance(error, RequestDataTooBig):
@@ -78,6 +78,10 @@ def _known(error: Exception) -> Response | None:
         away = problem(503, SAID, code=Busy.code)
         away["Retry-After"] = str(COME_BACK_AFTER_S)
         return away
+    return _of_the_framework(error)
+
+
+def _of_the_framework(error: Exception) -> Response | None:
     if isinstance(error, exceptions.ValidationError):
         return problem(
             422,
@@ -86,8 +90,18 @@ def _known(error: Exception) -> Response | None:
             errors=_flatten(error.detail),
         )
     if isinstance(error, exceptions.APIException):
-        return problem(error.status_code, str(error.detail))
+        answer = problem(error.status_code, str(error.detail))
+        if challenge := getattr(error, "auth_header", ""):
+            answer["WWW-Authenticate"] = challenge
+        return answer
     return None
+
+
+def _refusal(error: Refused) -> Response:
+    found = problem(error.status, error.message, code=error.code, errors=_field_errors(error))
+    for name, value in error.headers.items():
+        found[name] = value
+    return found
 
 
 def _field_errors(error: Refused) -> list[dict[str, str]]:

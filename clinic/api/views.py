@@ -18,6 +18,7 @@ from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.models import IdempotentResponse
 from clinic.permissions import Access, Permission
+from clinic.tokens.authentication import CHALLENGE, SHOWN_IN
 
 M = TypeVar("M", bound=Model)
 
@@ -43,7 +44,13 @@ class ClinicAPIView(GenericAPIView[Any]):
 
     @property
     def by(self) -> Actor:
-        return Actor.member(self.clinic_access.staff)
+        access = self.clinic_access
+        key = str(access.api_token.uid) if access.api_token else ""
+        return Actor.member(access.staff, key=key)
+
+    def get_authenticate_header(self, request: Request) -> str:
+        """Ask for another key where one was shown (401); whoever is not signed in gets 403."""
+        return CHALLENGE if SHOWN_IN in request.headers else ""
 
     def page_of(self, rows: QuerySet[M], **context: Any) -> Response:
         """Return one page of a list, serialised by the view's own serializer."""

@@ -1,4 +1,6 @@
 from clinic.models.access_event import AccessEvent
+from clinic.models.allowance import Allowance
+from clinic.models.api_token import ApiToken
 from clinic.models.base import ClinicOwned, Uid
 from clinic.models.clinic import Clinic
 from clinic.models.hours import Closure, WorkingHours
@@ -12,6 +14,8 @@ from clinic.models.worker import Heartbeat
 
 __all__ = [
     "AccessEvent",
+    "Allowance",
+    "ApiToken",
     "Clinic",
     "ClinicLogo",
     "ClinicOwned",

@@ -12,7 +12,13 @@ from clinic import clock
 from clinic.logs import code
 from notifications.delivery import ledger
 from notifications.delivery.ledger import Verdict
-from notifications.delivery.mime import UnusableMail, build, without_images, without_links
+from notifications.delivery.mime import (
+    UnusableMail,
+    build,
+    without_images,
+    without_links,
+    without_secret,
+)
 from notifications.delivery.policy import CHANGING
 from notifications.kinds import InlineImage, Kind, Later, Mail, NotNow, kind_named
 from notifications.letterhead import letterheads_of
@@ -41,6 +47,12 @@ class Outgoing:
     to: str
     raw: bytes
     images: tuple[InlineImage, ...] = ()
+    secret: str = ""
+
+    def copy(self) -> bytes:
+        """Return the mail as it is kept: without its secrets and images."""
+        kept = without_links(without_images(self.raw, self.images))
+        return without_secret(kept, self.secret)
 
 
 @dataclass(frozen=True)
@@ -178,7 +190,8 @@ def _written(answers: list[tuple[Message, Mail | Verdict]]) -> Composed:
             composed.closed.append((row, answer))
             continue
         try:
-            composed.outgoing.append(Outgoing(row, answer.to, build(row, answer), answer.images))
+            raw = build(row, answer)
+            composed.outgoing.append(Outgoing(row, answer.to, raw, answer.images, answer.secret))
         except UnusableMail as error:
             composed.closed.append((row, _failed(str(error))))
     return composed
@@ -189,7 +202,7 @@ def _keep_copies(outgoing: list[Outgoing], now: datetime) -> None:
     if outgoing:
         facts = {
             "keys": [out.row.pk for out in outgoing],
-            "raws": [without_links(without_images(out.raw, out.images)) for out in outgoing],
+            "raws": [out.copy() for out in outgoing],
             "now": now,
             "keep_until": now + timedelta(days=settings.MAIL_COPY_DAYS),
         }

@@ -1,6 +1,7 @@
 """Where a mail provider posts its reports."""
 
 import logging
+from datetime import timedelta
 from typing import Any, cast
 
 from anymail.signals import AnymailTrackingEvent
@@ -9,12 +10,15 @@ from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from clinic import tenancy
+from clinic import limits, networks, tenancy
 from clinic.access import public
 from clinic.logs import code
 from notifications.reports.providers import view_of
 from notifications.reports.reading import read
 from notifications.reports.recording import record
+
+# Wrong ones only: a provider that knows the secret may report as fast as it likes.
+WRONG = limits.Limit("reports with a wrong secret", most=30, within=timedelta(minutes=1))
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +29,8 @@ def provider_report(request: HttpRequest, provider: str) -> HttpResponse:
     """Take a provider's reports. Absent (404) unless that provider is configured.
 
     Never fails on what is posted: 403 for a wrong secret or signature, 400 for what nobody can
-    read, 503 while the database is away, so that the provider comes again.
+    read, 503 while the database is away, so that the provider comes again, 429 for too many wrong
+    ones.
     """
     view = view_of(provider)
     if view is None:
@@ -34,6 +39,7 @@ def provider_report(request: HttpRequest, provider: str) -> HttpResponse:
     try:
         return cast("HttpResponse", view.dispatch(request))
     except SuspiciousOperation:
+        limits.take(WRONG, networks.of(request))
         return HttpResponse("Wrong secret or signature.", status=403, content_type="text/plain")
     except Error as error:
         logger.warning("a report of %s was not stored: %s", code(provider), type(error))

@@ -15,6 +15,7 @@ from clinic import audit
 from clinic.api.views import ClinicAPIView, find_or_404
 from clinic.pdf import pdf_response
 from clinic.permissions import Permission
+from clinic.taking import count_file
 from patients.models import Patient
 from patients.progress.gathered import progress_of
 from patients.progress.report import Reader, file_name, report_pdf
@@ -108,5 +109,6 @@ class PatientReport(_OfPatient):
         query.is_valid(raise_exception=True)
         reader = Reader(query.validated_data["reader"])
         patient = self.find(uid)
+        count_file(self.clinic_access)
         audit.record_read(self.clinic_access, patients=[patient.pk], view="api-patient-report")
         return pdf_response(report_pdf(patient, reader), name=file_name(reader))

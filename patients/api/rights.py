@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from clinic import audit
 from clinic.api.views import ClinicAPIView, find_or_404, once
 from clinic.permissions import Permission
+from clinic.taking import count_file
 from patients import actions
 from patients.models import (
     Consent,
@@ -181,6 +182,7 @@ class DataFile(OfPatient):
         """Make the file, at her request; six an hour at most."""
         patient = self.find(uid)
         values = self.validated(FileIn, request)
+        count_file(self.clinic_access)
         self.seen(patient, "api-her-data-file")
         file = actions.make_file(patient=patient, by=self.by, **values)
         content = b64encode(file.content).decode()

@@ -13,7 +13,7 @@ from patients.models.patient import Patient, PatientStatus
 from patients.models.portal_visit import PortalVisit
 from patients.models.precaution import Precaution, PrecautionKind
 from patients.models.question import Question
-from patients.models.sign_in import MOST_WRONG_DATES, SignIn
+from patients.models.sign_in import MOST_WRONG_CODES, SignIn
 from patients.models.symptom_report import (
     BodySite,
     HowOften,
@@ -27,7 +27,7 @@ from patients.models.therapy_course import Drug, EndReason, TherapyCourse
 
 __all__ = [
     "LONGEST_WORDS",
-    "MOST_WRONG_DATES",
+    "MOST_WRONG_CODES",
     "OF_HERS",
     "AccessLink",
     "Assay",

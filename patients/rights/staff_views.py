@@ -14,6 +14,7 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Permission
+from clinic.taking import count_file
 from patients import actions
 from patients.models import Purpose
 from patients.record import identity
@@ -91,6 +92,7 @@ def file_make(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = FileForm(request.POST or None)
     audit.record_read(staff_access(request), patients=[patient.pk], view="her-data-file")
     if form.is_valid():
+        count_file(staff_access(request))
         try:
             file = actions.make_file(
                 patient=patient, form=form.cleaned_data["form"], by=_by(request)

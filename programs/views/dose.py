@@ -13,6 +13,7 @@ from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.csv_files import safe_rows
 from clinic.permissions import Permission
+from clinic.taking import count_file
 from programs.api.dose_serializers import DoseOut
 from programs.selectors.dose_csv import HEADER, rows_of
 from programs.selectors.dose_list import BY_NAME, COLUMNS, SORTS, dose_list
@@ -99,6 +100,7 @@ def _found(request: HttpRequest, uid: UUID, view: str) -> Measured:
     found = dose_of_patient(patient, now=clock.now())
     if found is None:
         raise Http404("She has no program yet.")
+    count_file(access)
     audit.record_read(access, patients=[patient.pk], view=view)
     return found
 

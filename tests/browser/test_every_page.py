@@ -75,7 +75,7 @@ PAGES = {
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
                       "/settings/workers/", "/settings/languages/", "/settings/mail-texts/",
                       "/settings/mail-texts/reminder/es/", "/settings/mail-texts/day-sheet/en/",
-                      "/settings/logo/"],
+                      "/settings/logo/", "/settings/keys/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",
@@ -122,7 +122,7 @@ OF_A_PATIENT = (
     "heart-rate",
     "dose-adjust",
 )
-ACCOUNT = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/password/set/"]
+ACCOUNT = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/password/set/", "/account/tokens/"]
 KINDS = ("booking-confirmed", "check-in", "re-ask")
 
 

@@ -35,7 +35,7 @@ from adherence.models import (
 )
 from clinic import clock
 from clinic.actors import Actor
-from clinic.models import Clinic
+from clinic.models import ApiToken, Clinic
 from clinic.permissions import Role
 from notifications.models import MailText, Message
 from patients.actions import name_carer
@@ -75,6 +75,7 @@ from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
 RESOURCES = {
+    "api-tokens": ApiToken,
     "patients": Patient,
     "therapy-courses": TherapyCourse,
     "symptom-reports": SymptomReport,

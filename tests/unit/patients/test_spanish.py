@@ -15,6 +15,7 @@ TEMPLATES = sorted(
     path
     for pattern in (
         "403_csrf.html",
+        "429.html",
         "base.html",
         "base_patient.html",
         "patients/advice.html",
@@ -63,6 +64,7 @@ SOURCES = [
         "patients/portal/forms.py",
         "patients/portal/mail.py",
         "patients/portal/preferences.py",
+        "patients/portal/views.py",
         "patients/progress/gathered.py",
         "patients/progress/own.py",
         "patients/progress/report.py",
