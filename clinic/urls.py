@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from clinic import monitoring, views
 from clinic.administration.logo_api import LogoDetail
+from clinic.administration.roles import Roles
 
 handler404 = views.absent
 handler500 = views.broken
@@ -14,6 +15,7 @@ api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
     path("logo/", LogoDetail.as_view(), name="api-logo"),
+    path("roles/", Roles.as_view(), name="api-roles"),
     path("", include("patients.api_urls")),
     path("", include("programs.api_urls")),
     path("", include("adherence.api_urls")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clinic.administration import logo_views, views
+from clinic.administration import logo_views, roles, views
 
 urlpatterns = [
     path("", views.details, name="settings"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("logo/image/", logo_views.logo_image, name="settings-logo-image"),
     path("people/", views.people, name="settings-people"),
     path("people/<uuid:uid>/remove/", views.remove_person, name="settings-person-remove"),
+    path("roles/", roles.roles, name="settings-roles"),
     path("rooms/", views.rooms, name="settings-rooms"),
     path("rooms/<uuid:uid>/", views.room, name="settings-room"),
     path("hours/", views.hours, name="settings-hours"),

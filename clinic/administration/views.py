@@ -26,6 +26,7 @@ TABS = [
     ("Details", "settings"),
     ("Logo", "settings-logo"),
     ("People", "settings-people"),
+    ("Roles", "settings-roles"),
     ("Rooms", "settings-rooms"),
     ("Hours", "settings-hours"),
     ("Closures", "settings-closures"),

@@ -14,7 +14,7 @@ from clinic import audit
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
-from clinic.permissions import Access, Permission, Role
+from clinic.permissions import Access, Permission
 from programs import actions
 from programs.forms.prescribing import ChangeProposalForm
 from programs.forms.refusals import refuse
@@ -60,7 +60,7 @@ def progressions(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, access: Access) -> bool:
-    default = "mine" if Role.PHYSIOLOGIST in access.roles else "all"
+    default = "mine" if access.allows(Permission.TRAIN_PATIENTS) else "all"
     return request.GET.get("whose", default) == "mine"
 
 

@@ -13,7 +13,7 @@ from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Conflict
-from clinic.permissions import Access, Permission, Role
+from clinic.permissions import Access, Permission
 from programs import actions
 from programs.forms import BookForm, CancelSessionForm, EditSessionForm, SessionForm
 from programs.forms.refusals import attempt
@@ -201,7 +201,7 @@ def _initial(request: HttpRequest, access: Access) -> dict[str, Any]:
     initial: dict[str, Any] = {name: request.GET[name] for name in PREFILLED if name in request.GET}
     initial.setdefault("day", clock.today(access.clinic.time_zone))
     initial.setdefault("kind", "individual")
-    if Role.PHYSIOLOGIST in access.roles:
+    if access.allows(Permission.TRAIN_PATIENTS):
         initial.setdefault("physiologist", access.staff.uid)
     return initial
 

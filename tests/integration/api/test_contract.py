@@ -119,6 +119,7 @@ RESOURCES = {
     "phone-list": Patient,
     "workers": Message,
     "logo": Message,
+    "roles": Clinic,
     "learn": Message,
     "mail-texts": MailText,
     "mail-languages": Clinic,
