@@ -34,6 +34,7 @@ class Permission(StrEnum):
     LEAD_SESSIONS = "lead sessions"
     TRAIN_PATIENTS = "train patients of her own"
     RESTRICT_RECORDS = "restrict a record"
+    OPEN_ANY_RECORD = "open records of patients outside her care"
     EDIT_PROTOCOLS = "edit protocols"
     PRESCRIBE = "screen and prescribe"
     VIEW_WORKLIST = "view the worklist"
@@ -67,6 +68,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_PATIENTS,
             Permission.VIEW_WORKLIST,
             Permission.WORK_EPISODES,
+            Permission.OPEN_ANY_RECORD,
             Permission.TUNE_RULES,
             Permission.VIEW_QUALITY,
         }
@@ -80,6 +82,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PLAN_MANY,
             Permission.HANDLE_RIGHTS,
             Permission.RESTRICT_RECORDS,
+            Permission.OPEN_ANY_RECORD,
             Permission.RECORD_ATTENDANCE,
             Permission.LEAD_SESSIONS,
         }

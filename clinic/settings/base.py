@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "clinic.middleware.ClosedByDefault",
+    "patients.care.middleware.RestrictedRecords",
     "clinic.middleware.AuditContext",
 ]
 

@@ -11,7 +11,7 @@ from clinic.access import needs, staff_access
 from clinic.permissions import Access, Permission
 from programs.selectors.day import day_sheet
 from programs.selectors.wording import day_words
-from programs.views.common import rights
+from programs.views.common import keep_to_names, rights
 
 
 @needs(Permission.VIEW_SCHEDULE)
@@ -28,6 +28,7 @@ def today(request: HttpRequest, day: date | None = None) -> HttpResponse:
         physiologist=access.staff if mine else None,
         now=clock.now(),
     )
+    keep_to_names(access, *(lines for session in sheet.sessions for lines in session.rosters))
     audit.record_read(access, patients=sheet.patients, view="today")
     return render(
         request,
