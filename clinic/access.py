@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from clinic import tenancy
 from clinic.models import Clinic, Membership, Staff
-from clinic.permissions import ROLE_PERMISSIONS, Access, Permission, Role
+from clinic.permissions import Access, Permission, Role, roles_with
 
 View = TypeVar("View", bound=Callable[..., Any])
 SESSION_KEY = "clinic"
@@ -91,6 +91,7 @@ def access_of(request: HttpRequest) -> Access | None:
 
 def enter_with(request: HttpRequest, access: Access) -> None:
     """Let a request be that of somebody who showed a key instead of signing in."""
+    tenancy.enter(clinic=access.clinic.pk, staff=access.staff.pk)
     request._access = access  # type: ignore[attr-defined]
 
 
@@ -117,8 +118,10 @@ def _look_up(request: HttpRequest) -> Access | None:
 
 def clinics_where(staff: Staff, permission: Permission) -> list[Clinic]:
     """Return the clinics in which a person holds a permission, by name. One query."""
-    held = Membership.objects.filter(staff=staff, is_active=True).select_related("clinic")
-    found = {m.clinic_id: m.clinic for m in held if permission in ROLE_PERMISSIONS[Role(m.role)]}
+    held = Membership.objects.filter(
+        staff=staff, is_active=True, role__in=roles_with(permission)
+    ).select_related("clinic")
+    found = {m.clinic_id: m.clinic for m in held}
     return sorted(found.values(), key=lambda clinic: (clinic.name, clinic.pk))
 
 

@@ -24,7 +24,7 @@ from clinic.models import (
     Staff,
     WorkingHours,
 )
-from clinic.permissions import Role
+from clinic.permissions import Permission, Role, held_by, roles_with
 
 
 def record_heartbeat(*, worker: str) -> None:
@@ -136,10 +136,14 @@ def remove_member(*, membership: Membership, by: Actor) -> None:
     with audit.acting(by):
         others = (
             Membership.objects.select_for_update()
-            .filter(clinic=membership.clinic_id, role=Role.ADMINISTRATOR, is_active=True)
+            .filter(
+                clinic=membership.clinic_id,
+                role__in=roles_with(Permission.EDIT_CLINIC),
+                is_active=True,
+            )
             .exclude(pk=membership.pk)
         )
-        if membership.role == Role.ADMINISTRATOR and not list(others):
+        if held_by([membership.role], Permission.EDIT_CLINIC) and not list(others):
             raise Refused("A clinic needs an administrator. Add another one first.")
         membership.is_active = False
         membership.save()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.http import HttpRequest
 
+from clinic import guards
 from clinic.access import access_of
 from clinic.models import Clinic
 from clinic.navigation import NavLink, links_for
@@ -21,6 +22,7 @@ class Shell:
     nav: list[NavLink] = field(default_factory=list)
     elsewhere: Sequence[Clinic] = ()  # the other clinics she can go on in
     demo: bool = False
+    kept_back: Sequence[tuple[str, str]] = ()  # who is left out of a list, and where to open it
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -37,5 +39,6 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             nav=links_for(access, request.path),
             elsewhere=access.elsewhere,
             demo=settings.DEMO,
+            kept_back=guards.kept_back(request),
         )
     }

@@ -33,6 +33,12 @@ SENTENCES = {
     "episode_one_open_a_patient": "The patient already has an open episode.",
     "cover_one_at_a_time": "You have said already that you are away on some of these days.",
     "re_ask_one_open_a_patient_and_symptom": "She is to be asked the same question already.",
+    "erased_record_never_changes": (
+        "She has left and her data are erased. What is kept changes no more."
+    ),
+    "restriction_one_standing_a_patient": "The record is restricted already.",
+    "named_once_a_patient": "She is named already.",
+    "opening_reviewed_by_somebody_else": "Somebody else has to review what you opened yourself.",
     "patient_mrn_once_per_clinic": "Another patient already has this record number.",
     "report_one_current_a_day": "Another answer for that day was saved at the same moment.",
     "room_name_once_per_clinic": "Another room already has this name. Choose another one.",

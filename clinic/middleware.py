@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from clinic.access import access_of, declaration_of
+from clinic.permissions import decide
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -38,8 +39,9 @@ class ClosedByDefault:
         access = access_of(request)
         if access is None:
             return render(request, "no_clinic.html", status=403)
-        if declaration.permission is not None and not access.allows(declaration.permission):
-            raise PermissionDenied(f"Your role does not let you {declaration.permission}.")
+        decision = decide(access, declaration.permission)
+        if not decision:
+            raise PermissionDenied(decision.reason)
         timezone.activate(ZoneInfo(access.clinic.time_zone))
         return None
 

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from clinic import monitoring, views
 from clinic.administration.logo_api import LogoDetail
+from clinic.administration.roles import Roles
 from clinic.security_txt import security_txt
 from clinic.tokens.api import TokenDetail, TokenList
 
@@ -25,6 +26,7 @@ api: list[URLPattern | URLResolver] = [
     path("api-tokens/", TokenList.as_view(), name="api-tokens"),
     path("api-tokens/<uuid:uid>/", TokenDetail.as_view(), name="api-token"),
     path("logo/", LogoDetail.as_view(), name="api-logo"),
+    path("roles/", Roles.as_view(), name="api-roles"),
     path("", include("patients.api_urls")),
     path("", include("programs.api_urls")),
     path("", include("adherence.api_urls")),

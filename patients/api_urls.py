@@ -1,6 +1,7 @@
 from django.urls import path
 
 from patients.api import (
+    care,
     carers,
     corrections,
     dispensings,
@@ -38,6 +39,20 @@ urlpatterns = [
     path("patients/<uuid:uid>/departure/", rights.Leaving.as_view(), name="api-departure"),
     path(
         "patients/<uuid:uid>/departure/erase/", rights.Erasing.as_view(), name="api-departure-erase"
+    ),
+    path("patients/<uuid:uid>/open/", care.RecordOpen.as_view(), name="api-record-open"),
+    path("patients/<uuid:uid>/care/", care.RecordCare.as_view(), name="api-record-care"),
+    path("patients/<uuid:uid>/care/names/", care.RecordNames.as_view(), name="api-record-names"),
+    path(
+        "patients/<uuid:uid>/care/names/<uuid:name_uid>/end/",
+        care.RecordNameEnding.as_view(),
+        name="api-record-name-end",
+    ),
+    path("record-openings/", care.RecordOpenings.as_view(), name="api-record-opening-list"),
+    path(
+        "record-openings/<uuid:uid>/review/",
+        care.OpeningReview.as_view(),
+        name="api-record-opening-review",
     ),
     path("corrections/", rights.Corrections.as_view(), name="api-correction-list"),
     path(

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from patients.care import views as care
 from patients.learn import views as learn
 from patients.portal import carers as her_carers
 from patients.portal import preferences
@@ -79,6 +80,14 @@ of_patient = [
     path("therapy/<uuid:course_uid>/switch/", record.course_switch, name="patient-course-switch"),
 ]
 
+of_patient_care = [
+    path("open/", care.record_open, name="record-open"),
+    path("care/", care.care, name="record-care"),
+    path("care/lift/", care.care_lift, name="record-care-lift"),
+    path("care/names/", care.care_name, name="record-care-name"),
+    path("care/names/<uuid:name_uid>/end/", care.care_unname, name="record-care-unname"),
+]
+
 her_rights = [
     path("", her_data.overview, name="her-rights"),
     path("consent/<str:purpose>/", her_data.consent, name="her-consent"),
@@ -138,5 +147,8 @@ urlpatterns = [
     path("settings/languages/", languages.languages, name="settings-languages"),
     path("patients/<uuid:uid>/", include(of_patient)),
     path("patients/<uuid:uid>/", include(of_patient_rights)),
+    path("patients/<uuid:uid>/", include(of_patient_care)),
+    path("record-openings/", care.openings, name="record-openings"),
+    path("record-openings/<uuid:uid>/", care.opening, name="record-opening"),
     path("rights/", rights.tasks, name="rights-tasks"),
 ]

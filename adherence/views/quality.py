@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,6 +24,7 @@ from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.csv_files import safe_rows
 from clinic.permissions import Permission
+from patients.care.guard import open_rows
 
 # What a language may be called; anything else is no filter.
 CODE = re.compile(r"[A-Za-z-]{1,8}")
@@ -98,6 +100,7 @@ def unheard_list(request: HttpRequest) -> HttpResponse:
     }
     page = _page(request)
     found = unheard(_period(request), **asked, page=page)
+    found = replace(found, rows=open_rows(request, found.rows, lambda row: row.patient_id))
     audit.record_read(access, patients=[row.patient_id for row in found.rows], view="unheard")
     kept = {name: value for name, value in asked.items() if value}
     chips = [
@@ -119,6 +122,7 @@ def unseen_list(request: HttpRequest) -> HttpResponse:
     access = staff_access(request)
     period, page = _period(request), _page(request)
     found = unseen(period, page=page)
+    found = replace(found, rows=open_rows(request, found.rows, lambda row: row.patient_id))
     audit.record_read(access, patients=[row.patient_id for row in found.rows], view="unseen")
     kept = {"weeks": str(_weeks(request))}
     context = {

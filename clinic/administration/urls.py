@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clinic.administration import logo_views, views
+from clinic.administration import logo_views, roles, views
 from clinic.tokens import views as keys
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/<uuid:uid>/remove/", views.remove_person, name="settings-person-remove"),
     path("keys/", keys.clinic_keys, name="settings-keys"),
     path("keys/<uuid:uid>/end/", keys.end_clinic_key, name="settings-key-end"),
+    path("roles/", roles.roles, name="settings-roles"),
     path("rooms/", views.rooms, name="settings-rooms"),
     path("rooms/<uuid:uid>/", views.room, name="settings-room"),
     path("hours/", views.hours, name="settings-hours"),

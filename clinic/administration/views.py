@@ -27,6 +27,7 @@ TABS = [
     ("Logo", "settings-logo"),
     ("People", "settings-people"),
     ("Keys", "settings-keys"),
+    ("Roles", "settings-roles"),
     ("Rooms", "settings-rooms"),
     ("Hours", "settings-hours"),
     ("Closures", "settings-closures"),

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "clinic.middleware.ClosedByDefault",
+    "patients.care.middleware.RestrictedRecords",
     "clinic.middleware.AuditContext",
     "clinic.limited.SayTooMany",
 ]

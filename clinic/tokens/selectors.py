@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from clinic import clock
+from clinic import clock, tenancy
 from clinic.models import ApiToken, Membership
 from clinic.permissions import Access, Permission, Role
 from clinic.tokens.offered import only_reads
@@ -44,16 +44,14 @@ def behind(secret: str) -> ApiToken | None:
 
     Found by the hash of 256 random bits, so that how long it takes tells nothing about any key.
     """
-    return (
-        ApiToken.objects.select_related("staff", "clinic")
-        .filter(
-            token_hash=hash_of(secret),
-            revoked_at__isnull=True,
-            expires_at__gt=clock.now(),
-            staff__is_active=True,
-        )
-        .first()
+    standing = ApiToken.objects.filter(
+        token_hash=hash_of(secret),
+        revoked_at__isnull=True,
+        expires_at__gt=clock.now(),
+        staff__is_active=True,
     )
+    with tenancy.everywhere("the secret says whose key it is"):
+        return standing.select_related("staff", "clinic").first()
 
 
 def access_with(token: ApiToken) -> Access | None:
@@ -64,7 +62,8 @@ def access_with(token: ApiToken) -> Access | None:
     held = Membership.objects.filter(
         staff=token.staff_id, clinic=token.clinic_id, is_active=True
     ).order_by("pk")
-    roles = tuple(Role(membership.role) for membership in held)
+    with tenancy.in_clinic(token.clinic_id):
+        roles = tuple(Role(membership.role) for membership in held)
     return Access(token.staff, token.clinic, roles, api_token=token) if roles else None
 
 

@@ -1,4 +1,11 @@
 from patients.models.access_link import AccessLink, Capability
+from patients.models.care import (
+    NamedCarer,
+    OpenedFor,
+    RecordOpening,
+    RestrictedFor,
+    Restriction,
+)
 from patients.models.carer import OF_HERS, Carer, Party, Relation
 from patients.models.consent import Consent, ConsentHow, Purpose
 from patients.models.correction import LONGEST_WORDS, Correction, CorrectionState
@@ -52,6 +59,8 @@ __all__ = [
     "MeasurementKind",
     "MissedReason",
     "Move",
+    "NamedCarer",
+    "OpenedFor",
     "Party",
     "Patient",
     "PatientStatus",
@@ -60,9 +69,12 @@ __all__ = [
     "PrecautionKind",
     "Purpose",
     "Question",
+    "RecordOpening",
     "RedFlag",
     "Relation",
     "ReportSource",
+    "RestrictedFor",
+    "Restriction",
     "SignIn",
     "SymptomReport",
     "TherapyCourse",

@@ -81,6 +81,19 @@ def _register_rights() -> None:
                  ("ended_at", _("To"))),
     )  # fmt: skip
     register_rows(
+        86, "restrictions", _("Whether your record was restricted"), "patients.Restriction",
+        "patient", columns=(("created_at", _("From")), ("lifted_at", _("To"))),
+    )  # fmt: skip
+    register_rows(
+        86, "named_staff", _("Who was named to look after you"), "patients.NamedCarer", "patient",
+        columns=(("created_at", _("From")), ("ended_at", _("To"))),
+    )  # fmt: skip
+    register_rows(
+        96, "openings", _("When your restricted record was opened with a reason"),
+        "patients.RecordOpening", "patient", omit=("note", "review_note"),
+        columns=(("created_at", _("When")), ("reason", _("Why")), ("in_order", _("In order"))),
+    )  # fmt: skip
+    register_rows(
         90, "sign_ins", _("When you asked for your page"), "patients.SignIn", "patient",
         omit=("browser_hash",),
     )  # fmt: skip
@@ -107,6 +120,8 @@ def _register_words() -> None:
     register_words("patients.Precaution", "patient", "note")
     register_words("patients.SymptomReport", "patient", "note", "missed_words")
     register_words("patients.Carer", "patient", "name", "email")
+    register_words("patients.Restriction", "patient", "note")
+    register_words("patients.RecordOpening", "patient", "note", "review_note")
     register_words("patients.Correction", "patient", "shown", "said", "answer")
 
 

@@ -16,6 +16,7 @@ from clinic.errors import Refused
 from clinic.permissions import Permission
 from clinic.taking import count_file
 from patients import actions
+from patients.care.relationship import closed_among
 from patients.models import Purpose
 from patients.record import identity
 from patients.rights.correctable import correctable, label_of
@@ -23,7 +24,7 @@ from patients.rights.forms import AnswerForm, ConsentForm, EraseForm, FileForm
 from patients.rights.purposes import words_of
 from patients.rights.readers import readers_of
 from patients.rights.views import file_response
-from patients.rights.waiting import waiting
+from patients.rights.waiting import kept_short, waiting
 from patients.selectors.rights import correction_of, departure_of
 from patients.views.saving import form_page, lead_to, patient_or_404
 
@@ -36,6 +37,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """List what patients asked about their data, the soonest due first."""
     access = staff_access(request)
     found = waiting(access.clinic, today=clock.today(access.clinic.time_zone))
+    closed = closed_among(access, [task.patient.pk for task in found])
+    found = [kept_short(task) if task.patient.pk in closed else task for task in found]
     audit.record_read(access, patients=[task.patient.pk for task in found], view="her-rights-tasks")
     return render(request, "patients/rights/tasks.html", {"tasks": found})
 

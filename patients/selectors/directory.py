@@ -36,6 +36,11 @@ class DirectoryRow:
     drug: str
     drug_since: date | None
     trend: list[tuple[date, int]] = field(default_factory=list)
+    is_closed: bool = False
+
+    def keep_to_the_name(self) -> None:
+        """Let go of everything but who she is: her record is closed to who looks."""
+        self.drug, self.drug_since, self.trend, self.is_closed = "", None, [], True
 
     @property
     def points(self) -> list[int]:

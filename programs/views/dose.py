@@ -1,6 +1,7 @@
 """Dose: one program's page and its downloads, and the list of all programs under way."""
 
 import csv
+from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from clinic.access import needs, staff_access
 from clinic.csv_files import safe_rows
 from clinic.permissions import Permission
 from clinic.taking import count_file
+from patients.care.guard import open_rows
 from programs.api.dose_serializers import DoseOut
 from programs.selectors.dose_csv import HEADER, rows_of
 from programs.selectors.dose_list import BY_NAME, COLUMNS, SORTS, dose_list
@@ -79,6 +81,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         physiologist=physiologist,
         sort=sort,
         page=int(asked) if asked.isdecimal() and len(asked) < 6 else 1,
+    )
+    found = replace(
+        found,
+        lines=open_rows(request, found.lines, lambda line: line.one.enrollment.patient_id),
     )
     audit.record_read(
         access, patients=[line.one.enrollment.patient_id for line in found.lines], view="dose-list"

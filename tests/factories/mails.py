@@ -11,10 +11,17 @@ import time_machine
 from adherence import actions as nursing
 from clinic import clock
 from clinic.actors import Actor
-from clinic.models import WorkingHours
+from clinic.models import Membership, WorkingHours
+from clinic.permissions import Access, Role
 from notifications.kinds import kind_named
 from notifications.models import Message
-from patients.actions import accept_carer, name_carer, plan_check_ins
+from patients.actions import (
+    accept_carer,
+    name_carer,
+    open_record,
+    plan_check_ins,
+    restrict_record,
+)
 from patients.actions.signing_in import ask_to_sign_in
 from patients.models import Carer, Patient
 from programs import actions
@@ -174,6 +181,20 @@ def _told_carers(here: Scene, count: int) -> None:
     kind_named("booking-confirmed").compose(list(rows))
 
 
+def _opened(here: Scene, count: int) -> None:
+    for _ in range(count - Membership.objects.filter(role=Role.COORDINATOR).count()):
+        MembershipFactory(clinic=here.clinic, role=Role.COORDINATOR)
+    keeper = Membership.objects.filter(clinic=here.clinic).select_related("staff").first().staff
+    stranger = MembershipFactory(clinic=here.clinic, role=Role.NURSE).staff
+    patient = PatientFactory(clinic=here.clinic)
+    restrict_record(
+        patient=patient, reason="colleague", note="", names=[keeper], by=Actor.member(keeper)
+    )
+    here.clinic.refresh_from_db()
+    access = Access(stranger, here.clinic, (Role.NURSE,))
+    open_record(access=access, patient=patient, reason="cover", note="Her nurse is ill")
+
+
 MAKERS: dict[str, Maker] = {
     "booking-confirmed": lambda here, count: _booked(here, count) and None,
     "reminder": lambda here, count: _booked(here, count) and None,
@@ -191,4 +212,5 @@ MAKERS: dict[str, Maker] = {
     "clinic-acted": lambda here, count: _resolved(here, count, tell_her=True),
     "day-sheet": _day_sheets,
     "worklist-digest": _digests,
+    "record-opened": _opened,
 }

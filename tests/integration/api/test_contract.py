@@ -47,6 +47,7 @@ from patients.models import (
     Measurement,
     Patient,
     Precaution,
+    RecordOpening,
     SymptomReport,
     TherapyCourse,
 )
@@ -120,6 +121,8 @@ RESOURCES = {
     "phone-list": Patient,
     "workers": Message,
     "logo": Message,
+    "roles": Clinic,
+    "record-openings": RecordOpening,
     "learn": Message,
     "mail-texts": MailText,
     "mail-languages": Clinic,

@@ -58,6 +58,7 @@ SOURCES = [
         "patients/learn/shown.py",
         "patients/apps.py",
         "patients/messages.py",
+        "patients/models/care.py",
         "patients/models/carer.py",
         "patients/models/symptom_report.py",
         "patients/portal/carers.py",
