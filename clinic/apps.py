@@ -13,5 +13,6 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic.checks import check_pdf
+        from clinic.identity import signals  # noqa: F401 - connects what it receives
 
         register(check_pdf)

@@ -1,8 +1,10 @@
 import logging
 import re
 
-# The last path segment of a patient's link, or of a calendar feed, is its secret.
-_LINK = re.compile(r"(/(?:v|c|u|q|s|h|k|w|calendar/feed)/)[A-Za-z0-9_-]{20,}")
+# The last path segment of a link in a mail, or of a calendar feed, is its secret.
+_LINK = re.compile(
+    r"(/(?:v|c|u|q|s|h|k|w|calendar/feed|invitation|password/reset/key)/)[A-Za-z0-9_-]{20,}"
+)
 
 
 class RedactLinks(logging.Filter):

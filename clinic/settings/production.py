@@ -21,7 +21,13 @@ if _missing:
     raise ImproperlyConfigured(f"Steady cannot start. Set these environment variables:{lines}")
 
 from clinic.settings.base import *  # noqa: E402, F403
-from clinic.settings.base import DATABASES, INSTALLED_APPS, STORAGES, VAR_DIR  # noqa: E402
+from clinic.settings.base import (  # noqa: E402
+    DATABASES,
+    INSTALLED_APPS,
+    SECOND_FACTOR,
+    STORAGES,
+    VAR_DIR,
+)
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -53,7 +59,9 @@ SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
+DEVICE_COOKIE_NAME = "__Host-device" if _https else "device"
 if env.bool("STEADY_BEHIND_PROXY", default=False):
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the last address it adds is the browser's
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 DEMO = env.bool("STEADY_DEMO", default=False)
@@ -61,3 +69,9 @@ if DEMO:
     FRONT_PAGE = "demo:front"
     INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
     CLOCK_OFFSET_FILE = VAR_DIR / "clock-offset"
+    SECOND_FACTOR = env.str("STEADY_MFA", default="off")
+if SECOND_FACTOR not in {"required", "administrators", *(["off"] if DEMO else [])}:
+    raise ImproperlyConfigured(
+        f"Steady cannot start. STEADY_MFA is “{SECOND_FACTOR}”: set it to required, or to "
+        "administrators. Beside real patients it cannot be off."
+    )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from clinic import audit, clock
 from clinic.access import needs, staff_access
+from clinic.identity.fresh import fresh
 from clinic.permissions import Permission
 from programs.api.dose_serializers import DoseOut
 from programs.selectors.dose_csv import HEADER, rows_of
@@ -40,6 +41,7 @@ def page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.VIEW_PATIENTS)
+@fresh
 @require_safe
 def as_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Download a program's dose, one line a week, modality and measure. It names nobody."""
@@ -53,6 +55,7 @@ def as_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.VIEW_PATIENTS)
+@fresh
 @require_safe
 def as_json(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Download what the API answers about a program's dose."""

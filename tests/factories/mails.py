@@ -11,7 +11,9 @@ import time_machine
 from adherence import actions as nursing
 from clinic import clock
 from clinic.actors import Actor
-from clinic.models import WorkingHours
+from clinic.identity import joining, letters
+from clinic.identity.events import note
+from clinic.models import SignInKind, WorkingHours
 from notifications.kinds import kind_named
 from notifications.models import Message
 from patients.actions import accept_carer, name_carer, plan_check_ins
@@ -141,6 +143,33 @@ def _digests(here: Scene, count: int) -> None:
     nursing.plan_digests(now=MORNING + timedelta(hours=1))
 
 
+def _invitations(here: Scene, count: int) -> None:
+    for number in range(count):
+        joining.add_member(
+            clinic=here.clinic,
+            name=f"Rosa {number}",
+            email=f"rosa{Message.objects.count()}@clinic.example",
+            role="nurse",
+            by=here.by,
+        )
+
+
+def _new_passwords(here: Scene, count: int) -> None:
+    for _ in range(count):
+        staff = MembershipFactory(clinic=here.clinic).staff
+        letters.tell(
+            staff,
+            kind=letters.NEW_PASSWORD,
+            about_uid=note(SignInKind.RESET_ASKED, staff).uid,
+            good_for=timedelta(hours=1),
+        )
+
+
+def _account_notices(here: Scene, count: int) -> None:
+    for _ in range(count):
+        note(SignInKind.PASSWORD_CHANGED, MembershipFactory(clinic=here.clinic).staff)
+
+
 def _wishes(here: Scene, count: int) -> None:
     for _ in range(count):
         patient = PatientFactory(clinic=here.clinic)
@@ -191,4 +220,7 @@ MAKERS: dict[str, Maker] = {
     "clinic-acted": lambda here, count: _resolved(here, count, tell_her=True),
     "day-sheet": _day_sheets,
     "worklist-digest": _digests,
+    "invitation": _invitations,
+    "new-password": _new_passwords,
+    "account-notice": _account_notices,
 }
