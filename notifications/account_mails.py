@@ -129,7 +129,7 @@ class InvitationMail(_AccountKind):
             clinic,
             staff,
             f"An invitation from {clinic.mail_name}"[:60],
-            role=Role(row.membership.role).label.lower(),
+            role=row.membership.role,  # its word; the label names a specialty
             by=row.invited_by.name if row.invited_by else "",
             is_new=not staff.has_usable_password(),
             until=f"{until:%A, %-d %B %Y}",

@@ -55,6 +55,7 @@ def test_who_has_none_reaches_nothing_but_setting_one_up(rule, role, asked, pers
     assert (problem.status_code, problem.json()["code"]) == (403, "second-factor-needed")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_setting_up_an_app_opens_the_door_and_shows_the_codes_once(person, settings):
     settings.SECOND_FACTOR = "required"
     client, nurse = browser(), person()

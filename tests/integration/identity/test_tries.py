@@ -26,7 +26,7 @@ def guess(client, staff, times=6):
 def test_after_a_few_failures_the_right_password_has_to_wait_too(person):
     nurse = person()
     with time_machine.travel(clock.now(), tick=False) as now:
-        assert "do not belong together" in guess(browser(), nurse)
+        assert "do not belong together" in guess(browser(), nurse, 5)
         late = browser()
         assert "Too many tries in a row" in sign_in(late, nurse).content.decode()
         assert not is_in(late)
