@@ -14,6 +14,7 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic.checks import check_pdf
+        from clinic.identity import signals  # noqa: F401 - connects what it receives
         from clinic.logs import hooks
         from clinic.tokens import description  # noqa: F401  (tells the API's description of keys)
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from clinic import guards
 from clinic.access import access_of
+from clinic.identity.sessions import IDLE
 from clinic.models import Clinic
 from clinic.navigation import NavLink, links_for
 from clinic.permissions import Role
@@ -23,6 +24,8 @@ class Shell:
     elsewhere: Sequence[Clinic] = ()  # the other clinics she can go on in
     demo: bool = False
     kept_back: Sequence[tuple[str, str]] = ()  # who is left out of a list, and where to open it
+    person: str = ""  # her uid, so that a page can tell whose it was
+    idle_s: int = 0  # how long she stays signed in without doing anything
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -40,5 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             elsewhere=access.elsewhere,
             demo=settings.DEMO,
             kept_back=guards.kept_back(request),
+            person=str(access.staff.uid),
+            idle_s=request.session.get(IDLE, 0),
         )
     }

@@ -41,6 +41,7 @@ SENTENCES = {
     "opening_reviewed_by_somebody_else": "Somebody else has to review what you opened yourself.",
     "patient_mrn_once_per_clinic": "Another patient already has this record number.",
     "report_one_current_a_day": "Another answer for that day was saved at the same moment.",
+    "invitation_one_open_a_role": "She was invited to this role a moment ago.",
     "room_name_once_per_clinic": "Another room already has this name. Choose another one.",
     "protocol_name_once_per_clinic": "Another protocol already has this name. Choose another one.",
     "protocol_one_draft": "This protocol already has a draft. Go on with that one.",

@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clinic.forms import DateInput, Radios, SteadyForm, TimeInput
+from clinic.forms import DateInput, SteadyForm, TimeInput
 from clinic.mailed_facts import mail_refusals
 from clinic.models import Clinic, Closure, Room, Staff, WorkingHours
 from clinic.models.hours import Weekday
-from clinic.permissions import Role
 
 
 class ReminderDaysField(forms.CharField):
@@ -142,19 +141,6 @@ class ClinicForm(_InMails):
                 "“%(zone)s” is no time zone, so all times follow UTC. Use an IANA name, such as "
                 "Europe/Madrid."
             ) % {"zone": unknown}
-
-
-class PersonForm(SteadyForm, forms.Form):
-    name = forms.CharField(
-        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"class": "w24"})
-    )
-    # the action says what is wrong with an address, in one sentence for every page and the API
-    email = forms.CharField(
-        label=_("Work e-mail"),
-        help_text=_("They sign in with it."),
-        widget=forms.EmailInput(attrs={"class": "w24"}),
-    )
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=Radios())
 
 
 class RoomForm(_InMails):

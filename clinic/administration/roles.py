@@ -38,7 +38,7 @@ class Roles(ClinicAPIView):
     serializer_class = GrantOut
     pagination_class = None
 
-    @extend_schema(operation_id="roles_list", responses=GrantOut(many=True))
+    @extend_schema(operation_id="permissions_list", responses=GrantOut(many=True))
     def get(self, request: Request) -> Response:
         """List every permission with the roles that hold it."""
         found = [{"permission": str(p), "roles": list(roles_with(p))} for p in Permission]

@@ -14,7 +14,9 @@ server     gunicorn's own lines
 import re
 
 # The last path segment of a patient's link, or of a calendar feed, is its secret.
-_SECRET = re.compile(r"/(?:v|c|u|q|s|h|k|w|calendar/feed)/[A-Za-z0-9_-]{20,}")
+_SECRET = re.compile(
+    r"/(?:v|c|u|q|s|h|k|w|calendar/feed|invitation|password/reset/key)/[A-Za-z0-9_-]{20,}"
+)
 
 
 class Code(str):

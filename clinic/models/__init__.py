@@ -5,10 +5,14 @@ from clinic.models.base import ClinicOwned, Uid
 from clinic.models.clinic import Clinic
 from clinic.models.hours import Closure, WorkingHours
 from clinic.models.idempotency import IdempotentResponse
+from clinic.models.invitation import Invitation
 from clinic.models.logo import ClinicLogo
 from clinic.models.mail_times_change import MailTimesChange
 from clinic.models.membership import Membership
 from clinic.models.room import Room
+from clinic.models.sign_in_event import SignInEvent, SignInKind
+from clinic.models.sign_in_rules import SignInRules
+from clinic.models.sign_in_tries import SignInTries, TriesOf
 from clinic.models.staff import Staff
 from clinic.models.worker import Heartbeat
 
@@ -22,10 +26,16 @@ __all__ = [
     "Closure",
     "Heartbeat",
     "IdempotentResponse",
+    "Invitation",
     "MailTimesChange",
     "Membership",
     "Room",
+    "SignInEvent",
+    "SignInKind",
+    "SignInRules",
+    "SignInTries",
     "Staff",
+    "TriesOf",
     "Uid",
     "WorkingHours",
 ]

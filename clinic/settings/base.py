@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "clinic.identity.middleware.Identity",
     "clinic.middleware.ClosedByDefault",
     "patients.care.middleware.RestrictedRecords",
     "clinic.middleware.AuditContext",

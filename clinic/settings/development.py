@@ -13,6 +13,9 @@ TEMPLATES[0]["OPTIONS"]["context_processors"].append("demo.context.banner")  # t
 
 DEMO = True
 FRONT_PAGE = "demo:front"
+# One press and one is in, as somebody invented; STEADY_MFA=required shows what a clinic has.
+SECOND_FACTOR = env.str("STEADY_MFA", default="off")
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost
 CLOCK_OFFSET_FILE = VAR_DIR / "clock-offset"
 
 # How large the clinic is that `make bench` assesses, lists and flags patients in.

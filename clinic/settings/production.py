@@ -36,6 +36,7 @@ from clinic.settings.base import (  # noqa: E402
     DATABASES,
     INSTALLED_APPS,
     PROXIES,
+    SECOND_FACTOR,
     STORAGES,
     VAR_DIR,
 )
@@ -73,6 +74,7 @@ SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
+DEVICE_COOKIE_NAME = "__Host-device" if _https else "device"
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -81,3 +83,9 @@ if DEMO:
     FRONT_PAGE = "demo:front"
     INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
     CLOCK_OFFSET_FILE = VAR_DIR / "clock-offset"
+    SECOND_FACTOR = env.str("STEADY_MFA", default="off")
+if SECOND_FACTOR not in {"required", "administrators", *(["off"] if DEMO else [])}:
+    raise ImproperlyConfigured(
+        f"Steady cannot start. STEADY_MFA is “{SECOND_FACTOR}”: set it to required, or to "
+        "administrators. Beside real patients it cannot be off."
+    )

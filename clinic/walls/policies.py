@@ -125,5 +125,7 @@ _SPECIAL = {
         f"WHERE hers.clinic_id = clinic_clinic.id AND hers.{_OWN_MEMBERSHIPS})",
         f"id = {_CLINIC}",
     ),
+    # she signs in before it is known where she works; about accounts, never about patients
+    "clinic_signinevent": (f"clinic_id IS NULL OR clinic_id = {_CLINIC}",) * 2,
     "clinic_clinicevent": (f"pgh_obj_id = {_CLINIC}", f"pgh_obj_id = {_CLINIC}"),
 }

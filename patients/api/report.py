@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from clinic import audit
 from clinic.api.views import ClinicAPIView, find_or_404
+from clinic.identity.fresh import confirm_fresh
 from clinic.pdf import pdf_response
 from clinic.permissions import Permission
 from clinic.taking import count_file
@@ -105,6 +106,7 @@ class PatientReport(_OfPatient):
     )
     def get(self, request: Request, uid: UUID) -> HttpResponse:
         """Return the report as a tagged PDF; 503 where this machine cannot make one."""
+        confirm_fresh(request)
         query = ReportQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         reader = Reader(query.validated_data["reader"])

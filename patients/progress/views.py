@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from clinic import audit
 from clinic.access import needs, staff_access
 from clinic.errors import Refused
+from clinic.identity.fresh import fresh
 from clinic.pdf import pdf_response
 from clinic.permissions import Permission
 from clinic.taking import count_file, count_her_file
@@ -44,6 +45,7 @@ def her_report(request: HttpRequest, patient: Patient) -> HttpResponse:
 
 
 @needs(Permission.VIEW_PATIENTS)
+@fresh
 @require_safe
 def patient_report(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give staff the page for her oncologist; `?reader=patient` the one that she gets."""

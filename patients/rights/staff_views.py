@@ -13,6 +13,7 @@ from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
+from clinic.identity.fresh import fresh_to_change
 from clinic.permissions import Permission
 from clinic.taking import count_file
 from patients import actions
@@ -88,6 +89,7 @@ def readers(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.HANDLE_RIGHTS)
+@fresh_to_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def file_make(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Make the file of her data for her, at her request."""
@@ -161,6 +163,7 @@ def leaving_note(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.HANDLE_RIGHTS)
+@fresh_to_change
 def erase(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Carry out her leaving, once her record number was typed."""
     patient = patient_or_404(request, uid)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.csv_files import safe_rows
+from clinic.identity.fresh import fresh
 from clinic.permissions import Permission
 from clinic.taking import count_file
 from patients.care.guard import open_rows
@@ -44,6 +45,7 @@ def page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.VIEW_PATIENTS)
+@fresh
 @require_safe
 def as_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Download a program's dose, one line a week, modality and measure. It names nobody."""
@@ -57,6 +59,7 @@ def as_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.VIEW_PATIENTS)
+@fresh
 @require_safe
 def as_json(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Download what the API answers about a program's dose."""

@@ -76,7 +76,7 @@ PAGES = {
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
                       "/settings/workers/", "/settings/languages/", "/settings/mail-texts/",
                       "/settings/mail-texts/reminder/es/", "/settings/mail-texts/day-sheet/en/",
-                      "/settings/logo/", "/settings/keys/"],
+                      "/settings/logo/", "/settings/keys/", "/settings/sign-in/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",
@@ -105,6 +105,7 @@ DETAILS = [
     ("nurse", "/worklist/", "main a.row-title"),
     ("nurse", "/worklist/rules/", "main a[href*='/rules/drafts/']"),
     ("", "/demo/outbox/", "main .rows a"),
+    ("administrator", "/settings/people/", "main a.row-title"),
 ]
 OF_A_PATIENT = (
     "program",

@@ -11,7 +11,9 @@ import time_machine
 from adherence import actions as nursing
 from clinic import clock
 from clinic.actors import Actor
-from clinic.models import Membership, WorkingHours
+from clinic.identity import joining, letters
+from clinic.identity.events import note
+from clinic.models import Membership, SignInKind, WorkingHours
 from clinic.permissions import Access, Role
 from notifications.kinds import kind_named
 from notifications.models import Message
@@ -148,6 +150,33 @@ def _digests(here: Scene, count: int) -> None:
     nursing.plan_digests(now=MORNING + timedelta(hours=1))
 
 
+def _invitations(here: Scene, count: int) -> None:
+    for number in range(count):
+        joining.add_member(
+            clinic=here.clinic,
+            name=f"Rosa {number}",
+            email=f"rosa{Message.objects.count()}@clinic.example",
+            role="nurse",
+            by=here.by,
+        )
+
+
+def _new_passwords(here: Scene, count: int) -> None:
+    for _ in range(count):
+        staff = MembershipFactory(clinic=here.clinic).staff
+        letters.tell(
+            staff,
+            kind=letters.NEW_PASSWORD,
+            about_uid=note(SignInKind.RESET_ASKED, staff).uid,
+            good_for=timedelta(hours=1),
+        )
+
+
+def _account_notices(here: Scene, count: int) -> None:
+    for _ in range(count):
+        note(SignInKind.PASSWORD_CHANGED, MembershipFactory(clinic=here.clinic).staff)
+
+
 def _wishes(here: Scene, count: int) -> None:
     for _ in range(count):
         patient = PatientFactory(clinic=here.clinic)
@@ -213,4 +242,7 @@ MAKERS: dict[str, Maker] = {
     "day-sheet": _day_sheets,
     "worklist-digest": _digests,
     "record-opened": _opened,
+    "invitation": _invitations,
+    "new-password": _new_passwords,
+    "account-notice": _account_notices,
 }

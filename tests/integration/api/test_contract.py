@@ -35,7 +35,7 @@ from adherence.models import (
 )
 from clinic import clock
 from clinic.actors import Actor
-from clinic.models import ApiToken, Clinic
+from clinic.models import ApiToken, Clinic, Invitation, Membership, Staff
 from clinic.permissions import Role
 from notifications.models import MailText, Message
 from patients.actions import name_carer
@@ -121,8 +121,12 @@ RESOURCES = {
     "phone-list": Patient,
     "workers": Message,
     "logo": Message,
-    "roles": Clinic,
+    "permissions": Clinic,
     "record-openings": RecordOpening,
+    "staff": Staff,
+    "roles": Membership,
+    "invitations": Invitation,
+    "sign-in-rules": Clinic,
     "learn": Message,
     "mail-texts": MailText,
     "mail-languages": Clinic,
