@@ -15,6 +15,7 @@ from clinic.errors import Conflict, Refused
 from clinic.logo_image import read_logo
 from clinic.mailed_facts import refuse_in_mails
 from clinic.models import (
+    AuditVerification,
     Clinic,
     ClinicLogo,
     Closure,
@@ -25,6 +26,7 @@ from clinic.models import (
     WorkingHours,
 )
 from clinic.permissions import Role
+from clinic.trail.verifying import Verdict
 
 
 def record_heartbeat(*, worker: str) -> None:
@@ -35,6 +37,14 @@ def record_heartbeat(*, worker: str) -> None:
 def forget_worker(*, worker: str) -> bool:
     """Take a worker's sign of life away, so that nobody misses it; False when there is none."""
     return bool(Heartbeat.objects.filter(worker=worker).delete()[0])
+
+
+def record_verification(*, verdict: Verdict) -> AuditVerification:
+    """Note what verifying the audit trail found."""
+    wrong = [f"{found.name}: {found.said}" for found in verdict.findings if not found.passed]
+    return AuditVerification.objects.create(
+        passed=verdict.passed, seals=verdict.seals, rows=verdict.rows, said="\n".join(wrong)
+    )
 
 
 def save_settings(*, row: Model, by: Actor) -> None:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import register
+from django.db.models.signals import post_migrate
 
 from clinic.navigation import NavEntry
 from clinic.permissions import Permission
@@ -13,5 +14,7 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic.checks import check_pdf
+        from clinic.trail.guards import guard_after_migrate
 
         register(check_pdf)
+        post_migrate.connect(guard_after_migrate, sender=self, dispatch_uid="audit guards")

@@ -48,6 +48,8 @@ app.conf.beat_schedule = {
     "work out plans": _tick("programs.work_out_plans", every_s=15),
     "read the files of watches": _tick("programs.read_activity_files", every_s=15),
     "keep the waitlists": _tick("programs.keep_waitlists", every_s=60),
+    "seal the audit trail": _tick("clinic.seal_audit", every_s=60),
+    "verify the audit trail": _tick("clinic.verify_audit", every_s=24 * 3600),
     "show that a worker works": _tick("clinic.heartbeat", every_s=15, ticked=True),
 }
 

@@ -1,4 +1,11 @@
 from clinic.models.access_event import AccessEvent
+from clinic.models.audit_seal import (
+    AuditAmendment,
+    AuditLayout,
+    AuditPart,
+    AuditSeal,
+    AuditVerification,
+)
 from clinic.models.base import ClinicOwned, Uid
 from clinic.models.clinic import Clinic
 from clinic.models.hours import Closure, WorkingHours
@@ -12,6 +19,11 @@ from clinic.models.worker import Heartbeat
 
 __all__ = [
     "AccessEvent",
+    "AuditAmendment",
+    "AuditLayout",
+    "AuditPart",
+    "AuditSeal",
+    "AuditVerification",
     "Clinic",
     "ClinicLogo",
     "ClinicOwned",

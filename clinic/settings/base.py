@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "clinic.middleware.RequestCircumstances",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -131,6 +132,9 @@ MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
 # Divides the engine's time-outs, leases and pauses; only `make chaos` sets it to anything but 1.
 MAIL_HASTE = 1.0
 
+# A folder that the head of the audit chain is copied to, best on another machine; empty: nowhere.
+AUDIT_HEADS = env.str("STEADY_AUDIT_HEADS", default="")
+
 # What monitoring sends to read /metrics, as a bearer token; empty: there is no such page.
 METRICS_TOKEN = env.str("STEADY_METRICS_TOKEN", default="")
 
@@ -188,13 +192,18 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "clinic.logs.RedactLinks"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {
+        "redact": {"()": "clinic.logs.RedactLinks"},
+        "request": {"()": "clinic.logs_request.NameRequest"},
+    },
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["redact"],
+            "filters": ["redact", "request"],
         }
     },
     "loggers": {
