@@ -15,6 +15,9 @@ from pghistory.models import Context
 CONTEXT = """
 ALTER TABLE pghistory_context ADD COLUMN number bigserial;
 CREATE UNIQUE INDEX pghistory_context_number ON pghistory_context (number);
+CREATE INDEX pghistory_context_of_actor ON pghistory_context ((metadata ->> 'actor'), number);
+CREATE INDEX pghistory_context_of_clinic ON pghistory_context ((metadata ->> 'clinic'), number);
+CREATE INDEX pghistory_context_by_day ON pghistory_context USING brin (created_at);
 
 CREATE OR REPLACE FUNCTION _pgh_attach_context() RETURNS pghistory_context.id%TYPE
 LANGUAGE plpgsql AS $$
@@ -33,7 +36,8 @@ BEGIN
 END $$;
 """
 NO_CONTEXT = """
-DROP INDEX pghistory_context_number;
+DROP INDEX pghistory_context_by_day, pghistory_context_of_clinic, pghistory_context_of_actor,
+    pghistory_context_number;
 ALTER TABLE pghistory_context DROP COLUMN number;
 """
 

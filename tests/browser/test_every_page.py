@@ -75,7 +75,7 @@ PAGES = {
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
                       "/settings/workers/", "/settings/languages/", "/settings/mail-texts/",
                       "/settings/mail-texts/reminder/es/", "/settings/mail-texts/day-sheet/en/",
-                      "/settings/logo/"],
+                      "/settings/logo/", "/audit/", "/audit/changes/", "/audit/whole/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",
