@@ -76,6 +76,15 @@ def declaration_of(view: Callable[..., Any]) -> Declaration | None:
     return None
 
 
+def permission_of(view: Callable[..., Any], method: str) -> Permission | None:
+    """Return the permission that a page, or a method of the API, asks for; None without one."""
+    table = getattr(getattr(view, "cls", None), "access", None)
+    if table is not None:
+        return cast("Permission | None", table.get("GET" if method == "HEAD" else method))
+    declared = declaration_of(view)
+    return declared.permission if declared else None
+
+
 def access_of(request: HttpRequest) -> Access | None:
     """Return the visitor's standing in the clinic she is working in; None without one.
 

@@ -13,6 +13,7 @@ from clinic.db import conflicts_refused
 from clinic.logo_image import read_logo
 from clinic.mailed_facts import refuse_in_mails
 from clinic.models import (
+    AuditVerification,
     Clinic,
     ClinicLogo,
     Closure,
@@ -21,6 +22,7 @@ from clinic.models import (
     Staff,
     WorkingHours,
 )
+from clinic.trail.verifying import Verdict
 
 
 def record_heartbeat(*, worker: str) -> None:
@@ -31,6 +33,14 @@ def record_heartbeat(*, worker: str) -> None:
 def forget_worker(*, worker: str) -> bool:
     """Take a worker's sign of life away, so that nobody misses it; False when there is none."""
     return bool(Heartbeat.objects.filter(worker=worker).delete()[0])
+
+
+def record_verification(*, verdict: Verdict) -> AuditVerification:
+    """Note what verifying the audit trail found."""
+    wrong = [f"{found.name}: {found.said}" for found in verdict.findings if not found.passed]
+    return AuditVerification.objects.create(
+        passed=verdict.passed, seals=verdict.seals, rows=verdict.rows, said="\n".join(wrong)
+    )
 
 
 def save_settings(*, row: Model, by: Actor) -> None:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from patients.accounting import api as accounting
 from patients.api import (
     care,
     carers,
@@ -19,6 +20,9 @@ from patients.api import (
 )
 
 urlpatterns = [
+    path("access-events/", accounting.AccessEvents.as_view(), name="api-access-events"),
+    path("audit-state/", accounting.AuditState.as_view(), name="api-audit-state"),
+    path("change-events/", accounting.ChangeEvents.as_view(), name="api-change-events"),
     path("unread-check-ins/", unread.UnreadCheckIns.as_view(), name="api-unread-check-ins"),
     path("mail-languages/", languages.MailLanguages.as_view(), name="api-mail-languages"),
     path("patients/", patients.PatientList.as_view(), name="api-patient-list"),

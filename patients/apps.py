@@ -12,6 +12,7 @@ class PatientsConfig(AppConfig):
             "Check-ins", "unread-check-ins", "phone", Permission.VIEW_WORKLIST, 12, "check-ins"
         ),
         NavEntry("Patients", "patient-list", "people", Permission.VIEW_PATIENTS, 40, "patients"),
+        NavEntry("Audit", "audit-reads", "key", Permission.VIEW_AUDIT, 44, "audit"),
         NavEntry("Her data", "rights-tasks", "people", Permission.HANDLE_RIGHTS, 42, "rights"),
         NavEntry(
             "Openings",

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from patients.accounting import views as accounting
 from patients.care import views as care
 from patients.learn import views as learn
 from patients.portal import carers as her_carers
@@ -29,6 +30,7 @@ from patients.views import (
 of_patient_rights = [
     path("consent/<str:purpose>/", rights.consent_record, name="patient-consent"),
     path("readers/", rights.readers, name="patient-readers"),
+    path("changes/", accounting.patient_changes, name="patient-changes"),
     path("file/", rights.file_make, name="patient-file"),
     path("correction/<uuid:correction_uid>/", rights.correction_answer, name="patient-correction"),
     path("leaving/", rights.leaving_note, name="patient-leaving"),
@@ -129,6 +131,7 @@ to_import = [
 ]
 
 urlpatterns = [
+    path("audit/", include("patients.accounting.urls")),
     path("my/", include(her_pages)),
     path("check-ins/", unread.unread_check_ins, name="unread-check-ins"),
     path("my/rights/", include(her_rights)),

@@ -1,6 +1,6 @@
 """Fixtures that every test may use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from clinic.models import Clinic, Staff
 from clinic.permissions import Role
-from tests.databases import drop_template, migrated_template
+from tests.databases import drop_template, emptied_past_the_guards, migrated_template
 from tests.factories.clinic import ClinicFactory, MembershipFactory
 from tests.opening import Browser
 
@@ -30,6 +30,13 @@ def django_db_modify_db_settings(
     if run:
         with django_db_blocker.unblock():
             connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template(run)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_past_the_guards() -> Iterator[None]:
+    """Let the flush after a transactional test empty tables that are only ever added to."""
+    with emptied_past_the_guards():
+        yield
 
 
 @pytest.hookimpl(trylast=True)

@@ -10,9 +10,10 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from clinic.audit import LogNotWritable
 from clinic.db import TRY_AGAIN, conflict_sentence
 from clinic.errors import Busy, Refused
-from clinic.outage import COME_BACK_AFTER_S, SAID, UNREACHABLE, is_busy
+from clinic.outage import COME_BACK_AFTER_S, NOT_LOGGED, SAID, UNREACHABLE, is_busy
 
 logger = logging.getLogger(__name__)
 
@@ -71,13 +72,11 @@ def _known(error: Exception) -> Response | None:
     if isinstance(error, IntegrityError):
         sentence = conflict_sentence(error)
         return problem(409, sentence, code="conflict") if sentence else None
+    if isinstance(error, LogNotWritable):
+        logger.error("A read could not be logged: %s", type(error.__cause__).__name__)
+        return problem(503, NOT_LOGGED, code="not_logged")
     if isinstance(error, UNREACHABLE):
-        logger.warning("The database asked to come back later: %s", type(error.__cause__))
-        if is_busy(error):
-            return problem(503, TRY_AGAIN, code=Busy.code)
-        away = problem(503, SAID, code=Busy.code)
-        away["Retry-After"] = str(COME_BACK_AFTER_S)
-        return away
+        return _away(error)
     return _of_the_framework(error)
 
 
@@ -102,6 +101,15 @@ def _refusal(error: Refused) -> Response:
     for name, value in error.headers.items():
         found[name] = value
     return found
+
+
+def _away(error: Exception) -> Response:
+    logger.warning("The database asked to come back later: %s", type(error.__cause__))
+    if is_busy(error):
+        return problem(503, TRY_AGAIN, code=Busy.code)
+    away = problem(503, SAID, code=Busy.code)
+    away["Retry-After"] = str(COME_BACK_AFTER_S)
+    return away
 
 
 def _field_errors(error: Refused) -> list[dict[str, str]]:

@@ -1,6 +1,13 @@
 from clinic.models.access_event import AccessEvent
 from clinic.models.allowance import Allowance
 from clinic.models.api_token import ApiToken
+from clinic.models.audit_seal import (
+    AuditAmendment,
+    AuditLayout,
+    AuditPart,
+    AuditSeal,
+    AuditVerification,
+)
 from clinic.models.base import ClinicOwned, Uid
 from clinic.models.clinic import Clinic
 from clinic.models.hours import Closure, WorkingHours
@@ -20,6 +27,11 @@ __all__ = [
     "AccessEvent",
     "Allowance",
     "ApiToken",
+    "AuditAmendment",
+    "AuditLayout",
+    "AuditPart",
+    "AuditSeal",
+    "AuditVerification",
     "Clinic",
     "ClinicLogo",
     "ClinicOwned",

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "clinic.response_headers.ResponseHeaders",
     "clinic.refused_requests.RefusedRequests",
+    "clinic.middleware.RequestCircumstances",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clinic.tenancy.middleware.WithinWalls",
@@ -145,6 +146,9 @@ MAIL_SETTLES_FOR = timedelta(minutes=env.int("STEADY_MAIL_SETTLE_MINUTES", defau
 MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
 # Divides the engine's time-outs, leases and pauses; only `make chaos` sets it to anything but 1.
 MAIL_HASTE = 1.0
+
+# A folder that the head of the audit chain is copied to, best on another machine; empty: nowhere.
+AUDIT_HEADS = env.str("STEADY_AUDIT_HEADS", default="")
 
 # What monitoring sends to read /metrics, as a bearer token; empty: there is no such page.
 METRICS_TOKEN = env.str("STEADY_METRICS_TOKEN", default="")

@@ -2,10 +2,10 @@
 
 import hashlib
 
-from django.apps import apps
 from django.db import connection, transaction
 
 from clinic.tenancy import owner
+from clinic.trail.tables import append_only_tables
 from clinic.walls.policies import Wall, walls
 from clinic.walls.roles import ensure_roles, grants
 
@@ -36,12 +36,6 @@ def raise_walls() -> int:
             said += grants(list(standing), append_only_tables())
             cursor.execute("; ".join(said))
         return len(lacking)
-
-
-def append_only_tables() -> list[str]:
-    """Return the tables that the application may only add to: their models say `append_only`."""
-    models = apps.get_models(include_auto_created=True)
-    return [m._meta.db_table for m in models if getattr(m, "append_only", False)]
 
 
 def _put_up(wall: Wall, migrator: str) -> list[str]:

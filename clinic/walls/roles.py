@@ -18,7 +18,7 @@ GRANT {SYSTEM_ROLE} TO {APP_ROLE};"""
 # Makes what is missing, and does nothing where nothing is: the account that migrates may not.
 MAKE_ROLES = f"""
 DO $$ BEGIN
-  PERFORM pg_advisory_xact_lock(7304);
+  PERFORM pg_advisory_xact_lock(7305);
   IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{SYSTEM_ROLE}') THEN
     CREATE ROLE {SYSTEM_ROLE} NOLOGIN;
   END IF;

@@ -9,18 +9,21 @@ The words are written over in the table and in its history; `register_erasing` t
 is to do, in the caller's transaction. Written over means gone: no copy is kept.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pgtrigger
 from django.apps import apps
 from django.db import connection
 from django.db.models import Case, F, JSONField, Model, Q, TextField, Value, When
 from django.db.models.functions import Cast, Replace
 
+from clinic.actors import Actor
 from clinic.models import IdempotentResponse
+from clinic.trail.amending import write_over
+from clinic.trail.tables import CONTEXT
 from notifications.models import Message, SentCopy
 from notifications.models.message import RecipientKind
 from patients.models import Patient, PatientStatus
@@ -28,6 +31,8 @@ from patients.models import Patient, PatientStatus
 GONE = "(erased)"
 NAME = ("Former", "patient")
 SOMEBODY = "a former patient"
+WHY = "a patient left"
+BY = Actor.system("erasing")
 
 
 @dataclass(frozen=True)
@@ -113,12 +118,18 @@ def _write_over(model: type[Model], rows: Q, fields: tuple[str, ...]) -> None:
 
 
 def write_over_history(model: type[Model], rows: Q, values: dict[str, Any]) -> None:
-    """Write over rows of a history, which otherwise nothing may change."""
+    """Write over rows of a history, which otherwise nothing may change; the trail tells of it."""
     history = _history_of(model)
     if history is None:
         return
-    with pgtrigger.ignore(f"{history._meta.label}:append_only"):
-        history._base_manager.filter(rows).update(**values)
+    said = {f"said_{field}": _as_expression(value) for field, value in values.items()}
+    found = history._base_manager.filter(rows).annotate(**said).values("pk", *said)
+    changes = {row["pk"]: {field: row[f"said_{field}"] for field in values} for row in found}
+    write_over(history._meta.db_table, changes, why=WHY, by=BY)
+
+
+def _as_expression(value: Any) -> Any:
+    return value if hasattr(value, "resolve_expression") else Value(value)
 
 
 def _history_of(model: type[Model]) -> type[Model] | None:
@@ -158,9 +169,11 @@ def _erase_reasons(patient: Patient) -> None:
         for table, column in sources:
             cursor.execute(
                 f"""
-                UPDATE pghistory_context SET metadata = metadata - 'reason'
+                SELECT number, metadata - 'reason' FROM pghistory_context
                 WHERE metadata ? 'reason' AND id IN (
                     SELECT pgh_context_id FROM {table} WHERE {column} = %s)
                 """,  # noqa: S608 - names of our own tables
                 [patient.pk],
             )
+            changes = {key: {"metadata": json.loads(said)} for key, said in cursor.fetchall()}
+            write_over(CONTEXT, changes, why=WHY, by=BY)

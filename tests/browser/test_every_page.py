@@ -76,7 +76,8 @@ PAGES = {
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
                       "/settings/workers/", "/settings/languages/", "/settings/mail-texts/",
                       "/settings/mail-texts/reminder/es/", "/settings/mail-texts/day-sheet/en/",
-                      "/settings/logo/", "/settings/keys/", "/settings/sign-in/"],
+                      "/settings/logo/", "/settings/keys/", "/settings/sign-in/",
+                      "/audit/", "/audit/changes/", "/audit/whole/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",

@@ -77,6 +77,9 @@ from tests.factories.clinic import MembershipFactory, StaffFactory
 EXAMPLES = 10
 RESOURCES = {
     "api-tokens": ApiToken,
+    "access-events": Patient,
+    "audit-state": Patient,
+    "change-events": Patient,
     "patients": Patient,
     "therapy-courses": TherapyCourse,
     "symptom-reports": SymptomReport,
