@@ -4,8 +4,9 @@ The triggers (django-pghistory) copy every changed row, whoever changes it and h
 cannot know is why, and that is what `acting` adds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pghistory
 
@@ -13,6 +14,9 @@ from clinic import clock
 from clinic.actors import Actor
 from clinic.models import AccessEvent
 from clinic.permissions import Access
+from clinic.sealed.box import opened, seal
+
+_REASONS = "pghistory_context.metadata"
 
 
 def acting(by: Actor, *, reason: str = "") -> AbstractContextManager[object]:
@@ -22,8 +26,13 @@ def acting(by: Actor, *, reason: str = "") -> AbstractContextManager[object]:
     """
     facts = {"actor": by.name, "at": clock.now().isoformat()}
     if reason:
-        facts["reason"] = reason
+        facts["reason"] = seal(reason, _REASONS)
     return pghistory.context(**facts)
+
+
+def reason_in(metadata: Mapping[str, Any]) -> str:
+    """Return the reason that `acting` attached, which people typed and the database has sealed."""
+    return opened(str(metadata.get("reason", "")), _REASONS)
 
 
 def record_read(access: Access, *, patients: Iterable[int], view: str) -> None:

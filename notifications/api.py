@@ -21,6 +21,7 @@ class DeliveryEventOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     event = serializers.CharField()
     code = serializers.CharField()
+    said = serializers.CharField(help_text="What a person wrote about it.")
 
 
 class MessageOut(serializers.Serializer[Any]):

@@ -12,7 +12,8 @@ from rest_framework.views import set_rollback
 
 from clinic.db import TRY_AGAIN, conflict_sentence
 from clinic.errors import Busy, Refused
-from clinic.outage import COME_BACK_AFTER_S, SAID, UNREACHABLE, is_busy
+from clinic.outage import COME_BACK_AFTER_S, SAID, UNREACHABLE, UNREADABLE, is_busy
+from clinic.sealed.box import Unreadable
 
 logger = logging.getLogger(__name__)
 
@@ -71,13 +72,11 @@ def _known(error: Exception) -> Response | None:
     if isinstance(error, IntegrityError):
         sentence = conflict_sentence(error)
         return problem(409, sentence, code="conflict") if sentence else None
+    if isinstance(error, Unreadable):
+        logger.error("%s", error)
+        return problem(503, UNREADABLE, code="unreadable")
     if isinstance(error, UNREACHABLE):
-        logger.warning("The database asked to come back later: %s", type(error.__cause__).__name__)
-        if is_busy(error):
-            return problem(503, TRY_AGAIN, code=Busy.code)
-        away = problem(503, SAID, code=Busy.code)
-        away["Retry-After"] = str(COME_BACK_AFTER_S)
-        return away
+        return _away(error)
     if isinstance(error, exceptions.ValidationError):
         return problem(
             422,
@@ -88,6 +87,15 @@ def _known(error: Exception) -> Response | None:
     if isinstance(error, exceptions.APIException):
         return problem(error.status_code, str(error.detail))
     return None
+
+
+def _away(error: Exception) -> Response:
+    logger.warning("The database asked to come back later: %s", type(error.__cause__).__name__)
+    if is_busy(error):
+        return problem(503, TRY_AGAIN, code=Busy.code)
+    away = problem(503, SAID, code=Busy.code)
+    away["Retry-After"] = str(COME_BACK_AFTER_S)
+    return away
 
 
 def _field_errors(error: Refused) -> list[dict[str, str]]:

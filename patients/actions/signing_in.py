@@ -11,6 +11,7 @@ from django.db.models import F
 from clinic import audit, clock
 from clinic.actors import Actor
 from clinic.errors import Gone, Refused
+from clinic.sealed.blind import index_of
 from notifications.actions import Occasion, plan
 from patients import links
 from patients.actions.locking import locked
@@ -93,7 +94,7 @@ def _with_address(email: str) -> list[Patient]:
     if not email:
         return []
     rows = Patient.objects.filter(
-        email__iexact=email, status=PatientStatus.ACTIVE, consents_to_mail=True
+        email_index=index_of(email), status=PatientStatus.ACTIVE, consents_to_mail=True
     )
     return list(rows.order_by("pk"))
 
