@@ -47,8 +47,8 @@ class Migration(migrations.Migration):
                     'sentence': clinic.sealed.fields.EncryptedCharField(max_length=300),
                 },
                 'changeitem': {
-                    'after': clinic.sealed.fields.WordsSealedJSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, words=('cancel_reason', 'overlap_reason')),
-                    'before': clinic.sealed.fields.WordsSealedJSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, words=('cancel_reason', 'overlap_reason')),
+                    'after': clinic.sealed.fields.WordsSealedJSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, words=('title', 'cancel_reason', 'overlap_reason')),
+                    'before': clinic.sealed.fields.WordsSealedJSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, words=('title', 'cancel_reason', 'overlap_reason')),
                 },
                 'doseadjustment': {
                     'note': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=200),
@@ -97,10 +97,12 @@ class Migration(migrations.Migration):
                     'reasons': clinic.sealed.fields.EncryptedTextField(blank=True, help_text='What the decision rests on, in words.'),
                 },
                 'session': {
+                    'title': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=80),
                     'cancel_reason': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=200),
                     'overlap_reason': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=200),
                 },
                 'sessionevent': {
+                    'title': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=80),
                     'cancel_reason': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=200),
                     'overlap_reason': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=200),
                 },
@@ -119,6 +121,18 @@ class Migration(migrations.Migration):
                 'unmetneedevent': {
                     'sentence': clinic.sealed.fields.EncryptedCharField(max_length=300),
                     'way_out': clinic.sealed.fields.EncryptedCharField(max_length=300),
+                },
+                'series': {
+                    'title': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=80),
+                },
+                'seriesevent': {
+                    'title': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=80),
+                },
+                'planningrun': {
+                    'failure': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=200),
+                },
+                'planningrunevent': {
+                    'failure': clinic.sealed.fields.EncryptedCharField(blank=True, max_length=200),
                 },
             },
         ),

@@ -54,7 +54,7 @@ class CalendarChange(ClinicOwned):
 
 
 # What somebody typed. The rest of a state is times and keys, which queries look into.
-_WORDS = ("cancel_reason", "overlap_reason")
+_WORDS = ("title", "cancel_reason", "overlap_reason")
 
 
 class ChangeItem(models.Model):

@@ -149,7 +149,7 @@ class PlanningRun(ClinicOwned):
     bound = models.PositiveIntegerField(null=True, blank=True)
     parts = models.JSONField(default=dict, blank=True)
     solver = models.CharField(max_length=40, blank=True)
-    failure = models.CharField(max_length=200, blank=True)
+    failure = EncryptedCharField(max_length=200, blank=True)
     solved_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     change = models.OneToOneField(

@@ -47,7 +47,7 @@ class Session(ClinicOwned):
     )
     occurrence_day = models.DateField(null=True, blank=True)
     kind = models.CharField(max_length=12, choices=SessionKind.choices)
-    title = models.CharField(max_length=80, blank=True)
+    title = EncryptedCharField(max_length=80, blank=True)
     physiologist = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
     room = models.ForeignKey("clinic.Room", on_delete=models.PROTECT, related_name="+")
 
