@@ -2,11 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
 from clinic.sealed.box import opened, opened_bytes
 from clinic.sealed.holding import Held, sealed_columns
+
+
+def raw(row: Model, column: str) -> Any:
+    """Return what the database holds of a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {row._meta.db_table} WHERE id = %s", [row.pk])
+        return cursor.fetchone()[0]
 
 
 def opened_texts() -> Iterator[tuple[str, str]]:

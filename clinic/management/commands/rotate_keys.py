@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from clinic.sealed.box import Unreadable
 from clinic.sealed.keys import field_keys
 from clinic.sealed.rotating import Rotated, rotate
 
@@ -22,11 +23,14 @@ class Command(BaseCommand):
         keys = field_keys()
         needed: Counter[str] = Counter()
         moved = 0
-        for one in rotate(look_only=check):
-            needed += one.keys
-            moved += one.moved
-            for line in _lines(one, keys.first):
-                self.stdout.write(line)
+        try:
+            for one in rotate(look_only=check):
+                needed += one.keys
+                moved += one.moved
+                for line in _lines(one, keys.first):
+                    self.stdout.write(line)
+        except Unreadable as error:
+            raise CommandError(f"{error}. What was moved before stays moved.") from error
         if not check:
             self.stdout.write(f"{moved} values moved to key “{keys.first}”.")
         for name in sorted({*keys.ciphers, *needed}):

@@ -19,13 +19,7 @@ from notifications.models import SentCopy
 from patients.models import Patient, Precaution
 from tests.factories.notifications import MessageFactory
 from tests.factories.patients import PatientFactory
-
-
-def raw(row, column: str):
-    """Return what the database holds."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM {row._meta.db_table} WHERE id = %s", [row.pk])
-        return cursor.fetchone()[0]
+from tests.sealed import raw
 
 
 @pytest.fixture

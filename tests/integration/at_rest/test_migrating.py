@@ -10,8 +10,7 @@ from clinic.sealed.migrating import SealColumns
 from patients.models import Patient, SymptomReport
 from tests.factories.patients import PatientFactory, SymptomReportFactory
 from tests.factories.programs import SessionFactory
-from tests.integration.at_rest.test_columns import raw
-from tests.sealed import opened_texts
+from tests.sealed import opened_texts, raw
 
 TRIGGERS = """
 SELECT tgrelid::regclass::text, tgname, tgenabled, pg_get_triggerdef(oid), obj_description(oid)
@@ -31,11 +30,9 @@ def steps():
     loader = MigrationLoader(None)
     found = []
     for app, name in [node for node in loader.graph.nodes if node[1].endswith("sealed_columns")]:
-        state = loader.project_state(
-            loader.graph.node_map[(app, name)].parents
-            and [parent.key for parent in loader.graph.node_map[(app, name)].parents]
-        )
-        for operation in loader.get_migration(app, name).operations:
+        migration = loader.get_migration(app, name)
+        state = loader.project_state((app, name), at_end=False)
+        for operation in migration.operations:
             before = state.clone()
             operation.state_forwards(app, state)
             if isinstance(operation, SealColumns):

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from clinic.sealed import box, keys
 from clinic.sealed.blind import index_of
+from security.proofs.atrest import prove
 
 OLD, NEW = (f"{name}:{b64encode(name[0].encode() * 32).decode()}" for name in ("old", "new"))
 PLACE = "patients_patient.email"
@@ -69,3 +70,9 @@ def test_an_address_has_one_index_in_any_case_and_another_key_makes_another(sett
     settings.INDEX_KEY = b64encode(b"i" * 32).decode()
     assert index_of("ana@example.org") != found
     assert index_of(" ") == ""
+
+
+def test_the_proof_of_make_security_holds_in_small():
+    lines = prove(full=False)
+    assert [line.name for line in lines if not line.passed] == []
+    assert all(line.figures for line in lines)
