@@ -98,7 +98,7 @@ class MessageQuery(serializers.Serializer[Any]):
     search = serializers.CharField(
         required=False,
         max_length=80,
-        help_text="Words in the recipient's name, record number or e-mail; for those who may "
+        help_text="Words in the recipient's name, record number or whole e-mail; for those who may "
         "see patients.",
     )
 

@@ -179,6 +179,8 @@ def _fill_index(connection: BaseDatabaseWrapper, column: Column) -> None:
 def resting(schema_editor: Any, table: str) -> Iterator[None]:
     """Put the triggers of a table to rest: none fires, and none is in the way of a new type."""
     with schema_editor.connection.cursor() as cursor:
+        # A check that waits for the commit would be in the way of the next change of a type.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
             """
             SELECT tgname, tgenabled, pg_get_triggerdef(oid), obj_description(oid), tgqual IS NULL

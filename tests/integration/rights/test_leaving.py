@@ -84,7 +84,8 @@ def full(clinic, member, staff_client) -> Patient:
     with acting(by, reason="Zenobia rang"):
         Patient.objects.filter(pk=patient.pk).update(language="es")
     message = Message.objects.create(
-        clinic=clinic, kind="check-in", recipient_uid=patient.uid, about_uid=patient.uid,
+        clinic=clinic, kind="check-in", recipient_kind="patient", recipient_uid=patient.uid,
+        about_uid=patient.uid,
         dedupe_key="x", due_at=clock.now(), send_before=clock.now() + timedelta(days=1),
         state="sent", sent_at=clock.now(),
     )  # fmt: skip
