@@ -20,8 +20,10 @@ ENV PATH=/venv/bin:$PATH \
     STEADY_VAR_DIR=/var/lib/steady
 
 # Collecting static files reads the settings but none of these values.
-RUN SECRET_KEY=build DATABASE_URL=postgres://build/build CELERY_BROKER_URL=redis://build \
-    ALLOWED_HOSTS=build STEADY_BASE_URL=https://build EMAIL_URL=smtp://build STEADY_DEMO=true \
+RUN SECRET_KEY=build DATABASE_URL=postgres://build/build CELERY_BROKER_URL=rediss://build \
+    ALLOWED_HOSTS=build STEADY_BASE_URL=https://build EMAIL_URL=smtp+tls://build STEADY_DEMO=true \
+    STEADY_FIELD_KEYS=build:Zm9yIGNvbGxlY3Rpbmcgc3RhdGljIGZpbGVzIG9ubHk= \
+    STEADY_INDEX_KEY=Zm9yIGNvbGxlY3Rpbmcgc3RhdGljIGZpbGVzIG9ubHk= \
     python manage.py collectstatic --no-input \
  && mkdir /var/lib/steady && chown steady /var/lib/steady
 

@@ -4,8 +4,9 @@ The triggers (django-pghistory) copy every changed row, whoever changes it and h
 cannot know is who and why, and that is what `acting` adds, with the circumstances of the request.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import pghistory
 from django.db import Error
@@ -14,6 +15,9 @@ from clinic import circumstances, clock
 from clinic.actors import Actor
 from clinic.models import AccessEvent
 from clinic.permissions import Access
+from clinic.sealed.box import opened, seal
+
+_REASONS = "pghistory_context.metadata"
 
 
 class LogNotWritable(Exception):
@@ -29,7 +33,7 @@ def acting(by: Actor, *, reason: str = "") -> Iterator[None]:
     """
     facts = {"actor": by.name, "at": clock.now().isoformat()}
     if reason:
-        facts["reason"] = reason
+        facts["reason"] = seal(reason, _REASONS)
     if by.key:
         facts["key"] = by.key
     with changing(**facts):
@@ -47,6 +51,11 @@ def changing(**facts: object) -> Iterator[None]:
         finally:
             around.metadata.clear()
             around.metadata.update(before)
+
+
+def reason_in(metadata: Mapping[str, Any]) -> str:
+    """Return the reason that `acting` attached, which people typed and the database has sealed."""
+    return opened(str(metadata.get("reason", "")), _REASONS)
 
 
 def record_read(access: Access, *, patients: Iterable[int], view: str) -> None:

@@ -13,7 +13,15 @@ from rest_framework.views import set_rollback
 from clinic.audit import LogNotWritable
 from clinic.db import TRY_AGAIN, conflict_sentence
 from clinic.errors import Busy, Refused
-from clinic.outage import COME_BACK_AFTER_S, NOT_LOGGED, SAID, UNREACHABLE, is_busy
+from clinic.outage import (
+    COME_BACK_AFTER_S,
+    NOT_LOGGED,
+    SAID,
+    UNREACHABLE,
+    UNREADABLE,
+    is_busy,
+)
+from clinic.sealed.box import Unreadable
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +80,9 @@ def _known(error: Exception) -> Response | None:
     if isinstance(error, IntegrityError):
         sentence = conflict_sentence(error)
         return problem(409, sentence, code="conflict") if sentence else None
+    if isinstance(error, Unreadable):
+        logger.error("%s", error)
+        return problem(503, UNREADABLE, code="unreadable")
     if isinstance(error, LogNotWritable):
         logger.error("A read could not be logged: %s", type(error.__cause__).__name__)
         return problem(503, NOT_LOGGED, code="not_logged")

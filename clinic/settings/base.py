@@ -101,6 +101,9 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 # Code that enters no scope (clinic.tenancy) sees nobody's rows; tests alone start as the owner.
 TESTS_OWN_THE_TABLES = False
+# What sealed columns are sealed with, and what addresses are looked up with (clinic/sealed/).
+FIELD_KEYS = env.str("STEADY_FIELD_KEYS", default="")
+INDEX_KEY = env.str("STEADY_INDEX_KEY", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

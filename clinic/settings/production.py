@@ -10,10 +10,13 @@ _NEEDED = {
     "SECRET_KEY": "a long random string, for example from `python -c 'import secrets; "
     "print(secrets.token_urlsafe(50))'`",
     "DATABASE_URL": "postgres://user:password@host:5432/name",
-    "CELERY_BROKER_URL": "redis://host:6379/0",
+    "CELERY_BROKER_URL": "rediss://host:6379/0",
     "ALLOWED_HOSTS": "the host names the clinic is reached by, separated by commas",
     "STEADY_BASE_URL": "the address that mails link to, for example https://clinic.example",
     "EMAIL_URL": "smtp+tls://user:password@host:587",
+    "STEADY_FIELD_KEYS": "what sealed columns are sealed with: a name, a colon and the 32 bytes "
+    "that `openssl rand -base64 32` prints, as in k1:...; keep a copy outside the database",
+    "STEADY_INDEX_KEY": "what addresses are looked up with: another `openssl rand -base64 32`",
 }
 _missing = [name for name in _NEEDED if not env.str(name, default="")]
 if _missing:
@@ -31,15 +34,23 @@ if env.bool("STEADY_HTTPS", default=True) and not env.str("STEADY_BASE_URL").sta
 if _wrong:
     raise ImproperlyConfigured("".join(["Steady cannot start.", *(f"\n  {w}" for w in _wrong)]))
 
+from clinic.sealed.keys import decoded, parse  # noqa: E402
+from clinic.settings import transport  # noqa: E402
 from clinic.settings.base import *  # noqa: E402, F403
 from clinic.settings.base import (  # noqa: E402
+    CELERY_BROKER_URL,
     DATABASES,
+    FIELD_KEYS,
+    INDEX_KEY,
     INSTALLED_APPS,
     PROXIES,
     SECOND_FACTOR,
     STORAGES,
     VAR_DIR,
 )
+
+parse(FIELD_KEYS)  # a key that is none is found out here, not at the first patient
+decoded(INDEX_KEY, "STEADY_INDEX_KEY")
 
 DEBUG = False
 LOG_AS_JSON = True
@@ -51,6 +62,15 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # A database server that vanishes without a word is noticed within seconds, not minutes: a page then
 # says so, and a sender goes on as soon as it is back.
 _options: Any = DATABASES["default"].get("OPTIONS", {})
+_database_tls, _no_database_tls = transport.database_options(
+    str(DATABASES["default"].get("HOST", "")), _options
+)
+_broker_tls, _no_broker_tls = transport.broker_tls(CELERY_BROKER_URL)
+_no_mail_tls = transport.mail_complaint(env.str("EMAIL_URL"))
+if _plain := [said for said in (_no_database_tls, _no_broker_tls, _no_mail_tls) if said]:
+    raise ImproperlyConfigured("Steady cannot start.\n  " + "\n  ".join(_plain))
+if _broker_tls:
+    CELERY_BROKER_USE_SSL = _broker_tls
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
@@ -58,6 +78,7 @@ DATABASES["default"]["OPTIONS"] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
     **_options,
+    **_database_tls,
 }
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

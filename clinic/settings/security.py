@@ -68,9 +68,11 @@ INVITATION_GOOD_FOR = timedelta(days=7)
 DEVICE_COOKIE_NAME = "device"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "clinic.sealed.second_factors.SealedSecondFactors"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # Messages may name a patient: they stay on the server, not in a cookie.
+SESSION_ENGINE = "clinic.sealed.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

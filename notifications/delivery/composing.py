@@ -22,7 +22,7 @@ from notifications.delivery.mime import (
 from notifications.delivery.policy import CHANGING
 from notifications.kinds import InlineImage, Kind, Later, Mail, NotNow, kind_named
 from notifications.letterhead import letterheads_of
-from notifications.models import Message, MessageState, Preference
+from notifications.models import Message, MessageState, Preference, SentCopy
 from notifications.models.message import UNREACHED
 from notifications.suppressing import held_addresses
 from notifications.texts.own import read_for, standing
@@ -202,8 +202,12 @@ def _keep_copies(outgoing: list[Outgoing], now: datetime) -> None:
     if outgoing:
         facts = {
             "keys": [out.row.pk for out in outgoing],
-            "raws": [out.copy() for out in outgoing],
+            "raws": [_as_kept(out) for out in outgoing],
             "now": now,
             "keep_until": now + timedelta(days=settings.MAIL_COPY_DAYS),
         }
         ledger.run(_KEEP_COPIES, facts)
+
+
+def _as_kept(mail: Outgoing) -> bytes:
+    return SentCopy._meta.get_field("raw").sealed(mail.copy())

@@ -1,6 +1,7 @@
 from django.db import models
 
 from clinic import clock
+from clinic.sealed.fields import EncryptedBinaryField
 
 
 class SentCopy(models.Model):
@@ -11,7 +12,7 @@ class SentCopy(models.Model):
     message = models.OneToOneField(
         "notifications.Message", on_delete=models.CASCADE, primary_key=True, related_name="copy"
     )
-    raw = models.BinaryField()
+    raw = EncryptedBinaryField()
     made_at = models.DateTimeField(default=clock.now)
     keep_until = models.DateTimeField()
 

@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 from clinic import audit, clock, tenancy
 from clinic.actors import Actor
 from clinic.errors import Gone, Refused
+from clinic.sealed.blind import index_of
 from notifications.actions import Occasion, plan
 from patients import links
 from patients.actions.locking import locked
@@ -105,7 +106,7 @@ def _with_address(email: str) -> list[Patient]:
     if not email:
         return []
     rows = Patient.objects.filter(
-        email__iexact=email, status=PatientStatus.ACTIVE, consents_to_mail=True
+        email_index=index_of(email), status=PatientStatus.ACTIVE, consents_to_mail=True
     )
     with tenancy.everywhere("an address says in which clinics she is a patient"):
         return list(rows.order_by("pk"))

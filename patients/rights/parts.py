@@ -79,6 +79,7 @@ def _register_rights() -> None:
         89, "carers", _("Who helps you with your appointments"), "patients.Carer", "patient",
         columns=(("name", _("Name")), ("relation", _("Relation")), ("accepted_at", _("Since")),
                  ("ended_at", _("To"))),
+        omit=("email_index",),
     )  # fmt: skip
     register_rows(
         86, "restrictions", _("Whether your record was restricted"), "patients.Restriction",

@@ -119,9 +119,10 @@ def line_of(booking: Booking, *, now: datetime) -> Line:
 
 
 def precaution_words(facts: list[dict[str, str]]) -> list[str]:
-    """Return precautions as a roster prints them, each with its note where it has one."""
+    """Return precautions as a roster prints them, each with its note, which comes sealed."""
+    notes = Precaution._meta.get_field("note")
     return [
-        f"{PrecautionKind(fact['kind']).label}: {fact['note']}"
+        f"{PrecautionKind(fact['kind']).label}: {notes.opened(fact['note'])}"
         if fact["note"]
         else str(PrecautionKind(fact["kind"]).label)
         for fact in facts
