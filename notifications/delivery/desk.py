@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from notifications.delivery import ledger
+from notifications.delivery.journal import Journal
 from notifications.delivery.ledger import Turn
 
 # So long one waits for half of the connections to come, before it writes for fewer.
@@ -27,8 +28,11 @@ class _Slip:
 class Desk:
     """Writes the turns of several threads down, several in one commit."""
 
-    def __init__(self, now: Callable[[], datetime], *, connections: int) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], *, connections: int, journal: Journal | None = None
+    ) -> None:
         self._now = now
+        self._journal = journal
         self._enough = connections // 2
         self._change = threading.Condition()
         self._slips: list[_Slip] = []
@@ -66,6 +70,13 @@ class Desk:
         return len(self._slips) >= self._enough
 
     def _write(self, slips: list[_Slip]) -> None:
-        ours = ledger.write_down([slip.turn for slip in slips], now=self._now())
+        turns, now = [slip.turn for slip in slips], self._now()
+        begun = [turn.next for turn in turns if turn.next]
+        if self._journal:  # first: what has left must stand there, what stands there need not leave
+            done = [turn.done for turn in turns if turn.done]
+            self._journal.note(begun=begun, done=done, now=now)
+        ours = ledger.write_down(turns, now=now)
+        if self._journal:
+            self._journal.note(dropped=[row for row in begun if row.pk not in ours], now=now)
         for slip in slips:
             slip.ours = slip.turn.next is not None and slip.turn.next.pk in ours
