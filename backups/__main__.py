@@ -71,8 +71,8 @@ def _moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        at = datetime.min
-    if at.tzinfo is None:
+        at = None
+    if at is None or at.tzinfo is None:
         raise argparse.ArgumentTypeError(
             f"{text!r} is no moment with a zone: write it as 2026-11-26T10:15:00Z."
         )

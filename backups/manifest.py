@@ -52,7 +52,8 @@ def _files(manifest: Path) -> dict[str, dict[str, Any]]:
         raise BackupFailed(f"{manifest} was changed.")
     files: list[dict[str, Any]] = told["Files"]
     return {
-        file.get("Path") or bytes.fromhex(file["Encoded-Path"]).decode(errors="surrogateescape"): file
+        file.get("Path")
+        or bytes.fromhex(file["Encoded-Path"]).decode(errors="surrogateescape"): file
         for file in files
     }
 

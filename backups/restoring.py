@@ -121,7 +121,7 @@ def _ask_for_recovery(data: Path, to: datetime | None) -> None:
     would be in the way of this one.
     """
     lines = [
-        f"restore_command = 'cp \"{WAL_FOLDER}/%f\" \"%p\"'",
+        f'restore_command = \'cp "{WAL_FOLDER}/%f" "%p"\'',
         f"recovery_end_command = 'rm -rf {WAL_FOLDER}'",
         "recovery_target_timeline = 'latest'",
         "recovery_target_action = 'promote'",

@@ -1,10 +1,10 @@
 """The folder that holds backups, and what counts as one.
 
-    base/NAME/     a sealed whole backup, its manifest and `backup.json`; the name appears last
-    wal/           sealed segments and timeline histories
-    spool/         what is being received, unsealed: the newest segment and the one being written
-    staging/       whole backups on their way; nothing in here counts
-    cluster.json   whose backups these are
+base/NAME/     a sealed whole backup, its manifest and `backup.json`; the name appears last
+wal/           sealed segments and timeline histories
+spool/         what is being received, unsealed: the newest segment and the one being written
+staging/       whole backups on their way; nothing in here counts
+cluster.json   whose backups these are
 """
 
 import fcntl

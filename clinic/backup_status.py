@@ -54,7 +54,9 @@ def backup_notes() -> list[str]:
     if status is None:
         return []
     if status.silent(clock.now()):
-        return [_("Backups: no word from them for more than ten minutes. Look at the service “wal”.")]
+        return [
+            _("Backups: no word from them for more than ten minutes. Look at the service “wal”.")
+        ]
     return [_("Backups: %(trouble)s") % {"trouble": trouble} for trouble in status.troubles]
 
 

@@ -92,8 +92,8 @@ def things_to_check() -> list[str]:
             "list of the day, and ask who was on duty."
         ),
         _(
-            "Confirmations, moves and check-ins that patients gave with their links are gone, though "
-            "they were thanked for them. Phone those who came up in that time."
+            "Confirmations, moves and check-ins that patients gave with their links are gone, "
+            "though they were thanked for them. Phone those who came up in that time."
         ),
         _(
             "Links in mails that left in that time may not open. Whoever asks gets a new mail from "

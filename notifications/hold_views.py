@@ -135,9 +135,7 @@ class MailHoldView(ClinicAPIView):
     def post(self, request: Request) -> Response:
         def work() -> tuple[int, dict[str, Any]]:
             facts = self.validated(LetGoIn, request)
-            after_restore.lift(
-                clinic=self.clinic_access.clinic, reason=facts["reason"], by=self.by
-            )
+            after_restore.lift(clinic=self.clinic_access.clinic, reason=facts["reason"], by=self.by)
             return 200, self._body()
 
         return once(self, request, work)

@@ -1,4 +1,4 @@
-"""D1, D2: the database burns down under load, comes back from its backups, and nobody is told twice.
+"""D1, D2: the database burns down under load, is restored, and nobody is told twice.
 
 D1 restores to the very end of what was received: no acknowledged write may be lost. D2 restores to
 a moment before the end: what was forgotten since is known from the journal, mails wait until a
@@ -72,9 +72,7 @@ def d1(arena: Arena) -> list[Result]:
             "audit": _audit(),
         }
         rehearsal.vault.clear()
-    return [
-        judged("d1", arena.seed, figures, lost=0, twice=0, writes_lost=0, held=0, rto_s=_RTO_S)
-    ]
+    return [judged("d1", arena.seed, figures, lost=0, twice=0, writes_lost=0, held=0, rto_s=_RTO_S)]
 
 
 def d2(arena: Arena) -> list[Result]:
@@ -83,7 +81,11 @@ def d2(arena: Arena) -> list[Result]:
         rehearsal, writers = _prepare(arena, scene)
         bookings = rehearsal.clientele.bookings
         third = len(bookings) // 3
-        known, while_away, forgotten = bookings[:third], bookings[third : 2 * third], bookings[2 * third :]
+        known, while_away, forgotten = (
+            bookings[:third],
+            bookings[third : 2 * third],
+            bookings[2 * third :],
+        )
         persist(lambda: remind(known))
         _wait_for_mails(scene, third)
         # Planned before the moment restored to, sent after it.
@@ -224,9 +226,7 @@ def _without_a_mail(rehearsal: Rehearsal) -> int:
     known: set[UUID] = {row.about_uid for row in rows}
     lost = len({booking.uid for booking in rehearsal.clientele.bookings} - known)
     sent = [row for row in rows if row.state == MessageState.SENT]
-    told = set(
-        persist(lambda: list(ForgottenMail.objects.values_list("recipient_uid", flat=True)))
-    )
+    told = set(persist(lambda: list(ForgottenMail.objects.values_list("recipient_uid", flat=True))))
     return lost + sum(
         row.message_id not in arrived and row.recipient_uid not in told for row in sent
     )

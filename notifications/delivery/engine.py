@@ -54,9 +54,7 @@ class DeliveryResult:
 class _Run:
     """What the connections of one run share: its clock, its limit, and the word to stop."""
 
-    def __init__(
-        self, now: datetime, limit: int, sender: str, journal: Journal | None
-    ) -> None:
+    def __init__(self, now: datetime, limit: int, sender: str, journal: Journal | None) -> None:
         self.journal = journal
         self.aftermath = aftermath(journal, now=now)
         self._start = now

@@ -210,9 +210,7 @@ class Aftermath:
             ).values_list("message_id", flat=True)
         )
         closed = {
-            row.pk
-            for row in anew
-            if row.pk not in sent_by_person and self._was_told(row, now=now)
+            row.pk for row in anew if row.pk not in sent_by_person and self._was_told(row, now=now)
         }
         return [row for row in rows if row.pk not in closed]
 

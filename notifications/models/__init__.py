@@ -2,7 +2,7 @@ from notifications.models.delivery_event import DeliveryEvent
 from notifications.models.mail_text import MailText
 from notifications.models.message import Message, MessageState
 from notifications.models.preference import Preference
-from notifications.models.restore import FoundBy, ForgottenMail, LedgerMark, MailHold, Restore
+from notifications.models.restore import ForgottenMail, FoundBy, LedgerMark, MailHold, Restore
 from notifications.models.sent_copy import SentCopy
 from notifications.models.suppression import HeldBecause, Suppression
 

@@ -73,7 +73,8 @@ PAGES = {
     "coordinator": ["/planning/"],
     "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
-                      "/settings/workers/", "/settings/workers/held/", "/settings/languages/", "/settings/mail-texts/",
+                      "/settings/workers/", "/settings/workers/held/", "/settings/languages/",
+                      "/settings/mail-texts/",
                       "/settings/mail-texts/reminder/es/", "/settings/mail-texts/day-sheet/en/",
                       "/settings/logo/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
