@@ -3,6 +3,7 @@
     python -m backups base       take a whole backup and let go of what the policy does not keep
     python -m backups nightly    the same every day at STEADY_BACKUP_AT (03:00 UTC), until stopped
     python -m backups wal        receive the WAL until stopped
+    python -m backups anew       set aside what was received; after a slot was lost
     python -m backups check      say how backups are; ends with code 1 when something is wrong
     python -m backups list       name the whole backups
     python -m backups restore FOLDER --identity FILE [--to MOMENT] [--base NAME] [--owner NAME]
@@ -29,7 +30,7 @@ from pathlib import Path
 from backups.checking import Teller, look, tell
 from backups.errors import BackupFailed
 from backups.keeping import Policy, prune
-from backups.receiving import receive
+from backups.receiving import receive, set_aside
 from backups.restoring import hand_over, restore
 from backups.store import Store
 from backups.taking import take
@@ -56,7 +57,7 @@ def _options() -> argparse.Namespace:
     )  # fmt: skip
     parser.add_argument("--store", type=Path, help="the folder of backups (STEADY_BACKUP_DIR)")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("base", "nightly", "wal", "check", "list"):
+    for name in ("base", "nightly", "wal", "anew", "check", "list"):
         commands.add_parser(name)
     restoring = commands.add_parser("restore")
     restoring.add_argument("folder", type=Path, help="the data folder to make; must not be there")
@@ -142,6 +143,13 @@ def _wal(options: argparse.Namespace) -> int:
     return 0
 
 
+def _anew(options: argparse.Namespace) -> int:
+    store = _store(options)
+    with store.alone("wal"):
+        set_aside(store, recipients=_recipients())
+    return 0
+
+
 def _check(options: argparse.Namespace) -> int:
     condition = look(_store(options))
     if path := _status():
@@ -175,6 +183,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "base": _base,
     "nightly": _nightly,
     "wal": _wal,
+    "anew": _anew,
     "check": _check,
     "list": _list,
     "restore": _restore,

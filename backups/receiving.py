@@ -80,7 +80,7 @@ def _stream(
     store: Store, source: str, recipients: Path, stopped: threading.Event, each: Callable[[], None]
 ) -> None:
     """Keep one pg_receivewal running until it ends or we are stopped."""
-    command = [
+    command: list[str | Path] = [
         program("pg_receivewal"), "--dbname", f"{source} application_name={RECEIVER}",
         "--no-password", "--directory", store.spool, "--slot", RECEIVER, "--synchronous",
         "--no-loop", "--status-interval", "2",
@@ -140,7 +140,7 @@ def set_aside(store: Store, *, recipients: Path) -> None:
         if path.name.endswith(PARTIAL):
             seal_file(path, store.wal / f"{path.name}{SUFFIX}", recipients=recipients)
         path.unlink()
-    logger.warning("The server was restored: the WAL of before is set aside. Take a base backup.")
+    logger.warning("The WAL of before is set aside. Take a base backup.")
 
 
 def _spooled(store: Store) -> list[str]:

@@ -65,7 +65,15 @@ def _sealed(
 
 def _pack(data: Path, sealed: Path, recipients: Path) -> str:
     """Pack and seal a data folder in one go; return the SHA-256 of the sealed file."""
-    command = [program("tar"), "--create", "--use-compress-program", "gzip -1", "-C", data, "."]
+    command: list[str | Path] = [
+        program("tar"),
+        "--create",
+        "--use-compress-program",
+        "gzip -1",
+        "-C",
+        data,
+        ".",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as tar:
         assert tar.stdout is not None
         assert tar.stderr is not None

@@ -16,11 +16,12 @@ from django.db import connection
 
 from chaos.arena import Arena, Stage, stage
 from chaos.auditor import OPEN, any_open
+from chaos.crew import Member
 from chaos.mail_log import Accepted
 from chaos.patience import persist
 from chaos.people import Clientele, remind, settle
 from chaos.progress import Progress
-from chaos.results import Result, judged
+from chaos.results import Figure, Result, judged
 from chaos.vault import Vault
 from chaos.waiting import wait_until
 from chaos.writers import Writers
@@ -104,7 +105,7 @@ def d2(arena: Arena) -> list[Result]:
             writers.stop()
         _burn_and_restore(rehearsal)
         wait_until("mails are held", lambda: persist(_held), within_s=_WITHIN_S)
-        figures = {"forgotten": persist(ForgottenMail.objects.count)}
+        figures: dict[str, Figure] = {"forgotten": persist(ForgottenMail.objects.count)}
         _plan_again(rehearsal, forgotten)
         scene_before = scene.log.count()
         time.sleep(3)
@@ -141,7 +142,7 @@ def _prepare(arena: Arena, scene: Stage) -> tuple[Rehearsal, Writers | None]:
     return rehearsal, Writers(scene, clientele, clients=4)
 
 
-def _sender(scene: Stage):  # type: ignore[no-untyped-def]
+def _sender(scene: Stage) -> Member:
     return next(member for member in scene.arena.crew.members if member.name == "sender-1")
 
 
@@ -201,7 +202,7 @@ def _any_on_its_way() -> bool:
     return any_open() and rows.exclude(error_code="restored-anew").exists()
 
 
-def _figures(rehearsal: Rehearsal, scene: Stage) -> dict[str, float | int | str]:
+def _figures(rehearsal: Rehearsal, scene: Stage) -> dict[str, Figure]:
     mails = scene.log.mails()
     return {
         "n": len(rehearsal.clientele.bookings),

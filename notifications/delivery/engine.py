@@ -23,9 +23,10 @@ from notifications.delivery.journal import Journal, configured_journal
 from notifications.delivery.ledger import Done, Turn
 from notifications.delivery.policy import BACKOFF, BATCH, BUDGET, CONTENT_TIME, LEASE
 from notifications.delivery.reconciling import reconcile
-from notifications.delivery.restored import aftermath, heed
+from notifications.delivery.restored import heed
 from notifications.delivery.smtp import Transport
 from notifications.delivery.stock import Stock
+from notifications.delivery.told_before import aftermath
 from notifications.models import Message, SentCopy
 
 # Below this many mails a second connection costs more than it saves.

@@ -7,20 +7,17 @@ unless it turned out that nothing was forgotten.
 """
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from clinic.models import Clinic
 from notifications.delivery import ledger
-from notifications.delivery.journal import Journal, Noted, occasion_of
-from notifications.delivery.ledger import Verdict
+from notifications.delivery.journal import Journal, Noted
 from notifications.delivery.policy import GRACE
 from notifications.delivery.smtp import Outcome
 from notifications.models import (
-    DeliveryEvent,
     ForgottenMail,
     FoundBy,
     LedgerMark,
@@ -37,11 +34,11 @@ RESTORED = "restored"
 # The same occasion was told under another Message-ID; only a person can compare the two.
 ANEW = "restored-anew"
 # The mark may be so much older than the last thing the database knows.
-_MARGIN = timedelta(minutes=2)
+MARGIN = timedelta(minutes=2)
 # A journal that nobody wrote to for so long before the restore has been given up.
 _GIVEN_UP = timedelta(days=1)
 # For so long occasions of before a restore are planned again.
-_PLANNED_AGAIN = timedelta(days=14)
+PLANNED_AGAIN = timedelta(days=14)
 _OPEN = (MessageState.PENDING, MessageState.CLAIMED, MessageState.UNKNOWN)
 # The timeline at this moment, not that of the last checkpoint.
 _IDENTITY = """
@@ -96,7 +93,7 @@ def _take_note(
     restore = Restore.objects.create(
         found_at=now, since=since, found_by=found_by, journal_complete=complete
     )
-    noted = journal.since(since - _MARGIN) if journal else {}
+    noted = journal.since(since - MARGIN) if journal else {}
     told = _tell_ledger(noted, now)
     forgotten = _list_forgotten(restore, noted)
     doubtful = 0 if complete else _doubt_what_was_due(since, now)
@@ -122,26 +119,26 @@ def _complete(mark: LedgerMark, journal: Journal, since: datetime) -> bool:
     return {name for name, at in mark.journals.items() if at >= lately} == {journal.id}
 
 
-def _tell_ledger(noted: dict[object, Noted] | dict, now: datetime) -> int:  # type: ignore[type-arg]
+def _tell_ledger(noted: dict[UUID, Noted], now: datetime) -> int:
     """Write down which open mails have left, or may have; return how many that were."""
     rows = Message.objects.filter(uid__in=list(noted), state__in=_OPEN)
     changed = 0
     for row in rows.order_by("pk").select_for_update():
-        word: Noted = noted[row.uid]
+        word = noted[row.uid]
         if not word.left:
             continue
         changed += 1
         if word.event == Outcome.SENT:
-            _become(row, MessageState.SENT, now, event="journal", sent_at=word.at)
+            become(row, MessageState.SENT, now, event="journal", sent_at=word.at)
         elif row.state != MessageState.UNKNOWN:
-            _become(
+            become(
                 row, MessageState.UNKNOWN, now, event="unknown", begun_at=word.at,
                 try_after=now + GRACE, error_class="lease", error_code="sender-lost",
             )  # fmt: skip
     return changed
 
 
-def _become(
+def become(
     row: Message, state: MessageState, now: datetime, *, event: str, **facts: object
 ) -> None:
     """Move a mail whatever it was; whoever held it lost it with the database of then."""
@@ -153,7 +150,7 @@ def _become(
     ledger.note([row.pk], event=event, now=now, code=str(facts.get("error_code", "")))
 
 
-def _list_forgotten(restore: Restore, noted: dict) -> int:  # type: ignore[type-arg]
+def _list_forgotten(restore: Restore, noted: dict[UUID, Noted]) -> int:
     known = set(Message.objects.filter(uid__in=list(noted)).values_list("uid", flat=True))
     clinics = set(Clinic.objects.values_list("pk", flat=True))
     rows = [
@@ -172,10 +169,10 @@ def _doubt_what_was_due(since: datetime, now: datetime) -> int:
     """Let nothing leave of which no journal can say whether it has left already."""
     rows = Message.objects.filter(
         state__in=(MessageState.PENDING, MessageState.CLAIMED),
-        due_at__gt=since - _PLANNED_AGAIN, due_at__lte=now, send_before__gt=since,
+        due_at__gt=since - PLANNED_AGAIN, due_at__lte=now, send_before__gt=since,
     ).order_by("pk").select_for_update()  # fmt: skip
     for row in rows:
-        _become(
+        become(
             row, MessageState.UNKNOWN, now, event="unknown", begun_at=now,
             try_after=now, error_class="lease", error_code=RESTORED,
         )  # fmt: skip
@@ -185,67 +182,3 @@ def _doubt_what_was_due(since: datetime, now: datetime) -> int:
 def held_clinics() -> list[int]:
     """Return the clinics whose mails wait."""
     return list(MailHold.objects.filter(lifted_at=None).values_list("clinic_id", flat=True))
-
-
-@dataclass(frozen=True)
-class Aftermath:
-    """What a run has to mind because the database was restored lately."""
-
-    restore: Restore
-    journal: Journal | None
-
-    def sift(self, rows: list[Message], *, now: datetime) -> list[Message]:
-        """Return the claimed rows that may be written; close those that were told before.
-
-        An occasion that was planned and told after the moment restored to is planned again, under
-        another Message-ID. The same occasion due at the same time is the same mail. One due at
-        another time may say something new: a person looks, and sends it or takes it over.
-        """
-        anew = [row for row in rows if row.created_at > self.restore.found_at]
-        if not anew:
-            return rows
-        sent_by_person = set(
-            DeliveryEvent.objects.filter(
-                message__in=[row.pk for row in anew], event="again"
-            ).values_list("message_id", flat=True)
-        )
-        closed = {
-            row.pk for row in anew if row.pk not in sent_by_person and self._was_told(row, now=now)
-        }
-        return [row for row in rows if row.pk not in closed]
-
-    def _was_told(self, row: Message, *, now: datetime) -> bool:
-        if not self.restore.journal_complete:
-            if row.due_at > self.restore.found_at:
-                return False
-            ledger.close([(row, Verdict(MessageState.UNKNOWN, ANEW, "lease"))], now=now)
-            return True
-        word = told_occasions(self.restore, self.journal).get(occasion_of(row.dedupe_key))
-        if word is None:
-            return False
-        if word.event == Outcome.SENT and word.due_at == row.due_at:
-            _become(row, MessageState.SENT, now, event="journal", sent_at=word.at)
-        else:
-            ledger.close([(row, Verdict(MessageState.UNKNOWN, ANEW, "lease"))], now=now)
-        return True
-
-
-def aftermath(journal: Journal | None, *, now: datetime) -> Aftermath | None:
-    """Return what to mind; None when the database has not been restored in the last weeks."""
-    restore = Restore.objects.filter(found_at__gt=now - _PLANNED_AGAIN).order_by("-pk").first()
-    return Aftermath(restore, journal) if restore else None
-
-
-def told_occasions(restore: Restore, journal: Journal | None) -> dict[str, Noted]:
-    """Return the occasions of which a mail left in the time that was lost."""
-    if journal is None:
-        return {}
-    return _occasions(journal, restore.pk, restore.since, restore.found_at)
-
-
-@lru_cache(maxsize=2)
-def _occasions(
-    journal: Journal, _restore: int, since: datetime, until: datetime
-) -> dict[str, Noted]:
-    noted = journal.since(since - _MARGIN).values()
-    return {word.occasion: word for word in noted if word.left and word.at <= until}

@@ -43,5 +43,5 @@ def _is_verdict(line: str) -> bool:
 def _line(text: str) -> Line:
     """Read what a proof of `make chaos` prints: its verdict, its name and its figures."""
     verdict, name, *rest = text.split(" wrong: ")[0].split(" ")
-    figures: dict[str, object] = dict(pair.split("=", 1) for pair in rest if "=" in pair)
-    return Line(f"restore {name}", verdict == "PASS", figures)
+    figures = dict(pair.split("=", 1) for pair in rest if "=" in pair)
+    return Line(f"restore {name}", verdict == "PASS", {**figures})

