@@ -7,11 +7,13 @@ one mail begun at a time, written down before it leaves.
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from notifications.delivery import ledger
 from notifications.delivery.journal import Journal
 from notifications.delivery.ledger import Turn
+from notifications.models import Message
 
 # So long one waits for half of the connections to come, before it writes for fewer.
 _PATIENCE_S = 0.002
@@ -33,6 +35,7 @@ class Desk:
     ) -> None:
         self._now = now
         self._journal = journal
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._enough = connections // 2
         self._change = threading.Condition()
         self._slips: list[_Slip] = []
@@ -72,11 +75,27 @@ class Desk:
     def _write(self, slips: list[_Slip]) -> None:
         turns, now = [slip.turn for slip in slips], self._now()
         begun = [turn.next for turn in turns if turn.next]
-        if self._journal:  # first: what has left must stand there, what stands there need not leave
-            done = [turn.done for turn in turns if turn.done]
-            self._journal.note(begun=begun, done=done, now=now)
-        ours = ledger.write_down(turns, now=now)
-        if self._journal:
-            self._journal.note(dropped=[row for row in begun if row.pk not in ours], now=now)
+        if self._journal is None:
+            ours = ledger.write_down(turns, now=now)
+        else:
+            ours = self._write_both(self._journal, turns, begun, now)
         for slip in slips:
             slip.ours = slip.turn.next is not None and slip.turn.next.pk in ours
+
+    def _write_both(
+        self, journal: Journal, turns: list[Turn], begun: list[Message], now: datetime
+    ) -> set[int]:
+        """Write into the journal and the ledger, side by side: each waits for a disk.
+
+        What has left must stand in the journal; what stands there need not have left.
+        """
+        done = [turn.done for turn in turns if turn.done]
+        on_disk = self._beside.submit(journal.note(begun=begun, done=done, now=now))
+        ours = ledger.write_down(turns, now=now)
+        journal.note(dropped=[row for row in begun if row.pk not in ours], now=now)()
+        on_disk.result()
+        return ours
+
+    def close(self) -> None:
+        """Wait for what is still being written."""
+        self._beside.shutdown()

@@ -121,6 +121,7 @@ def _send_over(connections: int, run: _Run) -> None:
             working = [pool.submit(_work_in_thread, run, stock, desk) for _ in range(connections)]
         for done in working:
             done.result()
+    desk.close()
     rest = [mail.row for mail in stock.empty()]
     ledger.give_back(rest, now=run.now(), pause=BACKOFF[0] if run.down.is_set() else None)
 

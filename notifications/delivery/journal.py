@@ -8,13 +8,15 @@ A line is on the disk before its mail may leave. Several processes append to the
 line in one write.
 """
 
+import errno
 import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -95,22 +97,27 @@ class Journal:
         done: Sequence[tuple[Message, Receipt]] = (),
         dropped: Sequence[Message] = (),
         now: datetime,
-    ) -> None:
-        """Put on the disk which mails are about to leave and what became of earlier ones."""
+    ) -> Callable[[], None]:
+        """Write which mails are about to leave and what became of earlier ones.
+
+        Nothing of it may leave before what is returned was called: that puts it on the disk, which
+        takes as long as a commit and can happen beside one.
+        """
         told = [(row, receipt.outcome.value) for row, receipt in done]
         told += [(row, "begun") for row in begun]
         told += [(row, "dropped") for row in dropped]
         if not told:
-            return
+            return _nothing
         lines = "".join(json.dumps(_line(row, event, now)) + "\n" for row, event in told)
         path = self.folder / f"{now:%Y-%m-%d}.jsonl"
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(descriptor, lines.encode("ascii"))
-            if begun:
-                os.fdatasync(descriptor)
-        finally:
+            if os.write(descriptor, lines.encode("ascii")) < len(lines):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        except OSError:
             os.close(descriptor)
+            raise
+        return partial(_settle, descriptor, on_disk=bool(begun))
 
     def since(self, moment: datetime) -> dict[UUID, Noted]:
         """Return the last word about each mail noted from the day before that moment on."""
@@ -139,6 +146,18 @@ def configured_journal() -> Journal | None:
 def occasion_of(dedupe_key: str) -> str:
     """Return what names an occasion in the journal; the key itself says more than it needs."""
     return hashlib.sha256(dedupe_key.encode()).hexdigest()[:32]
+
+
+def _settle(descriptor: int, *, on_disk: bool) -> None:
+    try:
+        if on_disk:
+            os.fdatasync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _nothing() -> None:
+    """Put nothing on the disk."""
 
 
 def _line(row: Message, event: str, now: datetime) -> dict[str, object]:

@@ -30,17 +30,16 @@ class Aftermath:
         another Message-ID. The same occasion due at the same time is the same mail. One due at
         another time may say something new: a person looks, and sends it or takes it over.
         """
-        anew = [row for row in rows if row.created_at > self.restore.found_at]
+        # Not only from `found_at` on: somebody may plan before the first sender looks.
+        anew = [row for row in rows if row.created_at > self.restore.since - MARGIN]
         if not anew:
             return rows
-        sent_by_person = set(
+        settled = set(  # by a person, or by a mail server that was asked
             DeliveryEvent.objects.filter(
-                message__in=[row.pk for row in anew], event="again"
+                message__in=[row.pk for row in anew], event__in=("again", "not-found")
             ).values_list("message_id", flat=True)
         )
-        closed = {
-            row.pk for row in anew if row.pk not in sent_by_person and self._was_told(row, now=now)
-        }
+        closed = {row.pk for row in anew if row.pk not in settled and self._was_told(row, now=now)}
         return [row for row in rows if row.pk not in closed]
 
     def _was_told(self, row: Message, *, now: datetime) -> bool:
@@ -50,7 +49,7 @@ class Aftermath:
             ledger.close([(row, Verdict(MessageState.UNKNOWN, ANEW, "lease"))], now=now)
             return True
         word = told_occasions(self.restore, self.journal).get(occasion_of(row.dedupe_key))
-        if word is None:
+        if word is None or word.mail == row.uid:
             return False
         if word.event == Outcome.SENT and word.due_at == row.due_at:
             become(row, MessageState.SENT, now, event="journal", sent_at=word.at)
