@@ -1,15 +1,18 @@
 """PostgreSQL and Redis of a run, which are killed and come back on the same data."""
 
+import pwd
 import shutil
 import signal
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import redis
 
 from chaos.waiting import wait_until
+from clinic.embedded.account import server_account
 from clinic.embedded.cluster import SUPERUSER, Cluster, programs
 from clinic.embedded.server import ensure_running, release
 from clinic.walls.roles import MAKE_ROLES
@@ -43,6 +46,27 @@ class Postgres:
     def come_back(self) -> None:
         """Start it again after it was stopped, on the same data."""
         Cluster(self._folder).start({})
+
+    @property
+    def data(self) -> Path:
+        """The folder with everything that is stored."""
+        return Cluster(self._folder).data
+
+    @property
+    def account(self) -> pwd.struct_passwd | None:
+        """The account it runs under, unless that is ours."""
+        return server_account(self._folder / "data")
+
+    def destroy(self) -> None:
+        """Kill -9 every process of it and delete everything it had stored."""
+        postmaster = Cluster(self._folder).postmaster()
+        if postmaster is not None:
+            processes = [postmaster, *postmaster.children()]
+            for process in processes:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(processes, timeout=_UP_WITHIN_S)
+        shutil.rmtree(self.data)
 
     def copy_tables(self, source: str) -> None:
         """Fill the empty database with what another one holds; `source` is a connection string."""

@@ -30,7 +30,7 @@ DROP FUNCTION clinic_sign_in_event_refuse();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0009_rights'),
+        ('clinic', '0010_care_and_openings'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

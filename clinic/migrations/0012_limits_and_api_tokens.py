@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0009_rights'),
+        ('clinic', '0011_identity'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

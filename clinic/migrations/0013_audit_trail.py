@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0009_rights"),
+        ("clinic", "0012_limits_and_api_tokens"),
     ]
 
     operations = [

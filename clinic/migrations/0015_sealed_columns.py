@@ -25,7 +25,7 @@ def open_words(schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0009_rights'),
+        ('clinic', '0014_audit_functions'),
         ('mfa', '0003_authenticator_type_uniq'),
     ]
 

@@ -147,6 +147,13 @@ MAIL_WEBHOOK_KEY = env.str("STEADY_MAIL_WEBHOOK_KEY", default="")
 MAIL_SETTLES_FOR = timedelta(minutes=env.int("STEADY_MAIL_SETTLE_MINUTES", default=3))
 # For how many days a copy of each mail is kept.
 MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
+# Where senders note each mail that leaves, outside the database, so that a restored one can be told
+# what it forgot. All senders share this folder; it is never restored together with the database.
+SEND_JOURNAL: Path | None = Path(
+    env.str("STEADY_SEND_JOURNAL", default=str(VAR_DIR / "send-journal"))
+)
+# The file in which `python -m backups wal` leaves word of how backups are; empty: none are made.
+BACKUP_STATUS = env.str("STEADY_BACKUP_STATUS", default="")
 # Divides the engine's time-outs, leases and pauses; only `make chaos` sets it to anything but 1.
 MAIL_HASTE = 1.0
 

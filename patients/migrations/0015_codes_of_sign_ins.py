@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Count wrong codes, where wrong dates of birth were counted."""
 
     dependencies = [
-        ('patients', '0013_rights'),
+        ('patients', '0014_restricted_records'),
     ]
 
     operations = [

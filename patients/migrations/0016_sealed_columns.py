@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clinic', '0015_sealed_columns'),
-        ('patients', '0013_rights'),
+        ('patients', '0015_codes_of_sign_ins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

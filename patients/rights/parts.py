@@ -113,6 +113,10 @@ def _leave_out() -> None:
         "notifications.SentCopy",
         _("E-mails as they were sent are in your mailbox; our copies go after some weeks."),
     )
+    leave_out(
+        "notifications.ForgottenMail",
+        _("A note that an e-mail had left before the database was restored."),
+    )
     leave_out("notifications.DeliveryEvent", _("Technical steps of sending an e-mail."))
     leave_out("patients.FactsChange", _("A note that something is to be looked at again."))
 

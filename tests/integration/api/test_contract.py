@@ -37,7 +37,7 @@ from clinic import clock
 from clinic.actors import Actor
 from clinic.models import ApiToken, Clinic, Invitation, Membership, Staff
 from clinic.permissions import Role
-from notifications.models import MailText, Message
+from notifications.models import MailHold, MailText, Message
 from patients.actions import name_carer
 from patients.models import (
     Carer,
@@ -123,6 +123,7 @@ RESOURCES = {
     "messages": Message,
     "phone-list": Patient,
     "workers": Message,
+    "mail-hold": MailHold,
     "logo": Message,
     "permissions": Clinic,
     "record-openings": RecordOpening,
