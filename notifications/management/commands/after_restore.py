@@ -1,5 +1,7 @@
 """Look at what a restored database forgot, hold mails, or let them leave again."""
 
+from uuid import UUID
+
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clinic import clock
@@ -78,8 +80,6 @@ class Command(BaseCommand):
 
 
 def _is_uid(text: str) -> bool:
-    from uuid import UUID
-
     try:
         UUID(text)
     except ValueError:
