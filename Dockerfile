@@ -20,8 +20,10 @@ ENV PATH=/venv/bin:$PATH \
     STEADY_VAR_DIR=/var/lib/steady
 
 # Collecting static files reads the settings but none of these values.
-RUN SECRET_KEY=build DATABASE_URL=postgres://build/build CELERY_BROKER_URL=redis://build \
-    ALLOWED_HOSTS=build STEADY_BASE_URL=https://build EMAIL_URL=smtp://build STEADY_DEMO=true \
+RUN SECRET_KEY=build DATABASE_URL=postgres://build/build CELERY_BROKER_URL=rediss://build \
+    ALLOWED_HOSTS=build STEADY_BASE_URL=https://build EMAIL_URL=smtp+tls://build STEADY_DEMO=true \
+    STEADY_FIELD_KEYS=build:Zm9yIGNvbGxlY3Rpbmcgc3RhdGljIGZpbGVzIG9ubHk= \
+    STEADY_INDEX_KEY=Zm9yIGNvbGxlY3Rpbmcgc3RhdGljIGZpbGVzIG9ubHk= \
     python manage.py collectstatic --no-input \
  && mkdir /var/lib/steady && chown steady /var/lib/steady
 
@@ -30,4 +32,4 @@ VOLUME /var/lib/steady
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
   CMD ["python", "-m", "clinic.launcher.healthcheck", "http://127.0.0.1:8000/healthz"]
-CMD ["gunicorn", "clinic.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--logger-class", "clinic.logs_server.RedactingLogger"]
+CMD ["gunicorn", "clinic.wsgi", "--config", "python:clinic.serving", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm"]

@@ -17,6 +17,7 @@ class AdherenceConfig(AppConfig):
 
     def ready(self) -> None:
         from adherence.acted import ClinicActed
+        from adherence.care import register_addresses
         from adherence.messages import Digest, OneQuestion
         from adherence.metrics import episode_metrics
         from adherence.rights import register_rights
@@ -29,6 +30,7 @@ class AdherenceConfig(AppConfig):
         from patients.sections import register_section
 
         register_rights()
+        register_addresses()
         register_metrics(episode_metrics)
         register(OneQuestion())
         register(Digest())

@@ -14,6 +14,8 @@ from clinic import clock
 from clinic.models import Clinic, Membership, Room, Staff
 from clinic.permissions import Role
 from clinic.scratch import without_triggers
+from clinic.sealed.blind import index_of
+from clinic.sealed.box import seal
 from programs.models import Protocol, ProtocolVersion
 
 WEEKS = 52
@@ -49,11 +51,13 @@ JOIN programs_protocolversion AS v ON v.id = p.version_id AND v.published_at IS 
     unnest(ARRAY['aerobic', 'balance']) AS modality;
 UPDATE programs_protocolversion SET published_at = %(now)s WHERE published_at IS NULL;
 """
+# They share an address: what PostgreSQL cannot seal is sealed once, and read as often as theirs.
+ADDRESS = "patient@patients.example"
 PATIENTS = """
 INSERT INTO patients_patient (uid, created_at, clinic_id, mrn, given_name, family_name, birth_date,
-    email, phone, language, time_zone, consents_to_mail, status)
+    email, email_index, phone, language, time_zone, consents_to_mail, status)
 SELECT gen_random_uuid(), %(now)s, %(clinic)s, 'B' || i, 'Given', 'Family' || i, '1960-01-01',
-    'p' || i || '@patients.example', '', 'en', '', true, 'active'
+    %(address)s, %(address_index)s, '', 'en', '', true, 'active'
 FROM generate_series(1, %(size)s) AS i;
 """
 COURSES = """
@@ -120,7 +124,7 @@ SELECT gen_random_uuid(), %(now)s, %(clinic)s, 'class', '', %(staff)s, %(room)s,
     %(today)s + 1 - n * 5, '09:00', 60, 'UTC',
     ((%(today)s + 1 - n * 5) + time '09:00') AT TIME ZONE 'UTC',
     ((%(today)s + 1 - n * 5) + time '10:00') AT TIME ZONE 'UTC', 32767, 0, 'scheduled', '',
-    CASE WHEN part = 0 THEN '' ELSE 'in parallel' END, part
+    CASE WHEN part = 0 THEN '' ELSE %(parallel)s END, part
 FROM generate_series(0, 72) AS n, generate_series(0, %(parts)s - 1) AS part;
 """
 BOOKINGS = """
@@ -233,6 +237,9 @@ def populate(*, size: int) -> tuple[Clinic, Staff]:
         "staff": staff.pk,
         "room": room.pk,
         "version": version.pk,
+        "address": seal(ADDRESS, "patients_patient.email"),
+        "address_index": index_of(ADDRESS),
+        "parallel": seal("in parallel", "programs_session.overlap_reason"),
     }
     _run(EVERYTHING, values)
     return clinic, staff

@@ -40,7 +40,7 @@ def environment(folder: Path) -> dict[str, str]:
     connection.ensure_connection()
     kept = connection.settings_dict
     database = {name: kept[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
-    database |= {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60}
+    database |= {"ENGINE": "clinic.database", "CONN_MAX_AGE": 60}
     return {
         **{name: value for name, value in os.environ.items() if name != "CELERY_BROKER_URL"},
         "DJANGO_SETTINGS_MODULE": "bench.settings",

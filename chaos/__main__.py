@@ -16,6 +16,10 @@ from chaos.servers import DATABASE, Postgres, Redis
 from chaos.waiting import leave_in_peace
 from clinic.settings.env import BASE_DIR
 
+KEY_OF_A_RUN = (
+    "b2YgYSBydW4gb2YgY2hhb3M7IG5vdCBhIHNlY3JldCE="  # no secret, as it says when it is decoded
+)
+
 
 def main() -> None:
     options = _options()
@@ -54,8 +58,10 @@ def _run(options: argparse.Namespace) -> int:
 
         django.setup()
         from chaos.runner import run_proofs
+        from clinic import tenancy
 
-        return run_proofs(options, postgres, redis, environment)
+        with tenancy.owner():  # the auditor sees everything; what it watches does not
+            return run_proofs(options, postgres, redis, environment)
     except KeyboardInterrupt:
         return 130
     finally:
@@ -78,6 +84,8 @@ def _environment(folder: Path, postgres: Postgres, redis: Redis) -> dict[str, st
         "ALLOWED_HOSTS": "127.0.0.1",
         "STEADY_BASE_URL": "http://127.0.0.1",
         "STEADY_HTTPS": "false",
+        "STEADY_FIELD_KEYS": f"chaos:{KEY_OF_A_RUN}",
+        "STEADY_INDEX_KEY": KEY_OF_A_RUN,
         "EMAIL_URL": "smtp://127.0.0.1:9",
     }
 

@@ -113,6 +113,7 @@ def stage(
             "CHAOS_HASTE": str(haste),
             "EMAIL_URL": f"smtp://127.0.0.1:{told['smtp']}",
             "STEADY_MAIL_LOOKUP": search if lookup else "",
+            "STEADY_SEND_JOURNAL": str(folder / "journal"),  # as new as the database
         }
         yield Stage(arena, environment, LogReader(folder / mail_server.LOG))
     finally:

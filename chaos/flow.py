@@ -10,7 +10,7 @@ from django.db import connection
 from chaos.auditor import Promises
 from chaos.patience import persist
 from chaos.people import Clientele, remind
-from clinic import clock
+from clinic import clock, tenancy
 from programs.actions import cancel_booking
 from programs.models import Booking, CancelReason
 
@@ -30,7 +30,7 @@ class Flow:
         self.promises = Promises()
         self.faults: list[BaseException] = []
         self._threads = [
-            threading.Thread(target=self._watched, args=[work], daemon=True)
+            threading.Thread(target=tenancy.carried(self._watched), args=[work], daemon=True)
             for work in (self._plan, self._cancel)
         ]
 

@@ -1,17 +1,21 @@
 """PostgreSQL and Redis of a run, which are killed and come back on the same data."""
 
+import pwd
 import shutil
 import signal
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import redis
 
 from chaos.waiting import wait_until
+from clinic.embedded.account import server_account
 from clinic.embedded.cluster import SUPERUSER, Cluster, programs
 from clinic.embedded.server import ensure_running, release
+from clinic.walls.roles import MAKE_ROLES
 
 DATABASE = "steady"
 _UP_WITHIN_S = 60
@@ -43,6 +47,27 @@ class Postgres:
         """Start it again after it was stopped, on the same data."""
         Cluster(self._folder).start({})
 
+    @property
+    def data(self) -> Path:
+        """The folder with everything that is stored."""
+        return Cluster(self._folder).data
+
+    @property
+    def account(self) -> pwd.struct_passwd | None:
+        """The account it runs under, unless that is ours."""
+        return server_account(self._folder / "data")
+
+    def destroy(self) -> None:
+        """Kill -9 every process of it and delete everything it had stored."""
+        postmaster = Cluster(self._folder).postmaster()
+        if postmaster is not None:
+            processes = [postmaster, *postmaster.children()]
+            for process in processes:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(processes, timeout=_UP_WITHIN_S)
+        shutil.rmtree(self.data)
+
     def copy_tables(self, source: str) -> None:
         """Fill the empty database with what another one holds; `source` is a connection string."""
         here = f"host={self.socket} user={SUPERUSER} dbname={DATABASE}"
@@ -52,7 +77,7 @@ class Postgres:
         )  # fmt: skip
         subprocess.run(
             [programs() / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", here],
-            check=True, input=dump.stdout, stdout=subprocess.DEVNULL,
+            check=True, input=MAKE_ROLES.encode() + dump.stdout, stdout=subprocess.DEVNULL,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from chaos.arena import Stage
 from chaos.people import Clientele
 from chaos.servers import free_port
 from chaos.waiting import wait_until
+from clinic import tenancy
 from programs.models import Booking
 
 _TOKEN = "t" * 32
@@ -45,7 +46,10 @@ class Writers:
             "--no-control-socket", "--pythonpath", ".",
         )  # fmt: skip
         wait_until("the web server answers", self._up, within_s=_UP_WITHIN_S, every_s=0.2)
-        self._threads = [threading.Thread(target=self._write, daemon=True) for _ in range(clients)]
+        self._threads = [
+            threading.Thread(target=tenancy.carried(self._write), daemon=True)
+            for _ in range(clients)
+        ]
         for thread in self._threads:
             thread.start()
 

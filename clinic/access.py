@@ -10,8 +10,9 @@ from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest
 
+from clinic import tenancy
 from clinic.models import Clinic, Membership, Staff
-from clinic.permissions import ROLE_PERMISSIONS, Access, Permission, Role
+from clinic.permissions import Access, Permission, Role, roles_with
 
 View = TypeVar("View", bound=Callable[..., Any])
 SESSION_KEY = "clinic"
@@ -75,19 +76,38 @@ def declaration_of(view: Callable[..., Any]) -> Declaration | None:
     return None
 
 
+def permission_of(view: Callable[..., Any], method: str) -> Permission | None:
+    """Return the permission that a page, or a method of the API, asks for; None without one."""
+    table = getattr(getattr(view, "cls", None), "access", None)
+    if table is not None:
+        return cast("Permission | None", table.get("GET" if method == "HEAD" else method))
+    declared = declaration_of(view)
+    return declared.permission if declared else None
+
+
 def access_of(request: HttpRequest) -> Access | None:
     """Return the visitor's standing in the clinic she is working in; None without one.
 
     One query, once a request. The session remembers which clinic, for people with several.
     """
     if not hasattr(request, "_access"):
-        request._access = _look_up(request)  # type: ignore[attr-defined]
+        access = _look_up(request)
+        if access is not None:
+            tenancy.enter(clinic=access.clinic.pk, staff=access.staff.pk)
+        request._access = access  # type: ignore[attr-defined]
     return cast("Access | None", request._access)  # type: ignore[attr-defined]
+
+
+def enter_with(request: HttpRequest, access: Access) -> None:
+    """Let a request be that of somebody who showed a key instead of signing in."""
+    tenancy.enter(clinic=access.clinic.pk, staff=access.staff.pk)
+    request._access = access  # type: ignore[attr-defined]
 
 
 def _look_up(request: HttpRequest) -> Access | None:
     if not request.user.is_authenticated:
         return None
+    tenancy.enter(staff=request.user.pk)
     memberships = list(
         Membership.objects.filter(staff=request.user.pk, is_active=True)
         .select_related("clinic")
@@ -107,8 +127,10 @@ def _look_up(request: HttpRequest) -> Access | None:
 
 def clinics_where(staff: Staff, permission: Permission) -> list[Clinic]:
     """Return the clinics in which a person holds a permission, by name. One query."""
-    held = Membership.objects.filter(staff=staff, is_active=True).select_related("clinic")
-    found = {m.clinic_id: m.clinic for m in held if permission in ROLE_PERMISSIONS[Role(m.role)]}
+    held = Membership.objects.filter(
+        staff=staff, is_active=True, role__in=roles_with(permission)
+    ).select_related("clinic")
+    found = {m.clinic_id: m.clinic for m in held}
     return sorted(found.values(), key=lambda clinic: (clinic.name, clinic.pk))
 
 

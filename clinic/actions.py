@@ -8,23 +8,21 @@ from django.db.models import Model
 
 from clinic import audit, clock
 from clinic.actors import Actor
-from clinic.addresses import one_address
 from clinic.changes import mark_mail_times_changed, times_mails
 from clinic.db import conflicts_refused
-from clinic.errors import Conflict, Refused
 from clinic.logo_image import read_logo
 from clinic.mailed_facts import refuse_in_mails
 from clinic.models import (
+    AuditVerification,
     Clinic,
     ClinicLogo,
     Closure,
     Heartbeat,
-    Membership,
     Room,
     Staff,
     WorkingHours,
 )
-from clinic.permissions import Role
+from clinic.trail.verifying import Verdict
 
 
 def record_heartbeat(*, worker: str) -> None:
@@ -35,6 +33,14 @@ def record_heartbeat(*, worker: str) -> None:
 def forget_worker(*, worker: str) -> bool:
     """Take a worker's sign of life away, so that nobody misses it; False when there is none."""
     return bool(Heartbeat.objects.filter(worker=worker).delete()[0])
+
+
+def record_verification(*, verdict: Verdict) -> AuditVerification:
+    """Note what verifying the audit trail found."""
+    wrong = [f"{found.name}: {found.said}" for found in verdict.findings if not found.passed]
+    return AuditVerification.objects.create(
+        passed=verdict.passed, seals=verdict.seals, rows=verdict.rows, said="\n".join(wrong)
+    )
 
 
 def save_settings(*, row: Model, by: Actor) -> None:
@@ -103,46 +109,6 @@ def _take_down(clinic: Clinic, *, keep: str = "") -> ClinicLogo | None:
         current.save(update_fields=["replaced_at"])
         return None
     return current
-
-
-@transaction.atomic
-def add_member(*, clinic: Clinic, name: str, email: str, role: str, by: Actor) -> Membership:
-    """Give a person a role, with a new account if the address has none.
-
-    A new account has no password: its owner sets one through "Forgotten your password?". Raises
-    Refused for an address that mail cannot reach, Conflict when she already has that role.
-    """
-    with audit.acting(by):
-        address = one_address(email).lower()
-        staff = Staff.objects.filter(email=address).first()
-        if staff is None:
-            staff = Staff.objects.create_user(address, name=name)
-        membership, created = Membership.objects.select_for_update().get_or_create(
-            staff=staff, clinic=clinic, role=role
-        )
-        if not created and membership.is_active:
-            raise Conflict(
-                f"{staff.name} already is {Role(role).label.lower()} here. Choose another role.",
-                field="email",
-            )
-        membership.is_active = True
-        membership.save()
-        return membership
-
-
-@transaction.atomic
-def remove_member(*, membership: Membership, by: Actor) -> None:
-    """End a role. Raises Refused for the clinic's last administrator, who could not be replaced."""
-    with audit.acting(by):
-        others = (
-            Membership.objects.select_for_update()
-            .filter(clinic=membership.clinic_id, role=Role.ADMINISTRATOR, is_active=True)
-            .exclude(pk=membership.pk)
-        )
-        if membership.role == Role.ADMINISTRATOR and not list(others):
-            raise Refused("A clinic needs an administrator. Add another one first.")
-        membership.is_active = False
-        membership.save()
 
 
 @transaction.atomic

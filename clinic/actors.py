@@ -15,15 +15,19 @@ class ActorKind(TextChoices):
 
 @dataclass(frozen=True)
 class Actor:
-    """The `by=` of every action. `staff` is set exactly when `kind` is staff."""
+    """The `by=` of every action. `staff` is set exactly when `kind` is staff.
+
+    `key` is the uid of the API token, where a program does it in her name.
+    """
 
     kind: ActorKind
     staff: Staff | None = None
     name: str = ""
+    key: str = ""
 
     @classmethod
-    def member(cls, staff: Staff) -> "Actor":
-        return cls(kind=ActorKind.STAFF, staff=staff, name=f"staff:{staff.uid}")
+    def member(cls, staff: Staff, *, key: str = "") -> "Actor":
+        return cls(kind=ActorKind.STAFF, staff=staff, name=f"staff:{staff.uid}", key=key)
 
     @classmethod
     def patient(cls, uid: object) -> "Actor":

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import register
+from django.db.models.signals import post_migrate
 
 from clinic.navigation import NavEntry
 from clinic.permissions import Permission
@@ -13,5 +15,12 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic.checks import check_pdf
+        from clinic.identity import signals  # noqa: F401 - connects what it receives
+        from clinic.logs import hooks
+        from clinic.tokens import description  # noqa: F401  (tells the API's description of keys)
+        from clinic.trail.guards import guard_after_migrate
 
         register(check_pdf)
+        if settings.LOG_AS_JSON:
+            hooks.install()
+        post_migrate.connect(guard_after_migrate, sender=self, dispatch_uid="audit guards")

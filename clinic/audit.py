@@ -1,38 +1,87 @@
 """The audit trail: writes are caught by database triggers, reads are logged here.
 
 The triggers (django-pghistory) copy every changed row, whoever changes it and however; what they
-cannot know is why, and that is what `acting` adds.
+cannot know is who and why, and that is what `acting` adds, with the circumstances of the request.
 """
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 import pghistory
+from django.db import Error
 
-from clinic import clock
+from clinic import circumstances, clock
 from clinic.actors import Actor
 from clinic.models import AccessEvent
 from clinic.permissions import Access
+from clinic.sealed.box import opened, seal
+
+_REASONS = "pghistory_context.metadata"
 
 
-def acting(by: Actor, *, reason: str = "") -> AbstractContextManager[object]:
+class LogNotWritable(Exception):
+    """The log of reads took no row: what it should have told of must not be shown."""
+
+
+@contextmanager
+def acting(by: Actor, *, reason: str = "") -> Iterator[None]:
     """Attach the actor, and a reason where one was given, to every row changed inside.
 
-    And the clock's time: the triggers only know the database's, which no demo can move.
+    And the clock's time: the triggers only know the database's, which no demo can move. What
+    follows gets the facts from before again.
     """
     facts = {"actor": by.name, "at": clock.now().isoformat()}
     if reason:
-        facts["reason"] = reason
-    return pghistory.context(**facts)
+        facts["reason"] = seal(reason, _REASONS)
+    if by.key:
+        facts["key"] = by.key
+    with changing(**facts):
+        yield
+
+
+@contextmanager
+def changing(**facts: object) -> Iterator[None]:
+    """Attach facts, and the circumstances of the request, to every row changed inside."""
+    with pghistory.context() as around:
+        before = dict(around.metadata)
+        around.metadata.update(circumstances.current().facts(), **facts)
+        try:
+            yield
+        finally:
+            around.metadata.clear()
+            around.metadata.update(before)
+
+
+def reason_in(metadata: Mapping[str, Any]) -> str:
+    """Return the reason that `acting` attached, which people typed and the database has sealed."""
+    return opened(str(metadata.get("reason", "")), _REASONS)
 
 
 def record_read(access: Access, *, patients: Iterable[int], view: str) -> None:
     """Log that a response shows these patients (bigint keys) to this person.
 
-    Called before the response is rendered and never caught: what cannot be logged is not shown.
+    Called before the response is rendered. Raises LogNotWritable, which nobody catches but the
+    pages of errors: what cannot be logged is not shown.
     """
     keys = sorted(set(patients))
-    if keys:
+    if not keys:
+        return
+    around = circumstances.current()
+    try:
         AccessEvent.objects.create(
-            clinic=access.clinic, staff=access.staff, patients=keys, view=view
+            clinic=access.clinic,
+            staff=access.staff,
+            patients=keys,
+            view=view,
+            roles=[str(role) for role in access.roles],
+            purpose=around.purpose,
+            route=around.route,
+            request=around.request or None,
+            session=around.session,
+            address=around.address,
+            token=around.token,
+            break_glass=around.break_glass,
         )
+    except Error as error:
+        raise LogNotWritable from error

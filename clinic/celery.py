@@ -8,13 +8,24 @@ import os
 from pathlib import Path
 from typing import Any
 
-from celery import Celery
-from celery.signals import worker_init
+from celery import Celery, Task
+from celery.signals import setup_logging, worker_init
 from kombu import pools
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings.development")
 
-app = Celery("steady")
+
+class ClosedTask(Task):
+    """A task that sees nobody's rows until it says whose it works on."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        from clinic import tenancy
+
+        with tenancy.nobody():
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("steady", task_cls=ClosedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -48,6 +59,9 @@ app.conf.beat_schedule = {
     "work out plans": _tick("programs.work_out_plans", every_s=15),
     "read the files of watches": _tick("programs.read_activity_files", every_s=15),
     "keep the waitlists": _tick("programs.keep_waitlists", every_s=60),
+    "forget counts that are over": _tick("clinic.forget_old_limits", every_s=3600),
+    "seal the audit trail": _tick("clinic.seal_audit", every_s=60),
+    "verify the audit trail": _tick("clinic.verify_audit", every_s=24 * 3600),
     "show that a worker works": _tick("clinic.heartbeat", every_s=15, ticked=True),
 }
 
@@ -85,6 +99,11 @@ def broker_answers() -> bool:
     except Exception:  # whatever a broker's client raises
         return False
     return True
+
+
+@setup_logging.connect
+def _log_as_everybody_does(**_: object) -> None:
+    """Keep Celery from adding handlers of its own: Django's settings have set the log up."""
 
 
 @worker_init.connect

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.http import HttpRequest
 
+from clinic import guards
 from clinic.access import access_of
+from clinic.identity.sessions import IDLE
 from clinic.models import Clinic
 from clinic.navigation import NavLink, links_for
 from clinic.permissions import Role
@@ -21,6 +23,9 @@ class Shell:
     nav: list[NavLink] = field(default_factory=list)
     elsewhere: Sequence[Clinic] = ()  # the other clinics she can go on in
     demo: bool = False
+    kept_back: Sequence[tuple[str, str]] = ()  # who is left out of a list, and where to open it
+    person: str = ""  # her uid, so that a page can tell whose it was
+    idle_s: int = 0  # how long she stays signed in without doing anything
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -37,5 +42,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             nav=links_for(access, request.path),
             elsewhere=access.elsewhere,
             demo=settings.DEMO,
+            kept_back=guards.kept_back(request),
+            person=str(access.staff.uid),
+            idle_s=request.session.get(IDLE, 0),
         )
     }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.db import Error
 
+from clinic.logs import code
 from clinic.models import Clinic
 
 logger = logging.getLogger(__name__)
@@ -22,5 +23,5 @@ def each_clinic(work: Callable[[Clinic], int]) -> int:
         except Error:
             raise
         except Exception:
-            logger.exception("%s failed for the clinic %s", work.__qualname__, clinic.uid)
+            logger.exception("%s failed for the clinic %s", code(work.__qualname__), clinic.uid)
     return total

@@ -5,7 +5,7 @@ class Refused(Exception):
     """Refuse a request for a reason its reader can act on.
 
     `field` names the input at fault in the words of the form and the API ("" for the whole);
-    `status` is the HTTP status of the problem document.
+    `status` is the HTTP status of the problem document, `headers` what the answer says to programs.
     """
 
     status = 422
@@ -15,6 +15,7 @@ class Refused(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+        self.headers: dict[str, str] = {}
 
 
 class Conflict(Refused):

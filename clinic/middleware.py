@@ -10,22 +10,23 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from clinic.access import access_of, declaration_of
+from clinic import audit, circumstances
+from clinic.access import access_of, declaration_of, permission_of
+from clinic.outage import unlogged_response
+from clinic.permissions import decide
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class PrivateResponses:
-    """Keep every dynamic response out of caches and search engines."""
+class RequestCircumstances:
+    """Begin what the audit trail will say of the request's circumstances."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-        return response
+        with circumstances.of_request(request):
+            return self.get_response(request)
 
 
 class ClosedByDefault:
@@ -51,8 +52,9 @@ class ClosedByDefault:
         access = access_of(request)
         if access is None:
             return render(request, "no_clinic.html", status=403)
-        if declaration.permission is not None and not access.allows(declaration.permission):
-            raise PermissionDenied(f"Your role does not let you {declaration.permission}.")
+        decision = decide(access, declaration.permission)
+        if not decision:
+            raise PermissionDenied(decision.reason)
         timezone.activate(ZoneInfo(access.clinic.time_zone))
         return None
 
@@ -65,13 +67,33 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 class AuditContext:
-    """Name the person behind every row that a request changes."""
+    """Name the person, her role, the purpose and the request behind every row that it touches."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        circumstances.note(session=circumstances.session_hash(request.session.session_key))
         if request.method in {"GET", "HEAD", "OPTIONS"} or not request.user.is_authenticated:
             return self.get_response(request)
-        with pghistory.context(actor=f"staff:{request.user.uid}"):
+        with audit.changing(actor=f"staff:{request.user.uid}"):
             return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        match = request.resolver_match
+        needed = permission_of(view, request.method or "")
+        circumstances.note(
+            route=(match.url_name or "")[:80] if match else "",
+            purpose=str(needed) if needed else "",
+        )
+        access = access_of(request) if needed else None
+        if access is not None:
+            circumstances.note(
+                clinic=str(access.clinic.uid), roles=tuple(str(role) for role in access.roles)
+            )
+        pghistory.context(**circumstances.current().facts())  # adds to the one begun above, if any
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return unlogged_response(request) if isinstance(error, audit.LogNotWritable) else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from clinic.permissions import Access, Permission
 
@@ -18,6 +19,7 @@ class NavEntry:
     permission: Permission
     order: int
     section: str  # the first path segment that marks the entry as current
+    count: str = ""  # a function that says how much waits in a clinic, by its dotted name
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class NavLink:
     url: str
     icon: str
     current: bool
+    count: int = 0
 
 
 def entries_for(access: Access) -> list[NavEntry]:
@@ -43,6 +46,7 @@ def links_for(access: Access, path: str) -> list[NavLink]:
             url=reverse(entry.url_name),
             icon=entry.icon,
             current=path.startswith(f"/{entry.section}/"),
+            count=import_string(entry.count)(access.clinic) if entry.count else 0,
         )
         for entry in entries_for(access)
     ]

@@ -7,7 +7,7 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q, QuerySet
 
-from clinic import health
+from clinic import health, tenancy
 from clinic.models import (
     Clinic,
     ClinicLogo,
@@ -17,6 +17,7 @@ from clinic.models import (
     Room,
     WorkingHours,
 )
+from clinic.walls.standing import walls_stand
 
 
 def readiness() -> tuple[dict[str, bool], dict[str, object]]:
@@ -28,16 +29,18 @@ def readiness() -> tuple[dict[str, bool], dict[str, object]]:
         parts = {
             "database": True,
             "migrations": not _unapplied_migrations(),
+            "walls": walls_stand(),
             "worker": health.worker_alive(),
         }
         return parts, health.facts() if parts["migrations"] else {}
     except Error:
-        return {"database": False, "migrations": False, "worker": False}, {}
+        return dict.fromkeys(("database", "migrations", "walls", "worker"), False), {}
 
 
 def only_clinic() -> Clinic | None:
     """Return the clinic of a house that has exactly one: naming it gives nothing away."""
-    clinics = Clinic.objects.order_by("pk")[:2]
+    with tenancy.everywhere("counts the clinics of the house"):
+        clinics = list(Clinic.objects.order_by("pk")[:2])
     return clinics[0] if len(clinics) == 1 else None
 
 

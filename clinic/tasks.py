@@ -2,8 +2,12 @@
 
 from celery import Task, shared_task
 
-from clinic.actions import record_heartbeat
+from clinic import limits
+from clinic.actions import record_heartbeat, record_verification
 from clinic.models.worker import BEAT
+from clinic.trail.heads import copy_heads, heads_file
+from clinic.trail.sealing import seal
+from clinic.trail.verifying import verify
 
 
 @shared_task(name="clinic.heartbeat", bind=True)
@@ -12,3 +16,22 @@ def heartbeat(self: Task, ticked: bool = False) -> None:
     record_heartbeat(worker=self.request.hostname or "unknown")
     if ticked:
         record_heartbeat(worker=BEAT)
+
+
+@shared_task(name="clinic.forget_old_limits")
+def forget_old_limits() -> None:
+    """Delete the counts that no longer hold anybody up."""
+    limits.forget_the_old()
+
+
+@shared_task(name="clinic.seal_audit")
+def seal_audit() -> None:
+    """Seal what was added to the audit trail, and copy the head of the chain out."""
+    seal(patience_s=10)
+    copy_heads()
+
+
+@shared_task(name="clinic.verify_audit", time_limit=3600, soft_time_limit=3500)
+def verify_audit() -> None:
+    """Verify the whole audit trail; what was found stands in the figures and on the pages."""
+    record_verification(verdict=verify(heads=heads_file()))

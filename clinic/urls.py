@@ -2,18 +2,32 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from clinic import monitoring, views
 from clinic.administration.logo_api import LogoDetail
+from clinic.administration.roles import Roles
+from clinic.security_txt import security_txt
+from clinic.tokens.api import TokenDetail, TokenList
 
 handler404 = views.absent
 handler500 = views.broken
 
 api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    # its script comes from an address of its own, as the content security policy asks
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(
+            url_name="api-schema", template_name="clinic/api_docs.html"
+        ),
+        name="api-docs",
+    ),
+    path("api-tokens/", TokenList.as_view(), name="api-tokens"),
+    path("api-tokens/<uuid:uid>/", TokenDetail.as_view(), name="api-token"),
     path("logo/", LogoDetail.as_view(), name="api-logo"),
+    path("permissions/", Roles.as_view(), name="api-permissions"),
+    path("", include("clinic.administration.people_api_urls")),
     path("", include("patients.api_urls")),
     path("", include("programs.api_urls")),
     path("", include("adherence.api_urls")),
@@ -26,7 +40,11 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("clinics/<uuid:uid>/work-there/", views.work_there, name="work-there"),
     path("metrics", monitoring.metrics, name="metrics"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
+    path("account/tokens/", include("clinic.tokens.urls")),
+    path("accounts/sessions/", include("clinic.identity.session_urls")),
     path("accounts/", include("allauth.urls")),
+    path("invitation/", include("clinic.identity.invitation_urls")),
     path("settings/", include("clinic.administration.urls")),
     path("", include("patients.urls")),
     path("", include("programs.urls")),

@@ -12,8 +12,10 @@ from django.views.defaults import page_not_found, server_error
 from clinic.access import access_of, public, signed_in, staff_access, work_in
 from clinic.api.problems import CONTENT_TYPE, problem_body
 from clinic.navigation import home_for
-from clinic.outage import UNREACHABLE, outage_response
+from clinic.outage import UNREACHABLE, outage_response, unreadable_response
+from clinic.sealed.box import Unreadable
 from clinic.selectors import readiness
+from clinic.tenancy.middleware import outside_transaction
 
 
 @public("the front door; it only shows the way")
@@ -39,11 +41,13 @@ def work_there(request: HttpRequest, uid: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("home"), status=303)
 
 
+@outside_transaction
 @public("says only that the process answers")
 def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@outside_transaction
 @public("says which parts work, and nothing about anybody")
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database, migrations and a worker are there, 503 naming what is not.
@@ -64,10 +68,15 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer what no view or middleware caught: a database that is away with 503, a bug with 500.
+    """Answer what no view or middleware caught: with 500 a bug, with 503 what is no bug of ours.
+
+    That is a database that is away, and a value that is stored and cannot be opened.
 
     Django calls this while it handles the exception, wherever in the stack that was raised.
     """
-    if isinstance(sys.exc_info()[1], UNREACHABLE):
+    error = sys.exc_info()[1]
+    if isinstance(error, UNREACHABLE):
         return outage_response(request)
+    if isinstance(error, Unreadable):
+        return unreadable_response(request)
     return server_error(request)

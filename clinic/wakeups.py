@@ -33,4 +33,4 @@ def _wake_now(topic: str) -> None:
         raise  # a topic nobody composed is a mistake in the code
     except Exception as error:  # whatever a broker's client raises
         _quiet_until = time.monotonic() + _PAUSE_S
-        logger.warning("No broker answered (%s); the next tick will do it", type(error).__name__)
+        logger.warning("No broker answered (%s); the next tick will do it", type(error))

@@ -53,7 +53,7 @@ def pulse_step(send: Callable[..., object]) -> type[bootsteps.StartStopStep]:
                     queue = worker_direct(consumer.hostname)
                     send("clinic.heartbeat", queue=queue, expires=EVERY_S)
             except Exception as error:  # no broker or no database: then there is no sign of life
-                logger.warning("no sign of life was sent: %s", type(error).__name__)
+                logger.warning("no sign of life was sent: %s", type(error))
 
     return Pulse
 
@@ -71,6 +71,6 @@ def _say_goodbye(sender: Any, **_: object) -> None:
     try:
         forget_worker(worker=sender.hostname)
     except Error as error:
-        logger.warning("the database did not hear the goodbye: %s", type(error).__name__)
+        logger.warning("the database did not hear the goodbye: %s", type(error))
     finally:
         connection.close()

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
+from clinic import tenancy
 from clinic.models import Clinic
 
 View = Callable[..., HttpResponse]
@@ -16,7 +17,8 @@ def demo_clinic() -> Clinic | None:
     """Return the synthetic clinic; None without one, and beside any that is not synthetic."""
     if not settings.DEMO:
         return None
-    clinics = list(Clinic.objects.order_by("pk")[:2])
+    with tenancy.everywhere("looks for the synthetic clinic"):
+        clinics = list(Clinic.objects.order_by("pk")[:2])
     if len(clinics) != 1 or not clinics[0].is_demo:
         return None
     return clinics[0]
@@ -24,7 +26,8 @@ def demo_clinic() -> Clinic | None:
 
 def real_clinic_here() -> bool:
     """Whether the database holds a clinic that is not synthetic."""
-    return Clinic.objects.filter(is_demo=False).exists()
+    with tenancy.everywhere("looks for real clinics"):
+        return Clinic.objects.filter(is_demo=False).exists()
 
 
 def demo_only(view: View) -> View:
@@ -34,6 +37,9 @@ def demo_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.DEMO or real_clinic_here():
             raise Http404("There is no demo here.")
+        clinic = demo_clinic()
+        if clinic is not None:
+            tenancy.enter(clinic=clinic.pk)
         return view(request, *args, **kwargs)
 
     return guarded

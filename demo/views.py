@@ -214,7 +214,7 @@ def _set_off(request: HttpRequest, days: int) -> None:
     try:
         travel_ahead.apply_async((days,), retry=False, ignore_result=True, expires=30)
     except Exception as error:  # whatever a broker's client raises
-        logger.warning("no broker took the journey: %s", type(error).__name__)
+        logger.warning("no broker took the journey: %s", type(error))
         messages.error(request, "No broker answers, so no worker heard of it. Try again soon.")
 
 

@@ -177,7 +177,7 @@ def resend(*, message: Message, reason: str, by: Actor) -> Message:
         row.try_after = row.handled_at = row.sent_at = None
         row.error_class = row.error_code = ""
         row.save()
-        _note(row, "again", by, code=reason)
+        _note(row, "again", by, said=reason)
     wake_on_commit("messages-due")
     return row
 
@@ -207,7 +207,7 @@ def _in_trouble(message: Message) -> Message:
     return row
 
 
-def _note(row: Message, event: str, by: Actor, code: str = "") -> None:
+def _note(row: Message, event: str, by: Actor, said: str = "") -> None:
     DeliveryEvent.objects.create(
-        message=row, at=clock.now(), event=event, code=code[:80], sender=by.name
+        message=row, at=clock.now(), event=event, said=said[:80], sender=by.name
     )

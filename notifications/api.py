@@ -21,6 +21,7 @@ class DeliveryEventOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     event = serializers.CharField()
     code = serializers.CharField()
+    said = serializers.CharField(help_text="What a person wrote about it.")
 
 
 class MessageOut(serializers.Serializer[Any]):
@@ -97,7 +98,7 @@ class MessageQuery(serializers.Serializer[Any]):
     search = serializers.CharField(
         required=False,
         max_length=80,
-        help_text="Words in the recipient's name, record number or e-mail; for those who may "
+        help_text="Words in the recipient's name, record number or whole e-mail; for those who may "
         "see patients.",
     )
 

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from notifications import api, workers_views
+from notifications import api, hold_views, workers_views
 from notifications.texts import api as texts
 
 urlpatterns = [
     path("workers/", workers_views.Workers.as_view(), name="api-workers"),
+    path("mail-hold/", hold_views.MailHoldView.as_view(), name="api-mail-hold"),
     path("mail-texts/", texts.MailTextList.as_view(), name="api-mail-text-list"),
     path(
         "mail-texts/<slug:kind>/<slug:language>/",

@@ -19,9 +19,12 @@ class NotificationsConfig(AppConfig):
         from anymail.signals import tracking
 
         from clinic.health import register_fact
+        from clinic.identity.letters import register_post
         from clinic.monitoring import register_metrics
+        from notifications import account_mails
         from notifications.checks import check_provider
         from notifications.flow import mail_lag_s
+        from notifications.kinds import register as register_kind
         from notifications.metrics import ledger_metrics
         from notifications.reports.views import take_event
 
@@ -29,3 +32,7 @@ class NotificationsConfig(AppConfig):
         register(check_provider)
         register_fact("mail_lag_s", mail_lag_s)
         register_metrics(ledger_metrics)
+        register_post(account_mails.post)
+        register_kind(account_mails.InvitationMail())
+        register_kind(account_mails.NewPassword())
+        register_kind(account_mails.AccountNotice())

@@ -40,7 +40,7 @@ def told_by_phone(
         Message.objects.filter(pk__in=keys).update(handled_at=now)
         DeliveryEvent.objects.bulk_create(
             DeliveryEvent(
-                message_id=key, at=now, event="phoned", code=note[:LONGEST_NOTE], sender=by.name
+                message_id=key, at=now, event="phoned", said=note[:LONGEST_NOTE], sender=by.name
             )
             for key in keys
         )

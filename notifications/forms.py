@@ -24,3 +24,16 @@ class ResendForm(SteadyForm, forms.Form):
         help_text=_("For example: the address was corrected. Kept with the message."),
         error_messages={"required": _("Say in a few words why the mail goes out again.")},
     )
+
+
+class LetGoForm(SteadyForm, forms.Form):
+    """What somebody looked at before the mails leave again after a restore."""
+
+    reason = forms.CharField(
+        label=_("What you looked at"),
+        max_length=80,
+        help_text=_("For example: compared the list of the day and phoned those below."),
+        error_messages={
+            "required": _("Say in a few words what you looked at before mails leave again.")
+        },
+    )

@@ -57,6 +57,7 @@ class Mail:
     calendar: CalendarFile | None = None
     headers: dict[str, str] = field(default_factory=dict)
     images: tuple[InlineImage, ...] = ()
+    secret: str = ""  # what it says beside its links that no copy may keep
 
 
 @dataclass(frozen=True)

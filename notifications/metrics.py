@@ -8,14 +8,14 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from clinic import clock
 from notifications.flow import due_within, flow, sent_lately
-from notifications.models import Message
+from notifications.models import MailHold, Message
 from notifications.selectors import NEEDS_A_PERSON
 
 _DAY = timedelta(hours=24)
 
 
 def ledger_metrics() -> Iterator[Metric]:
-    """Yield what the ledger holds, in four queries."""
+    """Yield what the ledger holds, in five queries."""
     yield from _of_the_day()
     yield from _of_now()
     trouble = GaugeMetricFamily(
@@ -27,6 +27,11 @@ def ledger_metrics() -> Iterator[Metric]:
     for row in rows.annotate(n=Count("pk")):
         trouble.add_metric([str(row["clinic__uid"])], row["n"])
     yield trouble
+    yield GaugeMetricFamily(
+        "steady_mail_held_clinics",
+        "Clinics whose mails wait for a person because the database was restored.",
+        value=MailHold.objects.filter(lifted_at=None).count(),
+    )
 
 
 def _of_the_day() -> Iterator[Metric]:

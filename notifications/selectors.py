@@ -1,5 +1,6 @@
 """Reads of the ledger: the delivery board and the life of one message."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
@@ -12,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from clinic.models import Clinic
 from notifications.kinds import Kind, Recipient, all_kinds, kind_named
-from notifications.models import Message, MessageState, SentCopy
+from notifications.models import ForgottenMail, Message, MessageState, SentCopy
 from notifications.models.message import HANDED_OVER, TROUBLED
 
 NEEDS_A_PERSON = TROUBLED & Q(handled_at__isnull=True)
@@ -117,7 +118,7 @@ def board(
     return list(shown(clinic, show, wanted).order_by("-due_at", "-pk")[offset : offset + limit])
 
 
-def recipients_of(messages: list[Message]) -> dict[UUID, Recipient]:
+def recipients_of(messages: Sequence[Message | ForgottenMail]) -> dict[UUID, Recipient]:
     """Return who these mails are for, as their kinds tell; one question for kinds that share it."""
     asked: dict[object, tuple[Kind, set[UUID]]] = {}
     for message in messages:

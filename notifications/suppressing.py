@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import CharField, Exists, Func, OuterRef
+from django.db.models import Exists, OuterRef
 
 from clinic import audit, clock
 from clinic.actors import Actor
@@ -24,17 +24,10 @@ def held_addresses(addresses: Iterable[str]) -> dict[str, Suppression]:
     return {address: found[key] for address, key in hashes.items() if key in found}
 
 
-class _Hash(Func):
-    """Suppression.hash_of, reckoned by the database."""
-
-    template = "encode(sha256(convert_to(lower(trim(%(expressions)s)), 'UTF8')), 'hex')"
-    output_field = CharField()
-
-
-def is_held(column: str) -> Exists:
-    """Return a condition for rows of a table whose address in this column gets no mail."""
+def is_held(index: str) -> Exists:
+    """Return a condition for rows of a table whose address, by its blind index, gets no mail."""
     standing = Suppression.objects.filter(lifted_at__isnull=True)
-    return Exists(standing.filter(address_hash=_Hash(OuterRef(column))))
+    return Exists(standing.filter(address_hash=OuterRef(index)))
 
 
 def address_of(message: Message) -> str:
@@ -57,7 +50,7 @@ def suppress(*, address: str, reason: HeldBecause, code: str, by: Actor) -> None
     """Send no more mail to an address. One that is held already stays held for what it was."""
     with audit.acting(by):
         Suppression.objects.bulk_create(
-            [Suppression(address_hash=Suppression.hash_of(address), reason=reason, code=code)],
+            [Suppression.of(address, reason=reason, code=code)],
             ignore_conflicts=True,
         )
 
@@ -78,5 +71,5 @@ def lift(*, message: Message, reason: str, by: Actor) -> Message:
         ).update(lifted_at=clock.now(), lifted_why=reason)
         if not lifted:
             raise Conflict("Mail to her address is not held back, so there is nothing to lift.")
-        DeliveryEvent.objects.create(message=message, event="lifted", code=reason, sender=by.name)
+        DeliveryEvent.objects.create(message=message, event="lifted", said=reason, sender=by.name)
     return message

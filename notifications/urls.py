@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications import views, workers_views
+from notifications import hold_views, views, workers_views
 from notifications.reports.views import provider_report
 from notifications.texts import views as texts
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("mail/<uuid:uid>/handled/", views.message_handled, name="message-handled"),
     path("mail/<uuid:uid>/lift/", views.message_lift, name="message-lift"),
     path("settings/workers/", workers_views.workers, name="settings-workers"),
+    path("settings/workers/held/", hold_views.mail_hold, name="settings-mail-hold"),
     path("settings/mail-texts/", texts.mail_texts, name="settings-mail-texts"),
     path(
         "settings/mail-texts/<slug:kind>/<slug:language>/",

@@ -172,7 +172,7 @@ def _detail(
                     "title": words.event_title(e.event),
                     "who": "",
                     "at": e.at,
-                    "text": words.code_words(e.code),
+                    "text": e.said or words.code_words(e.code),
                 }
                 for e in reversed(message.events.all())
             ],

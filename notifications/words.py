@@ -26,6 +26,7 @@ _EVENTS: dict[str, Promise] = {
     "unknown": gettext_lazy("No answer after the mail had left"),
     "released": gettext_lazy("Sender stopped before the mail left"),
     "found": gettext_lazy("Found at the mail server"),
+    "journal": gettext_lazy("Had left before the database was restored"),
     "not-found": gettext_lazy("Not at the mail server, goes out again"),
     "resent": gettext_lazy("Goes out once more, to be sure"),
     "expired": gettext_lazy("Too late to send"),
@@ -76,6 +77,13 @@ _CODES: dict[str, Promise] = {
     "answered": gettext_lazy("She has answered already."),
     "not-at-work": gettext_lazy("The nurse is not at work that day."),
     "nothing-to-do": gettext_lazy("The list of that day was empty."),
+    "restored": gettext_lazy(
+        "The database was restored, and nobody knows whether the mail left before."
+    ),
+    "restored-anew": gettext_lazy(
+        "The database was restored. A mail about the same left before it was; look whether this "
+        "one says something new, then send it or take it over."
+    ),
     "sender-lost": gettext_lazy("The sender stopped while the mail was on its way."),
 }
 # Codes whose sentence says what to do.

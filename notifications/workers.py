@@ -7,9 +7,11 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from clinic import clock, health
+from clinic.backup_status import backup_notes
 from clinic.celery import broker_answers
 from clinic.models import Clinic, Heartbeat
 from clinic.models.worker import BEAT, SENDER
+from notifications.after_restore import standing_hold
 from notifications.flow import Flow, Sent, flow, in_words, sent_lately, verdict
 from notifications.models import Message, MessageState
 from notifications.models.message import TROUBLE
@@ -36,6 +38,7 @@ class Condition:
     at: datetime
     verdict: str
     well: bool
+    held: bool
     broker: bool
     flow: Flow
     sent: Sent
@@ -45,12 +48,14 @@ class Condition:
 
 
 def condition(clinic: Clinic) -> Condition:
-    """Return how workers and mail are doing, in four queries and one knock at the broker."""
+    """Return how workers and mail are doing, in five queries and one knock at the broker."""
     now = clock.now()
+    held = standing_hold(clinic) is not None
     pulses = [_pulse(row, now) for row in _heartbeats(now)]
     works = any(pulse.alive and pulse.what == "worker" for pulse in pulses)
     broker, seen = broker_answers(), flow(now)
     notes = [_missed(pulse, now) for pulse in pulses if not pulse.alive and pulse.what != "beat"]
+    notes += backup_notes()
     if clinic.unknown_zone:
         notes.append(
             _(
@@ -61,14 +66,22 @@ def condition(clinic: Clinic) -> Condition:
         )
     return Condition(
         at=now,
-        verdict=verdict(seen, worker_alive=works, broker_answers=broker),
-        well=seen.on_time and works and broker and not notes,
+        verdict=_held_words() if held else verdict(seen, worker_alive=works, broker_answers=broker),
+        well=seen.on_time and works and broker and not notes and not held,
+        held=held,
         broker=broker,
         flow=seen,
         sent=sent_lately(now),
         pulses=pulses,
         trouble=_trouble(clinic),
         notes=notes,
+    )
+
+
+def _held_words() -> str:
+    return _(
+        "Mails are held: the database was restored, and somebody has to look at what it forgot "
+        "before they leave."
     )
 
 

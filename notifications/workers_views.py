@@ -95,6 +95,9 @@ class FlowOut(serializers.Serializer[Any]):
 class ConditionOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     verdict = serializers.CharField()
+    held = serializers.BooleanField(
+        help_text="Whether the clinic's mails wait because the database was restored."
+    )
     well = serializers.BooleanField()
     broker = serializers.BooleanField()
     flow = FlowOut()

@@ -1,6 +1,8 @@
 from django.urls import path
 
+from patients.accounting import api as accounting
 from patients.api import (
+    care,
     carers,
     corrections,
     dispensings,
@@ -18,6 +20,9 @@ from patients.api import (
 )
 
 urlpatterns = [
+    path("access-events/", accounting.AccessEvents.as_view(), name="api-access-events"),
+    path("audit-state/", accounting.AuditState.as_view(), name="api-audit-state"),
+    path("change-events/", accounting.ChangeEvents.as_view(), name="api-change-events"),
     path("unread-check-ins/", unread.UnreadCheckIns.as_view(), name="api-unread-check-ins"),
     path("mail-languages/", languages.MailLanguages.as_view(), name="api-mail-languages"),
     path("patients/", patients.PatientList.as_view(), name="api-patient-list"),
@@ -38,6 +43,20 @@ urlpatterns = [
     path("patients/<uuid:uid>/departure/", rights.Leaving.as_view(), name="api-departure"),
     path(
         "patients/<uuid:uid>/departure/erase/", rights.Erasing.as_view(), name="api-departure-erase"
+    ),
+    path("patients/<uuid:uid>/open/", care.RecordOpen.as_view(), name="api-record-open"),
+    path("patients/<uuid:uid>/care/", care.RecordCare.as_view(), name="api-record-care"),
+    path("patients/<uuid:uid>/care/names/", care.RecordNames.as_view(), name="api-record-names"),
+    path(
+        "patients/<uuid:uid>/care/names/<uuid:name_uid>/end/",
+        care.RecordNameEnding.as_view(),
+        name="api-record-name-end",
+    ),
+    path("record-openings/", care.RecordOpenings.as_view(), name="api-record-opening-list"),
+    path(
+        "record-openings/<uuid:uid>/review/",
+        care.OpeningReview.as_view(),
+        name="api-record-opening-review",
     ),
     path("corrections/", rights.Corrections.as_view(), name="api-correction-list"),
     path(

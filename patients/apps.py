@@ -12,15 +12,33 @@ class PatientsConfig(AppConfig):
             "Check-ins", "unread-check-ins", "phone", Permission.VIEW_WORKLIST, 12, "check-ins"
         ),
         NavEntry("Patients", "patient-list", "people", Permission.VIEW_PATIENTS, 40, "patients"),
+        NavEntry("Audit", "audit-reads", "key", Permission.VIEW_AUDIT, 44, "audit"),
         NavEntry("Her data", "rights-tasks", "people", Permission.HANDLE_RIGHTS, 42, "rights"),
+        NavEntry(
+            "Openings",
+            "record-openings",
+            "key",
+            Permission.HANDLE_RIGHTS,
+            43,
+            "record-openings",
+            count="patients.care.selectors.count_to_review",
+        ),
     ]
 
     settings_tabs = [("Languages", "settings-languages")]
 
     def ready(self) -> None:
+        from clinic.guards import register_guard
+        from clinic.permissions import keep
         from notifications.kinds import register
+        from patients.care.addresses import register_own_addresses
+        from patients.care.guard import RecordGuard
+        from patients.care.mail import RecordOpened
+        from patients.care.relationship import keeper
+        from patients.care.section import register_care_section
         from patients.carer_mail import CarerAsked
         from patients.messages import CheckIn
+        from patients.models import Patient
         from patients.portal.check_in import last_check_in
         from patients.portal.mail import SignInMail
         from patients.portal.pages import register_page, register_part
@@ -35,6 +53,11 @@ class PatientsConfig(AppConfig):
         register(CheckIn())
         register(SignInMail())
         register(CarerAsked())
+        register(RecordOpened())
+        keep(Patient, keeper)
+        register_guard(RecordGuard())
+        register_own_addresses()
+        register_care_section()
         register_own_sections()
         register_own_facts()
         register_own_parts()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic import clock
 from clinic.models import Clinic
+from clinic.sealed.blind import index_of
 from notifications.kinds import Kind, Mail, NotNow, Recipient, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import render
@@ -61,7 +62,7 @@ class CarerKind(Kind):
         for word in words:
             found = found.filter(
                 Q(name__icontains=word)
-                | Q(email__icontains=word)
+                | Q(email_index=index_of(word))
                 | Q(patient__family_name__icontains=word)
                 | Q(patient__given_name__icontains=word)
                 | Q(patient__mrn__icontains=word)

@@ -10,12 +10,15 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F
 
-from clinic import clock
+from clinic import clock, tenancy
 from clinic.errors import Gone
 from patients.models import AccessLink, Capability, Carer, Patient, PortalVisit
 
 # A link to be made: for whom, for what, about which thing, and until when.
 Wanted = tuple[Patient, str, UUID, datetime]
+
+# More presses than anybody makes behind one link.
+MOST_USES = 200
 
 _PATHS = {
     "visit": "v",
@@ -125,15 +128,35 @@ def revoke_of_carer(*, carer: Carer) -> int:
 def open_link(token: str, capability: str) -> AccessLink:
     """Return the link behind a token, with its patient and clinic.
 
-    Raises Gone with a sentence for the patient when it is unknown, expired or revoked; the three
-    read alike, so that guessing learns nothing.
+    Raises Gone with a sentence for the patient when it is unknown, expired, revoked or used up:
+    they read alike, so that guessing learns nothing.
     """
-    link = (
-        AccessLink.objects.select_related("patient__clinic")
-        .filter(token_hash=_hash(token), capability=capability)
-        .first()
-    )
-    if link is None or link.revoked_at is not None or link.expires_at <= clock.now():
+    return _standing(_of_any_clinic(capability, token_hash=_hash(token)))
+
+
+def open_kept(uid: UUID, tokens: Iterable[str], capability: str) -> AccessLink:
+    """Return a link that a browser has opened before, by its uid and one of the tokens it kept.
+
+    Raises Gone like `open_link`.
+    """
+    hashes = [_hash(token) for token in tokens]
+    return _standing(_of_any_clinic(capability, uid=uid, token_hash__in=hashes))
+
+
+def _of_any_clinic(capability: str, **known: object) -> AccessLink | None:
+    """Look a link up by what only its holder knows; which clinic's it is, is not known before."""
+    links = AccessLink.objects.select_related("patient__clinic")
+    with tenancy.everywhere("the token says whose link it is"):
+        return links.filter(capability=capability, **known).first()
+
+
+def _standing(link: AccessLink | None) -> AccessLink:
+    if (
+        link is None
+        or link.revoked_at is not None
+        or link.expires_at <= clock.now()
+        or link.use_count >= MOST_USES
+    ):
         raise Gone(
             "This link no longer works. Use the newest e-mail from your clinic, or phone us."
         )
@@ -143,6 +166,13 @@ def open_link(token: str, capability: str) -> AccessLink:
 def note_use(link: AccessLink) -> None:
     """Count one use of a link, in the transaction of what was done with it."""
     AccessLink.objects.filter(pk=link.pk).update(
+        use_count=F("use_count") + 1, last_used_at=clock.now()
+    )
+
+
+def note_use_about(about_uid: UUID) -> None:
+    """Count one use of whatever links are about a thing, where something else opened it."""
+    AccessLink.objects.filter(about_uid=about_uid).update(
         use_count=F("use_count") + 1, last_used_at=clock.now()
     )
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from clinic import clock
 from clinic.models import Clinic
+from clinic.sealed.blind import index_of
 from clinic.working_days import working_days
 from notifications.kinds import Kind, Later, NotNow, Recipient
 from notifications.models import Message
@@ -57,7 +58,7 @@ def gets_mail(path: str = "") -> Q:
     return (
         Q(**{f"{path}consents_to_mail": True})
         & ~Q(**{f"{path}email": ""})
-        & ~Q(is_held(f"{path}email"))
+        & ~Q(is_held(f"{path}email_index"))
     )
 
 
@@ -97,7 +98,7 @@ class PatientKind(Kind):
                 Q(family_name__icontains=word)
                 | Q(given_name__icontains=word)
                 | Q(mrn__icontains=word)
-                | Q(email__icontains=word)
+                | Q(email_index=index_of(word))
             )
         return found.order_by().values("uid")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinic.models import AccessEvent, Membership
-from clinic.permissions import Role
+from clinic.permissions import Permission, roles_with
 from patients.models import SymptomReport
 
 # A nurse who presses that she has read answers on their list has read them too.
@@ -37,7 +37,9 @@ def views_that_read() -> list[str]:
 
 def reading_of(report: SymptomReport) -> Reading | None:
     """Return the first nurse of her clinic who saw this version of her answers."""
-    nurses = Membership.objects.filter(clinic_id=report.clinic_id, role=Role.NURSE)
+    nurses = Membership.objects.filter(
+        clinic_id=report.clinic_id, role__in=roles_with(Permission.WORK_EPISODES)
+    )
     seen = (
         AccessEvent.objects.filter(
             clinic_id=report.clinic_id,

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from patients.accounting import views as accounting
+from patients.care import views as care
 from patients.learn import views as learn
 from patients.portal import carers as her_carers
 from patients.portal import preferences
@@ -28,6 +30,7 @@ from patients.views import (
 of_patient_rights = [
     path("consent/<str:purpose>/", rights.consent_record, name="patient-consent"),
     path("readers/", rights.readers, name="patient-readers"),
+    path("changes/", accounting.patient_changes, name="patient-changes"),
     path("file/", rights.file_make, name="patient-file"),
     path("correction/<uuid:correction_uid>/", rights.correction_answer, name="patient-correction"),
     path("leaving/", rights.leaving_note, name="patient-leaving"),
@@ -79,6 +82,14 @@ of_patient = [
     path("therapy/<uuid:course_uid>/switch/", record.course_switch, name="patient-course-switch"),
 ]
 
+of_patient_care = [
+    path("open/", care.record_open, name="record-open"),
+    path("care/", care.care, name="record-care"),
+    path("care/lift/", care.care_lift, name="record-care-lift"),
+    path("care/names/", care.care_name, name="record-care-name"),
+    path("care/names/<uuid:name_uid>/end/", care.care_unname, name="record-care-unname"),
+]
+
 her_rights = [
     path("", her_data.overview, name="her-rights"),
     path("consent/<str:purpose>/", her_data.consent, name="her-consent"),
@@ -92,6 +103,7 @@ her_rights = [
 her_pages = [
     path("", portal.home, name="her-page"),
     path("sign-in/", portal.sign_in, name="her-sign-in"),
+    path("sign-in/code/", portal.code, name="her-code"),
     path("progress/", progress.her_progress, name="her-progress"),
     path("progress/report.pdf", progress.her_report, name="her-report"),
     path("leave/", portal.leave, name="her-leave"),
@@ -119,6 +131,7 @@ to_import = [
 ]
 
 urlpatterns = [
+    path("audit/", include("patients.accounting.urls")),
     path("my/", include(her_pages)),
     path("check-ins/", unread.unread_check_ins, name="unread-check-ins"),
     path("my/rights/", include(her_rights)),
@@ -137,5 +150,8 @@ urlpatterns = [
     path("settings/languages/", languages.languages, name="settings-languages"),
     path("patients/<uuid:uid>/", include(of_patient)),
     path("patients/<uuid:uid>/", include(of_patient_rights)),
+    path("patients/<uuid:uid>/", include(of_patient_care)),
+    path("record-openings/", care.openings, name="record-openings"),
+    path("record-openings/<uuid:uid>/", care.opening, name="record-opening"),
     path("rights/", rights.tasks, name="rights-tasks"),
 ]

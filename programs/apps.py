@@ -25,6 +25,7 @@ class ProgramsConfig(AppConfig):
         from patients.progress.strands import register_facts, register_strand, register_stretch
         from patients.sections import register_section, register_sessions
         from patients.ties import register_tie
+        from programs.care import register_addresses
         from programs.messages import KINDS
         from programs.rights import register_rights
         from programs.selectors.carer_acts import carer_acts
@@ -37,6 +38,7 @@ class ProgramsConfig(AppConfig):
         from programs.ties import PROGRAM
 
         register_tie(PROGRAM)
+        register_addresses()
         register_rights()
         for kind in KINDS:
             register(kind())

@@ -35,7 +35,8 @@ Rows = Iterator[tuple[Any, ...]]
 TABLES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "patients_patient": (
         {"id": "bigint", "created_at": "timestamptz", "mrn": "text", "birth_date": "date"},
-        {"given_name": "'Given'", "family_name": "'Family'", "email": "''", "phone": "''",
+        {"given_name": "'Given'", "family_name": "'Family'", "email": "''",
+         "email_index": "''", "phone": "''",
          "language": "'en'", "time_zone": "''", "consents_to_mail": "true", "status": "'active'"},
     ),
     "patients_therapycourse": (

@@ -1,6 +1,6 @@
 """Fixtures that every test may use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -10,8 +10,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from clinic.models import Clinic, Staff
 from clinic.permissions import Role
-from tests.databases import drop_template, migrated_template
+from tests.databases import drop_template, emptied_past_the_guards, migrated_template
 from tests.factories.clinic import ClinicFactory, MembershipFactory
+from tests.opening import Browser
 
 # How fast an example comes depends on what else the machine does, not on the code.
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,11 +32,24 @@ def django_db_modify_db_settings(
             connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template(run)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_past_the_guards() -> Iterator[None]:
+    """Let the flush after a transactional test empty tables that are only ever added to."""
+    with emptied_past_the_guards():
+        yield
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Drop what the processes copied, once they have ended."""
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         drop_template()
+
+
+@pytest.fixture
+def client() -> Browser:
+    """A browser that nobody has signed in with."""
+    return Browser()
 
 
 @pytest.fixture

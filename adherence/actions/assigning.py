@@ -10,10 +10,10 @@ from adherence.models import Episode, EpisodeState
 from clinic import audit
 from clinic.actors import Actor
 from clinic.models import Clinic, Membership, Staff
-from clinic.permissions import ROLE_PERMISSIONS, Permission
+from clinic.permissions import Permission, roles_with
 
 MOST_AT_ONCE = 200
-_WORKING = [role for role, held in ROLE_PERMISSIONS.items() if Permission.WORK_EPISODES in held]
+_WORKING = roles_with(Permission.WORK_EPISODES)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from clinic.actors import Actor
 from clinic.db import retry_deadlocks
 from clinic.errors import Conflict, Refused
 from clinic.models import Clinic, Membership, Staff
-from clinic.permissions import Role
+from clinic.permissions import Permission, roles_with
 from clinic.wakeups import wake_on_commit
 from patients.changes import mark_changed
 from patients.models import Patient, PatientStatus
@@ -205,7 +205,9 @@ def _refuse_publishing(draft: RuleDraft, clinic: Clinic, *, understood: bool) ->
 
 def _refuse_without_a_nurse(draft: RuleDraft, publisher: Staff) -> None:
     nurses = Membership.objects.filter(
-        clinic=draft.clinic_id, role=Role.NURSE, staff__in=[draft.author_id, publisher.pk]
+        clinic=draft.clinic_id,
+        role__in=roles_with(Permission.WORK_EPISODES),
+        staff__in=[draft.author_id, publisher.pk],
     )
     if not nurses.exists():
         raise Refused(

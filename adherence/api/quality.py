@@ -1,5 +1,6 @@
 """Is it any good here, over the API: the same figures and lists as the pages show."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +72,7 @@ class Unheard(ClinicAPIView):
         found = unheard(
             period, language=asked["language"], age=asked.get("age", ""), page=asked["page"]
         )
+        found = replace(found, rows=self.open_rows(found.rows, lambda row: row.patient_id))
         patients = [row.patient_id for row in found.rows]
         audit.record_read(self.clinic_access, patients=patients, view="api-quality-unheard")
         return Response(s.UnheardPageOut(found).data)
@@ -87,6 +89,7 @@ class Unseen(ClinicAPIView):
         asked = _asked(s.UnseenQuery, request)
         period = last_weeks(self.clinic_access.clinic, weeks=int(asked["weeks"]), now=clock.now())
         found = unseen(period, page=asked["page"])
+        found = replace(found, rows=self.open_rows(found.rows, lambda row: row.patient_id))
         patients = [row.patient_id for row in found.rows]
         audit.record_read(self.clinic_access, patients=patients, view="api-quality-unseen")
         return Response(s.UnseenPageOut(found).data)

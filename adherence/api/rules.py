@@ -61,7 +61,7 @@ class RuleDraftDetail(ClinicAPIView):
         draft = find_or_404(_drafts(self), uid)
         access = self.clinic_access
         names = access.allows(Permission.VIEW_PATIENTS)
-        page = draft_page(draft=draft, clinic=access.clinic, now=clock.now(), with_names=names)
+        page = draft_page(draft=draft, clinic=access.clinic, now=clock.now(), reader=access)
         audit.record_read(access, patients=page.patients, view="api-rule-draft")
         return Response(s.RuleDraftDetailOut(draft, context={"page": page, "names": names}).data)
 

@@ -34,6 +34,7 @@ class Worklist(ClinicAPIView):
         rows = selectors.rows_of(
             clinic=access.clinic, episodes=seen.shown, budget=seen.budget, now=now
         )
+        rows = self.open_rows(rows, lambda row: row.episode.patient_id)
         audit.record_read(
             access, patients=[row.episode.patient_id for row in rows], view="api-worklist"
         )

@@ -2,6 +2,7 @@ from django.db import models
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedTextField
 
 
 class Channel(models.TextChoices):
@@ -32,7 +33,7 @@ class Contact(ClinicOwned):
     )
     channel = models.CharField(max_length=8, choices=Channel.choices)
     result = models.CharField(max_length=14, choices=ContactResult.choices)
-    note = models.TextField(blank=True, max_length=2000)
+    note = EncryptedTextField(blank=True, max_length=2000)
     interpreter = models.CharField(
         max_length=8, choices=Interpreter.choices, default=Interpreter.NONE
     )

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q, Value
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited, one_value_range
+from clinic.sealed.fields import EncryptedCharField
 
 
 class Days(Func):
@@ -24,7 +25,7 @@ class Cover(ClinicOwned):
     covered_by = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
     first_day = models.DateField()
     last_day = models.DateField()
-    note = models.CharField(max_length=500, blank=True)
+    note = EncryptedCharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

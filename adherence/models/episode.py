@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField, EncryptedTextField
 
 
 class EpisodeState(models.TextChoices):
@@ -51,7 +52,7 @@ class Episode(ClinicOwned):
     expected_pain = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="0-10; a report two above it reopens a snooze."
     )
-    snooze_reason = models.CharField(max_length=200, blank=True)
+    snooze_reason = EncryptedCharField(max_length=200, blank=True)
     waiting_since = models.DateTimeField(
         null=True, blank=True, help_text="An answer received after it ends the wait."
     )
@@ -70,7 +71,7 @@ class Episode(ClinicOwned):
         "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     outcome = models.CharField(max_length=16, choices=EpisodeOutcome.choices, blank=True)
-    outcome_note = models.TextField(blank=True, max_length=1000)
+    outcome_note = EncryptedTextField(blank=True, max_length=1000)
     times_tried = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How often she was tried when she could not be reached."
     )

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedTextField
 
 
 @audited()
@@ -14,7 +15,7 @@ class HandOver(ClinicOwned):
     )
     given_by = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
     given_to = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
-    note = models.TextField(max_length=1000)
+    note = EncryptedTextField(max_length=1000)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 

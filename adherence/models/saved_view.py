@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from clinic.models import ClinicOwned
+from clinic.sealed.fields import EncryptedCharField
 
 MOST_VIEWS = 20
 
@@ -15,7 +16,7 @@ class SavedView(ClinicOwned):
 
     staff = models.ForeignKey("clinic.Staff", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=40)
-    query = models.CharField(max_length=500, blank=True)
+    query = EncryptedCharField(max_length=500, blank=True)
     place = models.PositiveSmallIntegerField(help_text="Where it stands among hers, from 1.")
 
     class Meta:

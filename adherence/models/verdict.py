@@ -2,6 +2,7 @@ from django.db import models
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 
 
 @audited()
@@ -17,7 +18,7 @@ class SignalVerdict(ClinicOwned):
     )
     staff = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
     useful = models.BooleanField()
-    note = models.CharField(max_length=300, blank=True)
+    note = EncryptedCharField(max_length=300, blank=True)
     at = models.DateTimeField()
 
     class Meta:

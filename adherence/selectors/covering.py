@@ -9,11 +9,11 @@ from django.db.models import F, Q, QuerySet
 from adherence import sentences
 from adherence.models import Cover, EpisodeState, HandOver
 from clinic.models import Clinic, Membership, Staff
-from clinic.permissions import ROLE_PERMISSIONS, Permission
+from clinic.permissions import Permission, roles_with
 
 HAND_OVERS = 100
 COVERS = 50
-WORKING = [role for role, held in ROLE_PERMISSIONS.items() if Permission.WORK_EPISODES in held]
+WORKING = roles_with(Permission.WORK_EPISODES)
 
 # The people whose episodes count as somebody's today; parameters clinic, staff, today.
 COVERED = """

@@ -13,6 +13,8 @@ from adherence.selectors.draft_doubts import doubts_of
 from adherence.selectors.replay_words import caution, headline, lead, timing
 from adherence.selectors.rule_changes import changes_between
 from clinic.models import Clinic
+from clinic.permissions import Access, Permission
+from patients.care.guard import open_only
 from patients.models import Patient
 
 # As long as this the page believes that a worker will come.
@@ -86,14 +88,14 @@ class DraftPage:
         return [patient.pk for patient in named if patient is not None]
 
 
-def draft_page(*, draft: RuleDraft, clinic: Clinic, now: datetime, with_names: bool) -> DraftPage:
+def draft_page(*, draft: RuleDraft, clinic: Clinic, now: datetime, reader: Access) -> DraftPage:
     """Return the page of a draft (with author and based_on), in at most one query.
 
-    Without `with_names` it counts, and names nobody.
+    It names those whose records are open to the reader; of others it only counts.
     """
     replay = readable(draft.replay)
     waiting = draft.replay is None and draft.is_open
-    people = _people(clinic, replay) if replay and with_names else {}
+    people = _people(reader, replay) if replay and reader.allows(Permission.VIEW_PATIENTS) else {}
     return DraftPage(
         draft=draft,
         changes=changes_between(draft.based_on.policy, draft.policy),
@@ -120,10 +122,10 @@ def _is_left(draft: RuleDraft, now: datetime) -> bool:
     return now - draft.claimed_at >= REPLAY_LEASE
 
 
-def _people(clinic: Clinic, replay: dict[str, Any]) -> dict[str, Patient]:
+def _people(reader: Access, replay: dict[str, Any]) -> dict[str, Patient]:
     wanted = [*replay["gained"][:NAMES_SHOWN], *replay["lost"][:NAMES_SHOWN]]
     wanted += [stop["patient"] for stop in replay["stopped"]]
-    found = Patient.objects.filter(clinic=clinic, uid__in=wanted)
+    found = open_only(reader, Patient.objects.filter(clinic=reader.clinic, uid__in=wanted), "")
     return {str(patient.uid): patient for patient in found}
 
 

@@ -10,6 +10,7 @@ from adherence.quality.period import Period
 from adherence.quality.sql import rows
 from adherence.quality.stops import TOLD_STOPS
 from adherence.selectors.quality_words import group_name
+from patients.models import Patient
 
 PAGE_SIZE = 50
 
@@ -128,7 +129,7 @@ def _unheard(row: dict[str, Any]) -> Unheard:
         uid=row["uid"],
         name=_name(row),
         mrn=row["mrn"],
-        phone=row["phone"],
+        phone=Patient._meta.get_field("phone").opened(row["phone"]) or "",
         language=group_name("language", row["language"]),
         age=row["ages"],
         report_on=row["report_on"],

@@ -17,6 +17,7 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Access, Permission
+from patients.care.guard import open_rows
 
 SEE_OTHER = 303
 
@@ -57,6 +58,7 @@ def _show_hand_over(request: HttpRequest, access: Access, form: HandOverForm) ->
     )
     one = mine.filter(uid=chosen).select_related("patient").first() if chosen else None
     given = selectors.given_to(clinic=access.clinic, staff=access.staff)
+    given = open_rows(request, given, lambda row: row.hand_over.episode.patient_id)
     shown = [row.hand_over.episode.patient_id for row in given]
     audit.record_read(
         access, patients=[*shown, *([one.patient_id] if one else [])], view="hand-over"

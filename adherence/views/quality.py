@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,7 +22,9 @@ from adherence.selectors.quality_reports import quality_reports
 from adherence.selectors.quality_words import group_name
 from clinic import audit, clock
 from clinic.access import needs, staff_access
+from clinic.csv_files import safe_rows
 from clinic.permissions import Permission
+from patients.care.guard import open_rows
 
 # What a language may be called; anything else is no filter.
 CODE = re.compile(r"[A-Za-z-]{1,8}")
@@ -97,6 +100,7 @@ def unheard_list(request: HttpRequest) -> HttpResponse:
     }
     page = _page(request)
     found = unheard(_period(request), **asked, page=page)
+    found = replace(found, rows=open_rows(request, found.rows, lambda row: row.patient_id))
     audit.record_read(access, patients=[row.patient_id for row in found.rows], view="unheard")
     kept = {name: value for name, value in asked.items() if value}
     chips = [
@@ -118,6 +122,7 @@ def unseen_list(request: HttpRequest) -> HttpResponse:
     access = staff_access(request)
     period, page = _period(request), _page(request)
     found = unseen(period, page=page)
+    found = replace(found, rows=open_rows(request, found.rows, lambda row: row.patient_id))
     audit.record_read(access, patients=[row.patient_id for row in found.rows], view="unseen")
     kept = {"weeks": str(_weeks(request))}
     context = {
@@ -150,7 +155,7 @@ def _as_csv(figures: dict[str, Any], name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     writer = csv.writer(response)
     writer.writerow(HEADER)
-    writer.writerows(lines_of(figures))
+    writer.writerows(safe_rows(lines_of(figures)))
     return response
 
 

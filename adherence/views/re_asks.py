@@ -15,6 +15,7 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Permission
+from patients.care.guard import open_rows
 
 SEE_OTHER = 303
 
@@ -24,6 +25,7 @@ def re_asks(request: HttpRequest) -> HttpResponse:
     """Show what was asked again in the last six weeks, those without an answer first."""
     access = staff_access(request)
     rows = selectors.re_asks_of(clinic=access.clinic, today=clock.today(access.clinic.time_zone))
+    rows = open_rows(request, rows, lambda row: row.re_ask.patient_id)
     audit.record_read(access, patients=[row.re_ask.patient_id for row in rows], view="re-asks")
     context = {"rows": rows, "may_work": access.allows(Permission.WORK_EPISODES)}
     return render(request, "adherence/re_asks.html", context)

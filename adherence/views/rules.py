@@ -119,7 +119,7 @@ def _draft_page(
         draft=draft,
         clinic=access.clinic,
         now=clock.now(),
-        with_names=access.allows(Permission.VIEW_PATIENTS),
+        reader=access,
     )
     audit.record_read(access, patients=page.patients, view="rules-draft")
     return render(

@@ -15,6 +15,7 @@ from adherence.views.panel import in_panel, list_url
 from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.permissions import Access, Permission
+from patients.care.guard import open_rows
 
 MOST_PRINTED = 200
 
@@ -48,7 +49,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     access = staff_access(request)
     now = clock.now()
     asked = asked_of(request.GET.dict())
-    seen, rows = _look(access, asked, now, PAGE_SIZE, "worklist")
+    seen, rows = _look(request, access, asked, now, PAGE_SIZE, "worklist")
     filters = choices(asked, seen, access.clinic)
     asked = asked.but(page=seen.page)
     shown_at = {"since": now.isoformat(), "event": seen.last_event}
@@ -85,7 +86,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     access = staff_access(request)
     now = clock.now()
     asked = asked_of(request.GET.dict()).but()
-    seen, rows = _look(access, asked, now, MOST_PRINTED, "worklist-print")
+    seen, rows = _look(request, access, asked, now, MOST_PRINTED, "worklist-print")
     filters = choices(asked, seen, access.clinic)
     return render(
         request,
@@ -127,7 +128,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 def _look(
-    access: Access, asked: Asked, now: datetime, page_size: int, view: str
+    request: HttpRequest, access: Access, asked: Asked, now: datetime, page_size: int, view: str
 ) -> tuple[Overview, list[Row]]:
     """Read a page of the list, and log whom it shows."""
     clinic = access.clinic
@@ -135,6 +136,7 @@ def _look(
         clinic=clinic, staff=access.staff, asked=asked, now=now, page_size=page_size
     )
     rows = selectors.rows_of(clinic=clinic, episodes=seen.shown, budget=seen.budget, now=now)
+    rows = open_rows(request, rows, lambda row: row.episode.patient_id)
     audit.record_read(access, patients=[row.episode.patient_id for row in rows], view=view)
     return seen, rows
 

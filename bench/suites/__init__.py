@@ -11,6 +11,7 @@ from bench.suites import (  # noqa: F401
     mail_memory,
     pages,
     planning,
+    protection,
     quality,
     reminders,
 )

@@ -14,8 +14,9 @@ from clinic.actors import Actor
 from clinic.models import Staff
 from clinic.scratch import empty
 
-# Session, account and membership: what being signed in costs on every page.
-SIGN_IN_QUERIES = 3
+# Session, account and membership, and the two ends of the page's transaction: what being signed in
+# costs on every page.
+SIGN_IN_QUERIES = 5
 PAGES = [
     "today",
     "calendar",

@@ -13,6 +13,7 @@ from chaos.proofs.histories import t3
 from chaos.proofs.kills import r1
 from chaos.proofs.mail_faults import r4
 from chaos.proofs.punctual import r5
+from chaos.proofs.restores import d1, d2
 from chaos.proofs.zones import t2
 from chaos.results import Result
 
@@ -30,4 +31,4 @@ USUAL: dict[str, Proof] = {
     "t3": t3,
     "baseline": baseline,
 }
-PROOFS: dict[str, Proof] = {**USUAL, "r1": r1, "r2": r2, "r3": r3}
+PROOFS: dict[str, Proof] = {**USUAL, "r1": r1, "r2": r2, "r3": r3, "d1": d1, "d2": d2}

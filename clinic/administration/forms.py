@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clinic.forms import DateInput, Radios, SteadyForm, TimeInput
+from clinic.forms import DateInput, SteadyForm, TimeInput
 from clinic.mailed_facts import mail_refusals
 from clinic.models import Clinic, Closure, Room, Staff, WorkingHours
 from clinic.models.hours import Weekday
-from clinic.permissions import Role
 
 
 class ReminderDaysField(forms.CharField):
@@ -72,6 +71,8 @@ class ClinicForm(_InMails):
             "day_sheet_at",
             "record_years",
             "names_readers",
+            "care_only",
+            "opening_minutes",
         ]
         labels = {
             "mail_name": _("Sender name in mails"),
@@ -88,6 +89,8 @@ class ClinicForm(_InMails):
             "day_sheet_at": _("Mail of the day to physiologists, at"),
             "record_years": _("Years a record is kept after care has ended"),
             "names_readers": _("Patients see the names of who opened their record"),
+            "care_only": _("Physiologists open only the records of patients in their care"),
+            "opening_minutes": _("Minutes a restricted record stays open with a reason"),
         }
         help_texts = {
             "mail_name": _("Patients' families see it. Choose one that gives no diagnosis away."),
@@ -106,6 +109,11 @@ class ClinicForm(_InMails):
                 "1 to 100. Check what the law of your country asks for: Steady does not know it."
             ),
             "names_readers": _("Otherwise they see the role and the day."),
+            "care_only": _(
+                "In their care: trained by them, or with a session of theirs within 28 days. Any "
+                "other record asks for a reason."
+            ),
+            "opening_minutes": _("15 to 240."),
         }
         widgets = {
             "quiet_from": TimeInput(),
@@ -120,6 +128,7 @@ class ClinicForm(_InMails):
             "excused_notice_hours": forms.NumberInput(attrs={"class": "w4"}),
             "call_attempts": forms.NumberInput(attrs={"class": "w4"}),
             "record_years": forms.NumberInput(attrs={"class": "w4"}),
+            "opening_minutes": forms.NumberInput(attrs={"class": "w4"}),
             "arrival_notes": forms.Textarea(attrs={"rows": 3}),
             "help_numbers": forms.Textarea(attrs={"rows": 3}),
         }
@@ -132,19 +141,6 @@ class ClinicForm(_InMails):
                 "“%(zone)s” is no time zone, so all times follow UTC. Use an IANA name, such as "
                 "Europe/Madrid."
             ) % {"zone": unknown}
-
-
-class PersonForm(SteadyForm, forms.Form):
-    name = forms.CharField(
-        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"class": "w24"})
-    )
-    # the action says what is wrong with an address, in one sentence for every page and the API
-    email = forms.CharField(
-        label=_("Work e-mail"),
-        help_text=_("They sign in with it."),
-        widget=forms.EmailInput(attrs={"class": "w24"}),
-    )
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=Radios())
 
 
 class RoomForm(_InMails):

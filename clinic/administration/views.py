@@ -17,15 +17,18 @@ from django.views.decorators.http import require_POST
 from clinic import actions, clock, selectors
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
-from clinic.administration.forms import ClinicForm, ClosureForm, HoursForm, PersonForm, RoomForm
+from clinic.administration.forms import ClinicForm, ClosureForm, HoursForm, RoomForm
 from clinic.errors import Refused
-from clinic.models import Clinic, Closure, Membership, Room, WorkingHours
+from clinic.models import Clinic, Closure, Room, WorkingHours
 from clinic.permissions import Permission
 
 TABS = [
     ("Details", "settings"),
     ("Logo", "settings-logo"),
     ("People", "settings-people"),
+    ("Keys", "settings-keys"),
+    ("Roles", "settings-roles"),
+    ("Sign-in", "settings-sign-in"),
     ("Rooms", "settings-rooms"),
     ("Hours", "settings-hours"),
     ("Closures", "settings-closures"),
@@ -89,37 +92,6 @@ def details(request: HttpRequest) -> HttpResponse:
     if _stored(request, form):
         return redirect("settings")
     return settings_page(request, form, template="details")
-
-
-@needs(Permission.EDIT_CLINIC)
-def people(request: HttpRequest) -> HttpResponse:
-    access = staff_access(request)
-    form = PersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            member = actions.add_member(
-                clinic=access.clinic, by=Actor.member(access.staff), **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field or None, refusal.message)
-        else:
-            messages.success(request, _("%(name)s was added.") % {"name": member.staff.name})
-            return redirect("settings-people")
-    return settings_page(request, form, template="people", rows=selectors.members(access.clinic))
-
-
-@require_POST
-@needs(Permission.EDIT_CLINIC)
-def remove_person(request: HttpRequest, uid: UUID) -> HttpResponse:
-    access = staff_access(request)
-    membership = get_object_or_404(Membership, uid=uid, clinic=access.clinic)
-    try:
-        actions.remove_member(membership=membership, by=Actor.member(access.staff))
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The role was ended."))
-    return redirect("settings-people")
 
 
 @needs(Permission.EDIT_CLINIC)

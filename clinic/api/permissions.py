@@ -4,6 +4,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from clinic.access import access_of
+from clinic.permissions import decide
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -21,4 +22,4 @@ class DeclaredPermission(BasePermission):
         table: dict[str, Any] = getattr(view, "access", {})
         method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
         needed = table.get(method or "")
-        return access is not None and needed is not None and access.allows(needed)
+        return needed is not None and decide(access, needed).allowed

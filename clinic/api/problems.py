@@ -10,16 +10,25 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from clinic.audit import LogNotWritable
 from clinic.db import TRY_AGAIN, conflict_sentence
 from clinic.errors import Busy, Refused
-from clinic.outage import COME_BACK_AFTER_S, SAID, UNREACHABLE, is_busy
+from clinic.outage import (
+    COME_BACK_AFTER_S,
+    NOT_LOGGED,
+    SAID,
+    UNREACHABLE,
+    UNREADABLE,
+    is_busy,
+)
+from clinic.sealed.box import Unreadable
 
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 TITLES = {
     400: "The request could not be read",
-    401: "Sign in first",
+    401: "Not a key that works",
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
@@ -61,7 +70,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 def _known(error: Exception) -> Response | None:
     if isinstance(error, Refused):
-        return problem(error.status, error.message, code=error.code, errors=_field_errors(error))
+        return _refusal(error)
     if isinstance(error, Http404):
         return problem(404, "There is no such object in your clinic.")
     if isinstance(error, RequestDataTooBig):
@@ -71,13 +80,18 @@ def _known(error: Exception) -> Response | None:
     if isinstance(error, IntegrityError):
         sentence = conflict_sentence(error)
         return problem(409, sentence, code="conflict") if sentence else None
+    if isinstance(error, Unreadable):
+        logger.error("%s", error)
+        return problem(503, UNREADABLE, code="unreadable")
+    if isinstance(error, LogNotWritable):
+        logger.error("A read could not be logged: %s", type(error.__cause__).__name__)
+        return problem(503, NOT_LOGGED, code="not_logged")
     if isinstance(error, UNREACHABLE):
-        logger.warning("The database asked to come back later: %s", type(error.__cause__).__name__)
-        if is_busy(error):
-            return problem(503, TRY_AGAIN, code=Busy.code)
-        away = problem(503, SAID, code=Busy.code)
-        away["Retry-After"] = str(COME_BACK_AFTER_S)
-        return away
+        return _away(error)
+    return _of_the_framework(error)
+
+
+def _of_the_framework(error: Exception) -> Response | None:
     if isinstance(error, exceptions.ValidationError):
         return problem(
             422,
@@ -86,8 +100,27 @@ def _known(error: Exception) -> Response | None:
             errors=_flatten(error.detail),
         )
     if isinstance(error, exceptions.APIException):
-        return problem(error.status_code, str(error.detail))
+        answer = problem(error.status_code, str(error.detail))
+        if challenge := getattr(error, "auth_header", ""):
+            answer["WWW-Authenticate"] = challenge
+        return answer
     return None
+
+
+def _refusal(error: Refused) -> Response:
+    found = problem(error.status, error.message, code=error.code, errors=_field_errors(error))
+    for name, value in error.headers.items():
+        found[name] = value
+    return found
+
+
+def _away(error: Exception) -> Response:
+    logger.warning("The database asked to come back later: %s", type(error.__cause__))
+    if is_busy(error):
+        return problem(503, TRY_AGAIN, code=Busy.code)
+    away = problem(503, SAID, code=Busy.code)
+    away["Retry-After"] = str(COME_BACK_AFTER_S)
+    return away
 
 
 def _field_errors(error: Refused) -> list[dict[str, str]]:

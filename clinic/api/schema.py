@@ -25,11 +25,13 @@ PROBLEM = {
     },
 }
 REFUSALS = {
-    "403": "Not signed in, or not part of the caller's roles.",
+    "401": "The key is not known, has ended, or is nobody's of the clinic any more.",
+    "403": "Not signed in, or not part of the caller's roles or her key.",
     "404": "No such object in the caller's clinic.",
     "406": "No representation that the caller accepts.",
     "409": "Something else holds what was asked for.",
     "422": "A value cannot be accepted; `errors` names it.",
+    "429": "Asked too often; `Retry-After` says when to come again.",
     "503": "Somebody else is changing the same thing, or the database is away; try again.",
 }
 REFUSALS_OF_A_BODY = {

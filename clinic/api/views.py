@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
@@ -13,13 +13,16 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from clinic import guards
 from clinic.access import staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.models import IdempotentResponse
 from clinic.permissions import Access, Permission
+from clinic.tokens.authentication import CHALLENGE, SHOWN_IN
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
 class KeyReused(Refused):
@@ -43,7 +46,30 @@ class ClinicAPIView(GenericAPIView[Any]):
 
     @property
     def by(self) -> Actor:
-        return Actor.member(self.clinic_access.staff)
+        access = self.clinic_access
+        key = str(access.api_token.uid) if access.api_token else ""
+        return Actor.member(access.staff, key=key)
+
+    def get_authenticate_header(self, request: Request) -> str:
+        """Ask for another key where one was shown (401); whoever is not signed in gets 403."""
+        return CHALLENGE if SHOWN_IN in request.headers else ""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Ask, after the permission of the method, whether the row in the address is open."""
+        super().initial(request, *args, **kwargs)
+        match = request._request.resolver_match
+        if match is not None:
+            guards.refuse_address(self.clinic_access, match.route, match.kwargs)
+
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
+        """Return a page of the rows that are open to the caller."""
+        return super().paginate_queryset(guards.narrowed(self.clinic_access, queryset))
+
+    def open_rows(self, rows: Iterable[T], patient: Callable[[T], int]) -> list[T]:
+        """Return those of a list whose patients are open to the caller; `patient` gives a key."""
+        found = list(rows)
+        closed = guards.closed_among(self.clinic_access, [patient(row) for row in found])
+        return [row for row in found if patient(row) not in closed]
 
     def page_of(self, rows: QuerySet[M], **context: Any) -> Response:
         """Return one page of a list, serialised by the view's own serializer."""
@@ -58,6 +84,7 @@ class ClinicAPIView(GenericAPIView[Any]):
         """Return the request's values, or raise the errors that name each field at fault."""
         serializer = serializer_class(data=request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
+        guards.refuse_named(self.clinic_access, serializer.validated_data)
         return cast("dict[str, Any]", serializer.validated_data)
 
 

@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 from clinic.embedded.errors import WAY_OUT, EmbeddedUnavailable
+from clinic.logs import code
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +93,8 @@ def _grant_search(folder: Path, account: pwd.struct_passwd) -> None:
             ) from error
         changed = True
     if changed:
-        logger.info("%s may now pass through %s, to reach its files", account.pw_name, folder)
+        named = code(account.pw_name), code(folder)
+        logger.info("%s may now pass through %s, to reach its files", *named)
 
 
 def _add_to_access_list(folder: Path, uid: int) -> bool:

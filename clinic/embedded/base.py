@@ -6,9 +6,10 @@ from typing import Any
 from django.db.backends.postgresql import base
 
 from clinic.embedded import server
+from clinic.tenancy.connection import WalledConnection
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(WalledConnection, base.DatabaseWrapper):
     """A connection that first makes sure that its server runs and its database exists."""
 
     def __init__(self, settings_dict: dict[str, Any], *args: Any, **kwargs: Any) -> None:

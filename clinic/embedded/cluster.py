@@ -24,7 +24,17 @@ SUPERUSER = "postgres"
 START_TIMEOUT_S = 120  # long, because recovery after a kill may replay much
 _SOCKET = ".s.PGSQL.5432"
 _LONGEST_SOCKET_PATH = 100  # Linux allows 107 bytes, macOS 103
-_OPTIONS = {"listen_addresses": "", "max_connections": "200"}
+_OPTIONS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    # A statement that fails would be logged with the values that stand in it, and its message and
+    # detail quote them, too. What failed and where is in the log of who asked.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
 
 
 class Cluster:

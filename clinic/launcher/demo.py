@@ -140,9 +140,8 @@ def _children(folder: Path, port: int) -> list[Child]:
         "PYTHONUNBUFFERED": "1",
     }
     mail = ["manage.py", "mailbox", "--port", str(mail_port), "--folder", str(folder / "mail")]
-    web = ["gunicorn", "clinic.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "gthread",
-           "--workers", "2", "--threads", "8", "--graceful-timeout", "5", "--no-control-socket",
-           "--logger-class", "clinic.logs_server.RedactingLogger", "--pythonpath", "."]  # fmt: skip
+    web = ["gunicorn", "clinic.wsgi", "--config", "python:clinic.serving", "--bind",
+           f"{HOST}:{port}", "--graceful-timeout", "5", "--pythonpath", "."]  # fmt: skip
     worker = ["celery", "-A", "clinic.celery", "worker", "-B", "--pool", "threads",
               "--concurrency", "4", "--schedule", str(folder / "beat-schedule"), "--loglevel",
               "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]  # fmt: skip

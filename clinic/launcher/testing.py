@@ -36,6 +36,7 @@ NEEDS = [
         "chromium",
         "browser",
     ),
+    Need("age", program("age"), "age", "system"),
     Need("Pango", lambda: not pango.missing(), pango.PACKAGE, "pdf"),
 ]
 

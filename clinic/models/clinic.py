@@ -98,6 +98,19 @@ class Clinic(Uid):
         db_default=True,
         help_text="Whether a patient sees the names, not only the roles, of who opened her record.",
     )
+    care_only = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether physiologists open only the records of patients in their care.",
+    )
+    opening_minutes = models.PositiveSmallIntegerField(
+        default=60,
+        db_default=60,
+        validators=[MinValueValidator(15), MaxValueValidator(240)],
+        help_text="How long a restricted record stays open to whoever opened it with a reason.",
+    )
+    # Kept by triggers of patients, so that a clinic that restricts nothing asks nothing.
+    has_restricted = models.BooleanField(default=False, db_default=False, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     # What the row says where that is no time zone: then the clinic's times follow UTC, and its
@@ -125,6 +138,10 @@ class Clinic(Uid):
             models.CheckConstraint(
                 condition=Q(record_years__gte=1, record_years__lte=100),
                 name="clinic_record_years_1_to_100",
+            ),
+            models.CheckConstraint(
+                condition=Q(opening_minutes__gte=15, opening_minutes__lte=240),
+                name="clinic_opening_minutes_15_to_240",
             ),
         ]
 

@@ -1,6 +1,7 @@
 from django.db import models
 
 from clinic.models.base import ClinicOwned
+from clinic.sealed.fields import EncryptedJSONField
 
 
 class IdempotentResponse(ClinicOwned):
@@ -13,7 +14,7 @@ class IdempotentResponse(ClinicOwned):
     key = models.CharField(max_length=200)
     request_hash = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    body = models.JSONField(default=dict)
+    body = EncryptedJSONField(default=dict)
 
     class Meta:
         constraints = [

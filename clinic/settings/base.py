@@ -39,22 +39,30 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "clinic.request_id.RequestId",
+    "clinic.logs.requests.RequestLog",
+    # outside of all that can answer by itself, so that errors and files have these headers too
+    "csp.middleware.CSPMiddleware",
+    "clinic.response_headers.ResponseHeaders",
     "clinic.refused_requests.RefusedRequests",
+    "clinic.middleware.RequestCircumstances",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "clinic.middleware.PrivateResponses",
+    "clinic.tenancy.middleware.WithinWalls",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "clinic.body_limit.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "clinic.identity.middleware.Identity",
     "clinic.middleware.ClosedByDefault",
+    "patients.care.middleware.RestrictedRecords",
     "clinic.middleware.AuditContext",
+    "clinic.limited.SayTooMany",
 ]
 
 ROOT_URLCONF = "clinic.urls"
@@ -80,7 +88,7 @@ FORM_RENDERER = "clinic.forms.SteadyFormRenderer"
 
 DATABASES = {
     "default": (
-        env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")
+        env.db_url("DATABASE_URL", engine="clinic.database")
         if env.str("DATABASE_URL", default="")
         else {
             "ENGINE": "clinic.embedded",
@@ -91,6 +99,11 @@ DATABASES = {
 }
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+# Code that enters no scope (clinic.tenancy) sees nobody's rows; tests alone start as the owner.
+TESTS_OWN_THE_TABLES = False
+# What sealed columns are sealed with, and what addresses are looked up with (clinic/sealed/).
+FIELD_KEYS = env.str("STEADY_FIELD_KEYS", default="")
+INDEX_KEY = env.str("STEADY_INDEX_KEY", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
@@ -110,6 +123,11 @@ STORAGES = {
 
 # Where the web pages live, for links in mails. No trailing slash.
 BASE_URL = env.str("STEADY_BASE_URL", default="http://127.0.0.1:8000")
+# Whom to tell about a weakness, as an address that begins with mailto: or https:.
+SECURITY_CONTACT = env.str("STEADY_SECURITY_CONTACT", default="")
+# How many proxies stand in front, each adding whom it saw to X-Forwarded-For; with none, what
+# callers put into such headers is not believed (clinic/client_address.py).
+PROXIES = env.int("STEADY_PROXIES", default=0)
 
 # A neutral sender: neither name nor domain may give a diagnosis away.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -129,8 +147,18 @@ MAIL_WEBHOOK_KEY = env.str("STEADY_MAIL_WEBHOOK_KEY", default="")
 MAIL_SETTLES_FOR = timedelta(minutes=env.int("STEADY_MAIL_SETTLE_MINUTES", default=3))
 # For how many days a copy of each mail is kept.
 MAIL_COPY_DAYS = env.int("STEADY_MAIL_COPY_DAYS", default=30)
+# Where senders note each mail that leaves, outside the database, so that a restored one can be told
+# what it forgot. All senders share this folder; it is never restored together with the database.
+SEND_JOURNAL: Path | None = Path(
+    env.str("STEADY_SEND_JOURNAL", default=str(VAR_DIR / "send-journal"))
+)
+# The file in which `python -m backups wal` leaves word of how backups are; empty: none are made.
+BACKUP_STATUS = env.str("STEADY_BACKUP_STATUS", default="")
 # Divides the engine's time-outs, leases and pauses; only `make chaos` sets it to anything but 1.
 MAIL_HASTE = 1.0
+
+# A folder that the head of the audit chain is copied to, best on another machine; empty: nowhere.
+AUDIT_HEADS = env.str("STEADY_AUDIT_HEADS", default="")
 
 # What monitoring sends to read /metrics, as a bearer token; empty: there is no such page.
 METRICS_TOKEN = env.str("STEADY_METRICS_TOKEN", default="")
@@ -141,10 +169,13 @@ DEMO = False
 CLOCK_OFFSET_FILE: Path | None = None
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "clinic.tokens.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["clinic.api.permissions.DeclaredPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["clinic.api.parsers.PlainJson"],
     "DEFAULT_PAGINATION_CLASS": "clinic.api.pagination.ByIdCursor",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "clinic.api.problems.problem_response",
@@ -186,21 +217,19 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# One JSON object a line, or words to read; either holds allow-listed facts only (clinic/logs/).
+LOG_AS_JSON = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "clinic.logs.RedactLinks"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["redact"],
-        }
-    },
+    "formatters": {"allowed": {"()": "clinic.logs.lines.formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "allowed"}},
     "loggers": {
-        # the development server would otherwise print patients' links as they are asked for
+        # no handlers of Django's own: they print addresses, and would mail whole requests
+        "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # a line for each task that comes, beside the one for each that is done
+        "celery.worker.strategy": {"level": "WARNING"},
         # a line for each step of each PDF
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

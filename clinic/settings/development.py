@@ -6,6 +6,9 @@ from clinic.settings.env import env
 
 DEBUG = env.bool("STEADY_DEBUG", default=False)
 SECRET_KEY = "development-only-not-a-secret"
+# Say what they are when they are decoded. Production has its own.
+FIELD_KEYS = "development:ZGV2ZWxvcG1lbnQgb25seSwgbm90IGEgc2VjcmV0ISE="
+INDEX_KEY = "Zm9yIHRoZSBpbmRleCwgYWxzbyBub3QgYSBzZWNyZXQ="
 ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo", "bench", "simulation"]
 
@@ -13,6 +16,9 @@ TEMPLATES[0]["OPTIONS"]["context_processors"].append("demo.context.banner")  # t
 
 DEMO = True
 FRONT_PAGE = "demo:front"
+# One press and one is in, as somebody invented; STEADY_MFA=required shows what a clinic has.
+SECOND_FACTOR = env.str("STEADY_MFA", default="off")
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost
 CLOCK_OFFSET_FILE = VAR_DIR / "clock-offset"
 
 # How large the clinic is that `make bench` assesses, lists and flags patients in.

@@ -1,6 +1,10 @@
 """Sign-in, cookies and the content security policy."""
 
+from datetime import timedelta
+
 from csp.constants import NONE, SELF
+
+from clinic.settings.env import env
 
 AUTH_USER_MODEL = "clinic.Staff"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -16,6 +20,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("name", "email")},
     },
 ]
+# Argon2id, as OWASP advises it for a server of any size (46 MiB, one pass); PBKDF2 reads what an
+# earlier version stored, and a sign-in rewrites it.
+PASSWORD_HASHERS = [
+    "clinic.identity.hashers.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that the link of a forgotten password lives
 LOGIN_URL = "account_login"
 # Where a stranger at the front door is sent.
 FRONT_PAGE = "account_login"
@@ -29,19 +40,49 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, who knows the address
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets a mail because somebody typed her address
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+# allauth counts in the cache of one process. Tries at passwords and codes are counted in the
+# database instead (clinic/identity/tries.py); what is left here only stops floods, and is wide
+# enough for a hospital behind one address at the change of shifts.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "",
+    "login": "600/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
+MFA_FORMS = {
+    "authenticate": "clinic.identity.code_forms.CodeForm",
+    "reauthenticate": "clinic.identity.code_forms.CodeAgainForm",
+}
+# Whoever invites somebody vouches for the address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Steady"
+# Whose account needs a second factor: "required" of everybody who works in a clinic,
+# "administrators" only, or "off", which nothing but a synthetic clinic may say.
+SECOND_FACTOR = env.str("STEADY_MFA", default="required")
+INVITATION_GOOD_FOR = timedelta(days=7)
+# Says which accounts have signed in from this browser before; opens nothing by itself.
+DEVICE_COOKIE_NAME = "device"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "clinic.sealed.second_factors.SealedSecondFactors"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # Messages may name a patient: they stay on the server, not in a cookie.
+SESSION_ENGINE = "clinic.sealed.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_SAMESITE = "Lax"
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True  # no script needs it: forms carry the token
+CSRF_FAILURE_VIEW = "clinic.stale_form.stale_form"
+SECURE_REFERRER_POLICY = "same-origin"  # the other headers are clinic.response_headers's
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for our files
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -11,6 +11,9 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CLOCK_OFFSET_FILE = None
+TESTS_OWN_THE_TABLES = True
+# A test's database goes back to what it was before, again and again.
+SEND_JOURNAL = None
 # Tests about something else need not wait; those about settling set what production has.
 MAIL_SETTLES_FOR = timedelta()
 

@@ -1,6 +1,6 @@
 """The patients, with what is known about them from the start."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from demo import cast, names, stories, timetable
@@ -33,11 +33,7 @@ def write_people(plan: Plan, *, patients: int, seed: int) -> None:
         plan.people.append(_person(plan, role, count))
     Patient.objects.bulk_create(person.patient for person in plan.people)
     Suppression.objects.bulk_create(
-        Suppression(
-            address_hash=Suppression.hash_of(person.patient.email),
-            reason="bounced",
-            created_at=plan.now + timedelta(weeks=person.role.story.bounced_week),
-        )
+        _bounced(person, plan.now + timedelta(weeks=person.role.story.bounced_week))
         for person in plan.people
         if person.role.story.bounced_week is not None
     )
@@ -46,6 +42,12 @@ def write_people(plan: Plan, *, patients: int, seed: int) -> None:
     _places(plan)
     _programs(plan)
     _measurements(plan)
+
+
+def _bounced(person: Person, when: datetime) -> Suppression:
+    row = Suppression.of(person.patient.email, reason="bounced")
+    row.created_at = when
+    return row
 
 
 def _person(plan: Plan, role: cast.Role, count: int) -> Person:

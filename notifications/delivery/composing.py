@@ -9,13 +9,20 @@ from django.conf import settings
 from django.db import Error, transaction
 
 from clinic import clock
+from clinic.logs import code
 from notifications.delivery import ledger
 from notifications.delivery.ledger import Verdict
-from notifications.delivery.mime import UnusableMail, build, without_images, without_links
+from notifications.delivery.mime import (
+    UnusableMail,
+    build,
+    without_images,
+    without_links,
+    without_secret,
+)
 from notifications.delivery.policy import CHANGING
 from notifications.kinds import InlineImage, Kind, Later, Mail, NotNow, kind_named
 from notifications.letterhead import letterheads_of
-from notifications.models import Message, MessageState, Preference
+from notifications.models import Message, MessageState, Preference, SentCopy
 from notifications.models.message import UNREACHED
 from notifications.suppressing import held_addresses
 from notifications.texts.own import read_for, standing
@@ -40,6 +47,12 @@ class Outgoing:
     to: str
     raw: bytes
     images: tuple[InlineImage, ...] = ()
+    secret: str = ""
+
+    def copy(self) -> bytes:
+        """Return the mail as it is kept: without its secrets and images."""
+        kept = without_links(without_images(self.raw, self.images))
+        return without_secret(kept, self.secret)
 
 
 @dataclass(frozen=True)
@@ -122,7 +135,7 @@ def _composed_by(kind: Kind, rows: list[Message]) -> list[tuple[Message, Mail | 
     except Error:
         raise  # nothing wrong with the mail: the rows come back when their lease ends
     except Exception as error:
-        logger.error("composing %d %s failed: %s", len(rows), kind.name, type(error).__name__)
+        logger.error("composing %d %s failed: %s", len(rows), code(kind.name), type(error))
         if len(rows) == 1:
             return [(rows[0], _failed(type(error).__name__))]
         return [answer for row in rows for answer in _composed_by(kind, [row])]
@@ -177,7 +190,8 @@ def _written(answers: list[tuple[Message, Mail | Verdict]]) -> Composed:
             composed.closed.append((row, answer))
             continue
         try:
-            composed.outgoing.append(Outgoing(row, answer.to, build(row, answer), answer.images))
+            raw = build(row, answer)
+            composed.outgoing.append(Outgoing(row, answer.to, raw, answer.images, answer.secret))
         except UnusableMail as error:
             composed.closed.append((row, _failed(str(error))))
     return composed
@@ -188,8 +202,12 @@ def _keep_copies(outgoing: list[Outgoing], now: datetime) -> None:
     if outgoing:
         facts = {
             "keys": [out.row.pk for out in outgoing],
-            "raws": [without_links(without_images(out.raw, out.images)) for out in outgoing],
+            "raws": [_as_kept(out) for out in outgoing],
             "now": now,
             "keep_until": now + timedelta(days=settings.MAIL_COPY_DAYS),
         }
         ledger.run(_KEEP_COPIES, facts)
+
+
+def _as_kept(mail: Outgoing) -> bytes:
+    return SentCopy._meta.get_field("raw").sealed(mail.copy())

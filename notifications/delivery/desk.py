@@ -7,10 +7,13 @@ one mail begun at a time, written down before it leaves.
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from notifications.delivery import ledger
+from notifications.delivery.journal import Journal
 from notifications.delivery.ledger import Turn
+from notifications.models import Message
 
 # So long one waits for half of the connections to come, before it writes for fewer.
 _PATIENCE_S = 0.002
@@ -27,8 +30,12 @@ class _Slip:
 class Desk:
     """Writes the turns of several threads down, several in one commit."""
 
-    def __init__(self, now: Callable[[], datetime], *, connections: int) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], *, connections: int, journal: Journal | None = None
+    ) -> None:
         self._now = now
+        self._journal = journal
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._enough = connections // 2
         self._change = threading.Condition()
         self._slips: list[_Slip] = []
@@ -66,6 +73,29 @@ class Desk:
         return len(self._slips) >= self._enough
 
     def _write(self, slips: list[_Slip]) -> None:
-        ours = ledger.write_down([slip.turn for slip in slips], now=self._now())
+        turns, now = [slip.turn for slip in slips], self._now()
+        begun = [turn.next for turn in turns if turn.next]
+        if self._journal is None:
+            ours = ledger.write_down(turns, now=now)
+        else:
+            ours = self._write_both(self._journal, turns, begun, now)
         for slip in slips:
             slip.ours = slip.turn.next is not None and slip.turn.next.pk in ours
+
+    def _write_both(
+        self, journal: Journal, turns: list[Turn], begun: list[Message], now: datetime
+    ) -> set[int]:
+        """Write into the journal and the ledger, side by side: each waits for a disk.
+
+        What has left must stand in the journal; what stands there need not have left.
+        """
+        done = [turn.done for turn in turns if turn.done]
+        on_disk = self._beside.submit(journal.note(begun=begun, done=done, now=now))
+        ours = ledger.write_down(turns, now=now)
+        journal.note(dropped=[row for row in begun if row.pk not in ours], now=now)()
+        on_disk.result()
+        return ours
+
+    def close(self) -> None:
+        """Wait for what is still being written."""
+        self._beside.shutdown()

@@ -16,14 +16,18 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import connection
 
+from clinic import tenancy
 from notifications.delivery import ledger
 from notifications.delivery.composing import Outgoing, compose
 from notifications.delivery.desk import Desk
+from notifications.delivery.journal import Journal, configured_journal
 from notifications.delivery.ledger import Done, Turn
 from notifications.delivery.policy import BACKOFF, BATCH, BUDGET, CONTENT_TIME, LEASE
 from notifications.delivery.reconciling import reconcile
+from notifications.delivery.restored import heed
 from notifications.delivery.smtp import Transport
 from notifications.delivery.stock import Stock
+from notifications.delivery.told_before import aftermath
 from notifications.models import Message, SentCopy
 
 # Below this many mails a second connection costs more than it saves.
@@ -52,7 +56,9 @@ class DeliveryResult:
 class _Run:
     """What the connections of one run share: its clock, its limit, and the word to stop."""
 
-    def __init__(self, now: datetime, limit: int, sender: str) -> None:
+    def __init__(self, now: datetime, limit: int, sender: str, journal: Journal | None) -> None:
+        self.journal = journal
+        self.aftermath = aftermath(journal, now=now)
         self._start = now
         self._started = time.monotonic()
         self._left = limit
@@ -89,10 +95,14 @@ def deliver_due(
     and a database connection of its own. `sender` names this run in the ledger and must be
     unique; left empty, one is made. Stops early when no mail server answers.
     """
-    run = _Run(now, limit, sender)
+    journal = configured_journal()
+    heed(journal, now=now)
+    run = _Run(now, limit, sender, journal)
     run.counts.update(reconcile(now=now))
     run.count("expired", ledger.expire(now=now))
     SentCopy.objects.filter(keep_until__lte=now).delete()
+    if journal:
+        journal.forget(now=now)
     waiting = Message.objects.filter(ledger.due(now))[:limit].count()
     wanted = min(connections, -(-waiting // _WORTH_A_CONNECTION))
     if wanted:
@@ -103,15 +113,19 @@ def deliver_due(
 def _send_over(connections: int, run: _Run) -> None:
     """Send over so many connections; what is left when the run is over goes back to the ledger."""
     stock = Stock(partial(_fetch, run), few=_FEW if connections > 1 else 0)
-    desk = Desk(run.now, connections=connections)
+    desk = Desk(run.now, connections=connections, journal=run.journal)
     if connections == 1:
         _work(run, stock, desk)
     else:
         _let_threads_take_turns()
         with ThreadPoolExecutor(connections, thread_name_prefix="mail") as pool:
-            working = [pool.submit(_work_in_thread, run, stock, desk) for _ in range(connections)]
+            working = [
+                pool.submit(tenancy.carried(_work_in_thread), run, stock, desk)
+                for _ in range(connections)
+            ]
         for done in working:
             done.result()
+    desk.close()
     rest = [mail.row for mail in stock.empty()]
     ledger.give_back(rest, now=run.now(), pause=BACKOFF[0] if run.down.is_set() else None)
 
@@ -128,6 +142,8 @@ def _fetch(run: _Run) -> list[Outgoing] | None:
     rows = ledger.claim(now=run.now(), sender=run.sender, limit=most)
     if not rows:
         return None
+    if run.aftermath:
+        rows = run.aftermath.sift(rows, now=run.now())
     composed = compose(rows, now=run.now())
     ledger.close(composed.closed, now=run.now())
     for _, verdict in composed.closed:

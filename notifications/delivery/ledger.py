@@ -11,11 +11,11 @@ from typing import Any
 
 import psycopg
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from notifications.delivery.policy import BATCH, LEASE, pause_after
 from notifications.delivery.smtp import Outcome, Receipt
-from notifications.models import DeliveryEvent, Message, MessageState
+from notifications.models import DeliveryEvent, MailHold, Message, MessageState
 
 # All rows are locked first and in one order, as cancelling does, so that neither can wait for the
 # other in a circle. What the locked rows say decides, and rows are found by their key alone: the
@@ -86,8 +86,11 @@ class Verdict:
 
 def due(now: datetime) -> Q:
     """Return the condition under which a row may be claimed."""
-    return Q(state=MessageState.PENDING, due_at__lte=now, send_before__gt=now) & (
-        Q(try_after__isnull=True) | Q(try_after__lte=now)
+    held = MailHold.objects.filter(clinic_id=OuterRef("clinic_id"), lifted_at=None)
+    return (
+        Q(state=MessageState.PENDING, due_at__lte=now, send_before__gt=now)
+        & (Q(try_after__isnull=True) | Q(try_after__lte=now))
+        & ~Q(Exists(held))
     )
 
 
@@ -149,8 +152,13 @@ def run(statement: str, facts: dict[str, Any]) -> list[tuple[Any, ...]]:
     """
     connection.ensure_connection()
     prepare = not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    with (
+        connection.wrap_database_errors,
+        connection.connection.steady.transaction() as answered,
+        psycopg.Cursor(connection.connection) as cursor,
+    ):
         cursor.execute(statement, facts, prepare=prepare)
+        answered()
         return cursor.fetchall() if cursor.description else []
 
 

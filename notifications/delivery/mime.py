@@ -64,6 +64,14 @@ def without_links(raw: bytes) -> bytes:
     return _LINK.sub(rb"\1link-removed", raw)
 
 
+def without_secret(raw: bytes, secret: str) -> bytes:
+    """Return a mail without something secret in it, wherever a soft line break falls."""
+    if not secret:
+        return raw
+    signs = _BREAK.join(re.escape(sign).encode() for sign in secret)
+    return re.sub(signs, b"removed", raw)
+
+
 def without_images(raw: bytes, images: Iterable[InlineImage]) -> bytes:
     """Return a mail that names its images and does not hold them: they are kept once, not here."""
     for image in images:

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from notifications.delivery import ledger
 from notifications.delivery.lookup import CannotAsk, Lookup, configured_lookup
 from notifications.delivery.policy import GRACE, GRACE_FOR_REPORTS
+from notifications.delivery.restored import ANEW, RESTORED
 from notifications.kinds import WhenUnknown, all_kinds
 from notifications.models import DeliveryEvent, Message, MessageState
 from notifications.reports.providers import reports_are_taken
@@ -71,7 +72,11 @@ def _ask(lookup: Lookup, now: datetime) -> Counter[str]:
         logger.warning("unclear mails stay unclear for now: %s", error)
         return counts
     there = [row.pk for row in unclear if row.message_id in found]
-    missing = [row.pk for row in unclear if row.message_id not in found and _past_grace(row, now)]
+    missing = [
+        row.pk
+        for row in unclear
+        if row.message_id not in found and row.error_code != ANEW and _past_grace(row, now)
+    ]
     counts["found"] = _settle(there, MessageState.SENT, event="found", now=now)
     counts["resent"] = _settle(missing, MessageState.PENDING, event="not-found", now=now)
     return counts
@@ -87,6 +92,7 @@ def _resend_by_policy(now: datetime) -> int:
     before = DeliveryEvent.objects.filter(message=OuterRef("pk"), event="resent")
     rows: QuerySet[Message] = Message.objects.filter(
         ~Exists(before),
+        ~Q(error_code__in=(RESTORED, ANEW)),  # those may be many: a person decides
         Q(try_after__isnull=True) | Q(try_after__lte=now),
         state=MessageState.UNKNOWN,
         kind__in=names,

@@ -1,10 +1,13 @@
 from django.db import models
 
 from clinic import clock
+from clinic.sealed.fields import EncryptedCharField
 
 
 class DeliveryEvent(models.Model):
     """One step of a message's life: what happened, when, by which sender, with which code."""
+
+    wall = ("message",)
 
     message = models.ForeignKey(
         "notifications.Message", on_delete=models.CASCADE, related_name="events"
@@ -12,6 +15,9 @@ class DeliveryEvent(models.Model):
     at = models.DateTimeField(default=clock.now)
     event = models.CharField(max_length=20)
     code = models.CharField(max_length=80, blank=True)
+    said = EncryptedCharField(
+        max_length=80, blank=True, db_default="", help_text="What a person wrote about it."
+    )
     sender = models.CharField(max_length=80, blank=True)
     report = models.CharField(
         max_length=64,

@@ -1,15 +1,18 @@
 from django.db import models
 
 from clinic import clock
+from clinic.sealed.fields import EncryptedBinaryField
 
 
 class SentCopy(models.Model):
     """The mail as it was sent, byte for byte; removed after `keep_until`, the ledger row stays."""
 
+    wall = ("message",)
+
     message = models.OneToOneField(
         "notifications.Message", on_delete=models.CASCADE, primary_key=True, related_name="copy"
     )
-    raw = models.BinaryField()
+    raw = EncryptedBinaryField()
     made_at = models.DateTimeField(default=clock.now)
     keep_until = models.DateTimeField()
 

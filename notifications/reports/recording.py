@@ -8,6 +8,7 @@ from django.db import transaction
 
 from clinic import clock
 from clinic.actors import Actor
+from clinic.logs import code
 from notifications.models import DeliveryEvent, Message, MessageState, SentCopy
 from notifications.reports.reading import Report, What
 from notifications.suppressing import suppress
@@ -38,7 +39,7 @@ def record(report: Report) -> bool:
     """
     row = Message.objects.select_for_update().filter(uid=report.message_uid).first()
     if row is None:
-        logger.info("a report (%s) names no mail of ours", report.what)
+        logger.info("a report (%s) names no mail of ours", code(report.what))
         return False
     _event, is_new = DeliveryEvent.objects.get_or_create(
         report=report.key,

@@ -1,6 +1,14 @@
 """Every write of patients. Callers import from here; the modules are one subject each."""
 
 from patients.actions.answers import answer_check_in, answer_part, answer_question
+from patients.actions.care import (
+    lift_restriction,
+    name_staff,
+    open_record,
+    restrict_record,
+    review_opening,
+    unname_staff,
+)
 from patients.actions.carers import accept_carer, end_carer, name_carer
 from patients.actions.check_ins import plan_check_ins
 from patients.actions.consents import answer_consent
@@ -42,21 +50,27 @@ __all__ = [
     "end_course",
     "end_links",
     "end_precaution",
+    "lift_restriction",
     "make_file",
     "move_patient",
     "name_carer",
+    "name_staff",
     "note_read",
+    "open_record",
     "plan_check_ins",
     "record_dispensing",
     "record_measurement",
     "record_report",
     "register_patient",
     "remove_dispensing",
+    "restrict_record",
+    "review_opening",
     "set_mail_wishes",
     "set_reminder_days",
     "start_course",
     "stay_after_all",
     "switch_course",
+    "unname_staff",
     "update_patient",
     "withdraw_measurement",
 ]

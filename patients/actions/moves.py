@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from clinic import audit
+from clinic import audit, tenancy
 from clinic.access import clinics_where
 from clinic.actors import Actor
 from clinic.db import retry_deadlocks
@@ -58,11 +58,12 @@ def move_patient(
         if (done := _moved(patient, to)) is not None:
             return done
         _check_free(patient)
-        joined = _register(patient, to, mrn, by)
-        move = Move.objects.create(left=patient, joined=joined, moved_by=by.staff)
-        _carry_over(patient, joined)
-        update_patient(patient=patient, status=PatientStatus.LEFT, by=by)
-        mark_changed([patient.pk, joined.pk])
+        with tenancy.everywhere("who works in both clinics carries her record over"):
+            joined = _register(patient, to, mrn, by)
+            move = Move.objects.create(left=patient, joined=joined, moved_by=by.staff)
+            _carry_over(patient, joined)
+            update_patient(patient=patient, status=PatientStatus.LEFT, by=by)
+            mark_changed([patient.pk, joined.pk])
     return move
 
 
@@ -79,7 +80,8 @@ def _check_clinics(patient: Patient, to: Clinic, by: Actor) -> None:
 
 
 def _moved(patient: Patient, to: Clinic) -> Move | None:
-    move = Move.objects.select_related("joined__clinic").filter(left=patient).first()
+    with tenancy.everywhere("the other end of a move is in another clinic"):
+        move = Move.objects.select_related("joined__clinic").filter(left=patient).first()
     if move is not None and move.joined.clinic_id != to.pk:
         raise Conflict("She has moved to another clinic already. Move her on from there.")
     return move

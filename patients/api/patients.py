@@ -31,7 +31,7 @@ class PatientList(ClinicAPIView):
         operation_id="patients_list", parameters=[PatientQuery], responses=PatientOut(many=True)
     )
     def get(self, request: Request) -> Response:
-        """List patients; every word of `search` must be in a name, record number or e-mail."""
+        """List patients; each word of `search` is in a name or number, or is a whole e-mail."""
         query = PatientQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         response = self.page_of(

@@ -13,8 +13,10 @@ from rest_framework.response import Response
 
 from clinic import audit
 from clinic.api.views import ClinicAPIView, find_or_404
+from clinic.identity.fresh import confirm_fresh
 from clinic.pdf import pdf_response
 from clinic.permissions import Permission
+from clinic.taking import count_file
 from patients.models import Patient
 from patients.progress.gathered import progress_of
 from patients.progress.report import Reader, file_name, report_pdf
@@ -104,9 +106,11 @@ class PatientReport(_OfPatient):
     )
     def get(self, request: Request, uid: UUID) -> HttpResponse:
         """Return the report as a tagged PDF; 503 where this machine cannot make one."""
+        confirm_fresh(request)
         query = ReportQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         reader = Reader(query.validated_data["reader"])
         patient = self.find(uid)
+        count_file(self.clinic_access)
         audit.record_read(self.clinic_access, patients=[patient.pk], view="api-patient-report")
         return pdf_response(report_pdf(patient, reader), name=file_name(reader))

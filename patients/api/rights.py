@@ -11,7 +11,9 @@ from rest_framework.response import Response
 
 from clinic import audit
 from clinic.api.views import ClinicAPIView, find_or_404, once
+from clinic.identity.fresh import confirm_fresh
 from clinic.permissions import Permission
+from clinic.taking import count_file
 from patients import actions
 from patients.models import (
     Consent,
@@ -179,8 +181,10 @@ class DataFile(OfPatient):
     @extend_schema(operation_id="patient_file_create", request=FileIn, responses=FileOut)
     def post(self, request: Request, uid: UUID) -> Response:
         """Make the file, at her request; six an hour at most."""
+        confirm_fresh(request)
         patient = self.find(uid)
         values = self.validated(FileIn, request)
+        count_file(self.clinic_access)
         self.seen(patient, "api-her-data-file")
         file = actions.make_file(patient=patient, by=self.by, **values)
         content = b64encode(file.content).decode()
@@ -215,6 +219,7 @@ class Erasing(OfPatient):
     @extend_schema(operation_id="departures_erase", request=EraseIn, responses=DepartureOut)
     def post(self, request: Request, uid: UUID) -> Response:
         """Erase what need not be kept. It cannot be undone."""
+        confirm_fresh(request)
         patient = self.find(uid)
         values = self.validated(EraseIn, request)
         departure = actions.carry_out_departure(patient=patient, by=self.by, **values)

@@ -38,9 +38,10 @@ class UnreadCheckIns(ClinicAPIView):
     def get(self, request: Request) -> Response:
         """List them as the page does: with words, signs or low mood first, at most 200."""
         unread = selectors.unread_check_ins(self.clinic_access.clinic)
-        shown = [report.patient_id for report in unread.reports]
+        reports = self.open_rows(unread.reports, lambda report: report.patient_id)
+        shown = [report.patient_id for report in reports]
         audit.record_read(self.clinic_access, patients=shown, view="api-unread-check-ins")
-        return Response(SymptomReportOut(unread.reports, many=True).data)
+        return Response(SymptomReportOut(reports, many=True).data)
 
     @extend_schema(operation_id="unread_check_ins_read", request=ReadIn, responses=ReadOut)
     def post(self, request: Request) -> Response:

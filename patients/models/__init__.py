@@ -1,4 +1,11 @@
 from patients.models.access_link import AccessLink, Capability
+from patients.models.care import (
+    NamedCarer,
+    OpenedFor,
+    RecordOpening,
+    RestrictedFor,
+    Restriction,
+)
 from patients.models.carer import OF_HERS, Carer, Party, Relation
 from patients.models.consent import Consent, ConsentHow, Purpose
 from patients.models.correction import LONGEST_WORDS, Correction, CorrectionState
@@ -13,7 +20,7 @@ from patients.models.patient import Patient, PatientStatus
 from patients.models.portal_visit import PortalVisit
 from patients.models.precaution import Precaution, PrecautionKind
 from patients.models.question import Question
-from patients.models.sign_in import MOST_WRONG_DATES, SignIn
+from patients.models.sign_in import MOST_WRONG_CODES, SignIn
 from patients.models.symptom_report import (
     BodySite,
     HowOften,
@@ -27,7 +34,7 @@ from patients.models.therapy_course import Drug, EndReason, TherapyCourse
 
 __all__ = [
     "LONGEST_WORDS",
-    "MOST_WRONG_DATES",
+    "MOST_WRONG_CODES",
     "OF_HERS",
     "AccessLink",
     "Assay",
@@ -52,6 +59,8 @@ __all__ = [
     "MeasurementKind",
     "MissedReason",
     "Move",
+    "NamedCarer",
+    "OpenedFor",
     "Party",
     "Patient",
     "PatientStatus",
@@ -60,9 +69,12 @@ __all__ = [
     "PrecautionKind",
     "Purpose",
     "Question",
+    "RecordOpening",
     "RedFlag",
     "Relation",
     "ReportSource",
+    "RestrictedFor",
+    "Restriction",
     "SignIn",
     "SymptomReport",
     "TherapyCourse",

@@ -1,11 +1,12 @@
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.languages import language_for
 from clinic.models import Clinic, ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.blind import AddressIndexed
+from clinic.sealed.fields import EncryptedEmailField
 
 
 class Relation(models.TextChoices):
@@ -36,8 +37,8 @@ class Party(models.TextChoices):
     STAFF = "staff", "Clinic staff"
 
 
-@audited()
-class Carer(ClinicOwned):
+@audited(exclude=["email_index"])
+class Carer(AddressIndexed, ClinicOwned):
     """Somebody who, by the patient's consent, gets mails about her appointments.
 
     With `may_answer` also links to say for her whether she comes. Nothing else about her, and no
@@ -47,7 +48,7 @@ class Carer(ClinicOwned):
 
     patient = models.ForeignKey("patients.Patient", on_delete=models.CASCADE, related_name="carers")
     name = models.CharField(max_length=80)
-    email = models.EmailField()
+    email = EncryptedEmailField()
     relation = models.CharField(max_length=10, choices=Relation.choices)
     language = models.CharField(max_length=8, default="en")
     may_answer = models.BooleanField(default=False)
@@ -63,8 +64,7 @@ class Carer(ClinicOwned):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                F("patient"),
-                Lower("email"),
+                fields=["patient", "email_index"],
                 condition=Q(ended_at__isnull=True),
                 name="carer_once_per_patient_and_address",
             ),

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from clinic.models import ClinicOwned
+from clinic.sealed.fields import EncryptedCharField
 
 LONGEST_WORDS = 1000
 
@@ -24,13 +25,13 @@ class Correction(ClinicOwned):
     )
     about = models.CharField(max_length=20)
     about_uid = models.UUIDField()
-    shown = models.CharField(max_length=200)
-    said = models.CharField(max_length=LONGEST_WORDS)
+    shown = EncryptedCharField(max_length=200)
+    said = EncryptedCharField(max_length=LONGEST_WORDS)
     due_on = models.DateField(help_text="By when the law wants an answer: within one month.")
     state = models.CharField(
         max_length=10, choices=CorrectionState.choices, default=CorrectionState.OPEN
     )
-    answer = models.CharField(max_length=LONGEST_WORDS, blank=True)
+    answer = EncryptedCharField(max_length=LONGEST_WORDS, blank=True)
     answered_by = models.ForeignKey(
         "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 
 
 class ImportKind(models.TextChoices):
@@ -16,7 +17,7 @@ class CsvImport(ClinicOwned):
     """What one import of a file brought, once it was stored. The file itself is not kept."""
 
     kind = models.CharField(max_length=12, choices=ImportKind.choices)
-    file_name = models.CharField(max_length=120, blank=True)
+    file_name = EncryptedCharField(max_length=120, blank=True)
     fingerprint = models.CharField(max_length=64, help_text="Of what was shown and imported.")
     added = models.PositiveIntegerField()
     known = models.PositiveIntegerField(help_text="Rows that were there already.")

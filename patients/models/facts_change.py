@@ -9,6 +9,8 @@ class FactsChange(models.Model):
     further up decide what to do about it.
     """
 
+    wall = ("patient",)
+
     patient = models.OneToOneField(
         "patients.Patient", on_delete=models.CASCADE, primary_key=True, related_name="+"
     )

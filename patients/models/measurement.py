@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 
 
 class MeasurementKind(models.TextChoices):
@@ -61,7 +62,7 @@ class Measurement(ClinicOwned):
     assay = models.CharField(
         max_length=12, choices=Assay.choices, blank=True, default="", db_default=""
     )
-    method = models.CharField(max_length=80, blank=True)
+    method = EncryptedCharField(max_length=80, blank=True)
     recorded_by = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -12,6 +12,8 @@ class Move(Uid):
     The only row that belongs to two clinics. Who may see the other end is for `selectors.moves`.
     """
 
+    wall = ("left", "joined")
+
     left = models.OneToOneField(
         "patients.Patient", on_delete=models.PROTECT, related_name="moved_away"
     )

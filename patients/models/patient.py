@@ -6,6 +6,8 @@ from django.db.models import Q
 from clinic.languages import language_for
 from clinic.models import Clinic, ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.blind import AddressIndexed
+from clinic.sealed.fields import EncryptedCharField, EncryptedEmailField
 from clinic.zones import known_zone, validate_zone
 
 MOST_DAYS_BEFORE = 28
@@ -24,16 +26,16 @@ class PatientStatus(models.TextChoices):
         return [(value, label) for value, label in cls.choices if value != cls.ERASED]
 
 
-@audited()
-class Patient(ClinicOwned):
+@audited(exclude=["email_index"])
+class Patient(AddressIndexed, ClinicOwned):
     """A person in the clinic's care. `time_zone` is set only where it differs from the clinic's."""
 
     mrn = models.CharField("record number", max_length=40)
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
     birth_date = models.DateField()
-    email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=40, blank=True)
+    email = EncryptedEmailField(blank=True)
+    phone = EncryptedCharField(max_length=40, blank=True)
     language = models.CharField(max_length=8, default="en")
     time_zone = models.CharField(max_length=64, blank=True, validators=[validate_zone])
     consents_to_mail = models.BooleanField(default=True)
@@ -66,8 +68,13 @@ class Patient(ClinicOwned):
                 ),
                 name="patient_reminder_days_1_to_28",
             ),
+            models.CheckConstraint(
+                condition=Q(email="", email_index="") | (~Q(email="") & ~Q(email_index="")),
+                name="patient_address_has_its_index",
+            ),
         ]
         indexes = [
+            models.Index(fields=["email_index"], name="patient_by_address"),
             models.Index(
                 fields=["clinic", "family_name", "given_name", "id"], name="patient_by_name"
             ),

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 
 
 class PrecautionKind(models.TextChoices):
@@ -23,7 +24,7 @@ class Precaution(ClinicOwned):
         "patients.Patient", on_delete=models.PROTECT, related_name="precautions"
     )
     kind = models.CharField(max_length=24, choices=PrecautionKind.choices)
-    note = models.CharField(max_length=200, blank=True)
+    note = EncryptedCharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

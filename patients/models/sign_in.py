@@ -3,15 +3,16 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 
-MOST_WRONG_DATES = 5
+MOST_WRONG_CODES = 5
 
 
 class SignIn(ClinicOwned):
     """One wish to get to her own page: asked for in a browser, answered by mail, used once.
 
-    `browser_hash` is the SHA-256 of a secret that only the asking browser holds. There the mail's
-    link and a press are enough; anywhere else she also gives her date of birth, so that neither a
-    mail scanner nor somebody who was forwarded the mail gets in. Few wrong dates end it.
+    `browser_hash` is the SHA-256 of a secret that only the asking browser holds. Only there the
+    mail's link and a press open her page, or the code of the same mail, for a mail that was opened
+    elsewhere: neither a mail scanner nor somebody who was forwarded the mail gets in. Few wrong
+    codes end it.
     """
 
     patient = models.ForeignKey(
@@ -19,14 +20,14 @@ class SignIn(ClinicOwned):
     )
     browser_hash = models.CharField(max_length=64)
     expires_at = models.DateTimeField()
-    wrong_dates = models.PositiveSmallIntegerField(default=0)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["patient", "-created_at"], name="sign_in_of_patient")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(wrong_dates__lte=MOST_WRONG_DATES), name="sign_in_few_wrong_dates"
+                condition=Q(wrong_codes__lte=MOST_WRONG_CODES), name="sign_in_few_wrong_codes"
             )
         ]
 

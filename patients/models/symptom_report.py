@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import ClinicOwned
+from clinic.sealed.fields import EncryptedCharField, EncryptedTextField
 
 
 class ThinkingOfStopping(models.TextChoices):
@@ -128,7 +129,9 @@ class SymptomReport(ClinicOwned):
     )
     missed_doses = models.PositiveSmallIntegerField("of the last 7", null=True, blank=True)
     missed_reason = models.CharField(max_length=16, choices=MissedReason.choices, blank=True)
-    missed_words = models.CharField("why, in her words", max_length=300, blank=True, db_default="")
+    missed_words = EncryptedCharField(
+        "why, in her words", max_length=300, blank=True, db_default=""
+    )
     sites = ArrayField(
         models.CharField(max_length=16, choices=BodySite.choices), default=list, blank=True
     )
@@ -151,7 +154,7 @@ class SymptomReport(ClinicOwned):
     signs_asked = models.BooleanField(
         default=False, db_default=False, help_text="She answered the question about warning signs."
     )
-    note = models.TextField(blank=True, max_length=1000)
+    note = EncryptedTextField(blank=True, max_length=1000)
 
     class Meta:
         ordering = ["reported_for", "version"]

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from clinic import tenancy
 from clinic.access import public
 from patients.actions.signing_in import visit_of
 from patients.models import Patient, PortalVisit
@@ -33,6 +34,7 @@ def hers(view: HerView) -> Callable[..., HttpResponse]:
         visit = visit_of(cookies.read(request, cookies.VISIT))
         if visit is None:
             return _to_sign_in(request)
+        tenancy.enter(clinic=visit.clinic_id)
         with (
             translation.override(visit.patient.language_in(visit.patient.clinic)),
             timezone.override(ZoneInfo(visit.patient.zone)),

@@ -1,4 +1,4 @@
-"""The two secrets that a patient's browser keeps: of her visit, and of having asked for one."""
+"""What a patient's browser keeps: of her visit, of having asked for one, of links she opened."""
 
 import secrets
 from datetime import timedelta
@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 from patients.actions.signing_in import GOOD_FOR, LONGEST
 
-VISIT, ASKED = "her-visit", "her-asking"
+VISIT, ASKED, LINKS = "her-visit", "her-asking", "her-links"
+# An opened page works for as long, and so many of them beside each other.
+_LINKS_KEPT, _MOST_LINKS = timedelta(days=1), 8
 
 
 def _name(cookie: str) -> str:
@@ -34,6 +36,17 @@ def keep_asking(request: HttpRequest, response: HttpResponse) -> str:
     secret = read(request, ASKED) or secrets.token_urlsafe(32)
     _set(response, ASKED, secret, GOOD_FOR)
     return secret
+
+
+def kept_links(request: HttpRequest) -> list[str]:
+    """Return the secrets of the links that this browser has opened lately, newest first."""
+    return [token for token in read(request, LINKS).split(".")[:_MOST_LINKS] if token]
+
+
+def keep_link(request: HttpRequest, response: HttpResponse, token: str) -> None:
+    """Let the browser keep the secret of a link, so that addresses need not show it."""
+    others = [kept for kept in kept_links(request) if kept != token]
+    _set(response, LINKS, ".".join([token, *others][:_MOST_LINKS]), _LINKS_KEPT)
 
 
 def forget(response: HttpResponse) -> None:

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clinic.dates import DateBoxesField
 from clinic.forms import SteadyForm
 
 
@@ -21,10 +20,14 @@ class AskForm(SteadyForm, forms.Form):
     )
 
 
-class BirthDateForm(SteadyForm, forms.Form):
-    """What only she knows, in a browser that has not asked."""
+class CodeForm(SteadyForm, forms.Form):
+    """The code of the mail, for whoever opened that on another device."""
 
-    birth_date = DateBoxesField(
-        label=_("Your date of birth"),
-        help_text=_("We ask because you opened the mail on another device than you asked from."),
+    code = forms.CharField(
+        label=_("Code in the e-mail"),
+        help_text=_("Eight letters and figures, such as 7KX4-PM2D."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"class": "w12", "autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
     )

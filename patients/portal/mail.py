@@ -14,7 +14,7 @@ from notifications.kinds import Call, Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
 from notifications.rendering import render
 from patients import links
-from patients.actions.signing_in import KIND
+from patients.actions.signing_in import KIND, code_of
 from patients.mail import PatientKind, unreachable
 from patients.models import Capability, Patient, PatientStatus, SignIn
 from patients.samples import NOTHING, sample_links, sample_patient
@@ -31,7 +31,7 @@ class SignInMail(PatientKind):
     says = Says(
         to="the patient who asks for it, at most three an hour",
         due="at once",
-        until="twenty minutes have passed",
+        until="ten minutes have passed",
         unknown="a second copy has the same link, which works once",
     )
     when_unknown = WhenUnknown.RESEND
@@ -74,23 +74,25 @@ class SignInMail(PatientKind):
         )
         for message, wish in sendable:
             url = links.url_of(issued[(Capability.SIGN_IN, wish.uid)])
-            found[message.pk] = self._mail(wish.patient, url)
+            found[message.pk] = self._mail(wish.patient, url, code_of(wish))
         return found
 
     def sample(self, clinic: Clinic, language: str) -> Mail:
         """Return the link as it goes to somebody made up."""
         patient = sample_patient(clinic, language)
         issued = sample_links(patient, Capability.SIGN_IN)
-        return self._mail(patient, links.url_of(issued[(Capability.SIGN_IN, NOTHING)]))
+        return self._mail(patient, links.url_of(issued[(Capability.SIGN_IN, NOTHING)]), "7KX4PM2D")
 
-    def _mail(self, patient: Patient, enter_url: str) -> Mail:
+    def _mail(self, patient: Patient, enter_url: str, code: str) -> Mail:
         language = patient.language_in(patient.clinic)
         with translation.override(language):
             subject = _("Open your page")
+        shown = f"{code[:4]}-{code[4:]}"
         context: dict[str, object] = {
             "clinic": patient.clinic,
             "given_name": patient.given_name,
             "enter_url": enter_url,
+            "code": shown,
         }
         text, html = render(self.template, context, language=language)
         return Mail(
@@ -100,6 +102,7 @@ class SignInMail(PatientKind):
             text=text,
             html=html,
             language=language,
+            secret=shown,
         )
 
 

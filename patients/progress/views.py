@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from clinic import audit
 from clinic.access import needs, staff_access
 from clinic.errors import Refused
+from clinic.identity.fresh import fresh
 from clinic.pdf import pdf_response
 from clinic.permissions import Permission
+from clinic.taking import count_file, count_her_file
 from patients.models import Patient
 from patients.portal.access import frame, hers
 from patients.progress.gathered import progress_of
@@ -32,6 +34,7 @@ def her_progress(request: HttpRequest, patient: Patient) -> HttpResponse:
 @require_safe
 def her_report(request: HttpRequest, patient: Patient) -> HttpResponse:
     """Give her the page to keep or to show, in her language."""
+    count_her_file(patient.pk)
     try:
         pdf = report_pdf(patient, Reader.PATIENT)
     except Refused as refusal:
@@ -42,12 +45,14 @@ def her_report(request: HttpRequest, patient: Patient) -> HttpResponse:
 
 
 @needs(Permission.VIEW_PATIENTS)
+@fresh
 @require_safe
 def patient_report(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give staff the page for her oncologist; `?reader=patient` the one that she gets."""
     patient = patient_or_404(request, uid)
     wanted = request.GET.get("reader", "")
     reader = Reader(wanted) if wanted in Reader.values else Reader.ONCOLOGIST
+    count_file(staff_access(request))
     audit.record_read(staff_access(request), patients=[patient.pk], view="patient-report")
     try:
         return pdf_response(report_pdf(patient, reader), name=file_name(reader))

@@ -9,18 +9,24 @@ The words are written over in the table and in its history; `register_erasing` t
 is to do, in the caller's transaction. Written over means gone: no copy is kept.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any
 
-import pgtrigger
 from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import Case, F, JSONField, Model, Q, TextField, Value, When
-from django.db.models.functions import Cast, Replace
+from django.db.models import Case, Model, Q, Value, When
 
+from clinic.actors import Actor
 from clinic.models import IdempotentResponse
+from clinic.sealed.blind import BlindIndexField
+from clinic.sealed.fields import Sealed
+from clinic.trail.amending import write_over
+from clinic.trail.tables import CONTEXT
 from notifications.models import Message, SentCopy
 from notifications.models.message import RecipientKind
 from patients.models import Patient, PatientStatus
@@ -28,6 +34,8 @@ from patients.models import Patient, PatientStatus
 GONE = "(erased)"
 NAME = ("Former", "patient")
 SOMEBODY = "a former patient"
+WHY = "a patient left"
+BY = Actor.system("erasing")
 
 
 @dataclass(frozen=True)
@@ -90,35 +98,76 @@ def names_of(patient: Patient) -> list[str]:
 
 def unname(model: type[Model], rows: Q, patient: Patient, *fields: str) -> None:
     """Write "a former patient" over her name in sentences that are about others too."""
-    values: dict[str, Any] = {}
-    for field in fields:
-        said: Any = F(field)
-        column = model._meta.get_field(field)
-        if isinstance(column, JSONField):
-            said = Cast(said, TextField())
-        for name in names_of(patient):
-            said = Replace(said, Value(name), Value(SOMEBODY))
-        values[field] = Cast(said, JSONField()) if isinstance(column, JSONField) else said
+    names = names_of(patient)
     keys = list(model._base_manager.filter(rows).values_list("pk", flat=True))
-    model._base_manager.filter(pk__in=keys).update(**values)
-    write_over_history(model, Q(pgh_obj_id__in=keys), values)
+    _rename(model, Q(pk__in=keys), names, fields)
+    history = _history_of(model)
+    if history is not None:
+        changed = _renamed(history, Q(pgh_obj_id__in=keys), names, fields)
+        said = {
+            row.pk: {f: _stored(history, f, getattr(row, f)) for f in fields} for row in changed
+        }
+        write_over(history._meta.db_table, said, why=WHY, by=BY)
+
+
+def _rename(model: type[Model], rows: Q, names: list[str], fields: tuple[str, ...]) -> None:
+    model._base_manager.bulk_update(_renamed(model, rows, names, fields), fields, batch_size=500)
+
+
+def _renamed(model: type[Model], rows: Q, names: list[str], fields: tuple[str, ...]) -> list[Model]:
+    """Return rows with names written over in words that are sealed: only whoever opens them can."""
+    found = model._base_manager.filter(rows)
+    return [row for row in found.iterator() if any([_unnamed(row, f, names) for f in fields])]
+
+
+def _unnamed(row: Model, field: str, names: list[str]) -> bool:
+    was = getattr(row, field)
+    text = was if isinstance(was, str) else _json(was)
+    said = reduce(lambda text, name: text.replace(name, SOMEBODY), names, text)
+    setattr(row, field, said if isinstance(was, str) else json.loads(said))
+    return said != text
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
 def _write_over(model: type[Model], rows: Q, fields: tuple[str, ...]) -> None:
-    values = {
-        field: Case(When(**{field: "", "then": Value("")}), default=Value(GONE)) for field in fields
-    }
-    model._base_manager.filter(rows).update(**values)
+    indexes = {field.name for field in model._meta.fields if isinstance(field, BlindIndexField)}
+    values: dict[str, Any] = {field: _gone(model, field) for field in fields}
+    model._base_manager.filter(rows).update(**values, **dict.fromkeys(indexes, ""))
     write_over_history(model, rows, values)
 
 
+def _gone(model: type[Model], field: str) -> Case:
+    column: Any = model._meta.get_field(field)
+    gone, nothing = (Value(words, output_field=column) for words in (GONE, ""))
+    return Case(When(**{field: "", "then": nothing}), default=gone)
+
+
 def write_over_history(model: type[Model], rows: Q, values: dict[str, Any]) -> None:
-    """Write over rows of a history, which otherwise nothing may change."""
+    """Write over rows of a history, which otherwise nothing may change; the trail tells of it."""
     history = _history_of(model)
     if history is None:
         return
-    with pgtrigger.ignore(f"{history._meta.label}:append_only"):
-        history._base_manager.filter(rows).update(**values)
+    said = {f"said_{field}": _as_expression(value) for field, value in values.items()}
+    found = history._base_manager.filter(rows).annotate(**said).values("pk", *said)
+    changes = {
+        row["pk"]: {field: _stored(history, field, row[f"said_{field}"]) for field in values}
+        for row in found
+    }
+    write_over(history._meta.db_table, changes, why=WHY, by=BY)
+
+
+def _stored(model: type[Model], field: str, value: Any) -> Any:
+    """Return a value as its column holds it: sealed where the column is."""
+    column: Any = model._meta.get_field(field)
+    is_sealed = isinstance(column, Sealed)
+    return column.get_db_prep_value(value, connection) if is_sealed else value
+
+
+def _as_expression(value: Any) -> Any:
+    return value if hasattr(value, "resolve_expression") else Value(value)
 
 
 def _history_of(model: type[Model]) -> type[Model] | None:
@@ -136,11 +185,14 @@ def _erase_copies(patient: Patient) -> None:
     )
     SentCopy.objects.filter(message__in=hers).delete()
     answers = IdempotentResponse.objects.filter(clinic_id=patient.clinic_id)
-    answers.annotate(said=Cast("body", TextField())).filter(
-        Q(said__contains=str(patient.uid))
-        | Q(said__icontains=patient.family_name)
-        | (Q(said__contains=patient.email) if patient.email else Q(pk=None))
-    ).delete()
+    hints = [str(patient.uid), patient.family_name, *filter(None, [patient.email])]
+    about_her = [row.pk for row in answers.iterator() if _says(row.body, hints)]
+    answers.filter(pk__in=about_her).delete()
+
+
+def _says(body: Any, hints: list[str]) -> bool:
+    text = _json(body).casefold()
+    return any(hint.casefold() in text for hint in hints)
 
 
 def _erase_reasons(patient: Patient) -> None:
@@ -158,9 +210,11 @@ def _erase_reasons(patient: Patient) -> None:
         for table, column in sources:
             cursor.execute(
                 f"""
-                UPDATE pghistory_context SET metadata = metadata - 'reason'
+                SELECT number, metadata - 'reason' FROM pghistory_context
                 WHERE metadata ? 'reason' AND id IN (
                     SELECT pgh_context_id FROM {table} WHERE {column} = %s)
                 """,  # noqa: S608 - names of our own tables
                 [patient.pk],
             )
+            changes = {key: {"metadata": json.loads(said)} for key, said in cursor.fetchall()}
+            write_over(CONTEXT, changes, why=WHY, by=BY)

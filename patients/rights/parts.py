@@ -79,6 +79,20 @@ def _register_rights() -> None:
         89, "carers", _("Who helps you with your appointments"), "patients.Carer", "patient",
         columns=(("name", _("Name")), ("relation", _("Relation")), ("accepted_at", _("Since")),
                  ("ended_at", _("To"))),
+        omit=("email_index",),
+    )  # fmt: skip
+    register_rows(
+        86, "restrictions", _("Whether your record was restricted"), "patients.Restriction",
+        "patient", columns=(("created_at", _("From")), ("lifted_at", _("To"))),
+    )  # fmt: skip
+    register_rows(
+        86, "named_staff", _("Who was named to look after you"), "patients.NamedCarer", "patient",
+        columns=(("created_at", _("From")), ("ended_at", _("To"))),
+    )  # fmt: skip
+    register_rows(
+        96, "openings", _("When your restricted record was opened with a reason"),
+        "patients.RecordOpening", "patient", omit=("note", "review_note"),
+        columns=(("created_at", _("When")), ("reason", _("Why")), ("in_order", _("In order"))),
     )  # fmt: skip
     register_rows(
         90, "sign_ins", _("When you asked for your page"), "patients.SignIn", "patient",
@@ -99,6 +113,10 @@ def _leave_out() -> None:
         "notifications.SentCopy",
         _("E-mails as they were sent are in your mailbox; our copies go after some weeks."),
     )
+    leave_out(
+        "notifications.ForgottenMail",
+        _("A note that an e-mail had left before the database was restored."),
+    )
     leave_out("notifications.DeliveryEvent", _("Technical steps of sending an e-mail."))
     leave_out("patients.FactsChange", _("A note that something is to be looked at again."))
 
@@ -107,6 +125,8 @@ def _register_words() -> None:
     register_words("patients.Precaution", "patient", "note")
     register_words("patients.SymptomReport", "patient", "note", "missed_words")
     register_words("patients.Carer", "patient", "name", "email")
+    register_words("patients.Restriction", "patient", "note")
+    register_words("patients.RecordOpening", "patient", "note", "review_note")
     register_words("patients.Correction", "patient", "shown", "said", "answer")
 
 

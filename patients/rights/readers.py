@@ -20,12 +20,16 @@ DAYS_A_PAGE = 14
 
 # By how a logged page's name begins, "api-" taken off; the first that fits counts.
 _PAGES: tuple[tuple[tuple[str, ...], Any], ...] = (
+    (("opened-with-a-reason",), _("the record, restricted, opened with a reason")),
+    (("restricted-record", "record-care"), _("your name on a restricted record, not the record")),
+    (("record-opening",), _("the list of restricted records that were opened")),
     (("patient-list",), _("a list of patients")),
     (("patient-", "therapy", "symptom", "measurement", "precaution", "dispensing"),
      _("the record")),
     (("unread", "check-ins"), _("answers to check-ins")),
     (("import",), _("a file with patients that was read in")),
     (("her-data",), _("the data as a file")),
+    (("audit",), _("the list of who read and changed what")),
     (("her-rights", "correction", "departure"), _("questions about the data")),
     (("today", "day", "run", "calendar", "session", "series", "unsettled", "visit", "change",
       "starting", "make", "booking", "move", "confirm"), _("appointments")),
@@ -108,7 +112,7 @@ def all_reads(patient: Patient) -> list[dict[str, Any]]:
             "at": row["created_at"],
             "name": row["staff__name"] if patient.clinic.names_readers else None,
             "roles": roles.get(row["staff"], []),
-            "what": str(_in_words(row["view"])),
+            "what": str(page_in_words(row["view"])),
         }
         for row in rows
     ]
@@ -145,7 +149,7 @@ def _reader(row: dict[str, Any], roles: list[str], names: bool) -> Reader:
     return Reader(
         roles=roles,
         name=row["staff__name"] if names else "",
-        what=_each_once(_in_words(view) for view in row["views"]),
+        what=_each_once(page_in_words(view) for view in row["views"]),
         times=row["times"],
         first=row["first"],
         last=row["last"],
@@ -156,6 +160,7 @@ def _each_once(words: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(str(word) for word in words))
 
 
-def _in_words(view: str) -> Any:
+def page_in_words(view: str) -> Any:
+    """Return what kind of page a name in the log of reads stands for, in her words."""
     name = view.removeprefix("api-")
     return next((words for starts, words in _PAGES if name.startswith(starts)), _OTHER)

@@ -13,8 +13,11 @@ from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
+from clinic.identity.fresh import fresh_to_change
 from clinic.permissions import Permission
+from clinic.taking import count_file
 from patients import actions
+from patients.care.relationship import closed_among
 from patients.models import Purpose
 from patients.record import identity
 from patients.rights.correctable import correctable, label_of
@@ -22,7 +25,7 @@ from patients.rights.forms import AnswerForm, ConsentForm, EraseForm, FileForm
 from patients.rights.purposes import words_of
 from patients.rights.readers import readers_of
 from patients.rights.views import file_response
-from patients.rights.waiting import waiting
+from patients.rights.waiting import kept_short, waiting
 from patients.selectors.rights import correction_of, departure_of
 from patients.views.saving import form_page, lead_to, patient_or_404
 
@@ -35,6 +38,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """List what patients asked about their data, the soonest due first."""
     access = staff_access(request)
     found = waiting(access.clinic, today=clock.today(access.clinic.time_zone))
+    closed = closed_among(access, [task.patient.pk for task in found])
+    found = [kept_short(task) if task.patient.pk in closed else task for task in found]
     audit.record_read(access, patients=[task.patient.pk for task in found], view="her-rights-tasks")
     return render(request, "patients/rights/tasks.html", {"tasks": found})
 
@@ -84,6 +89,7 @@ def readers(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.HANDLE_RIGHTS)
+@fresh_to_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def file_make(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Make the file of her data for her, at her request."""
@@ -91,6 +97,7 @@ def file_make(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = FileForm(request.POST or None)
     audit.record_read(staff_access(request), patients=[patient.pk], view="her-data-file")
     if form.is_valid():
+        count_file(staff_access(request))
         try:
             file = actions.make_file(
                 patient=patient, form=form.cleaned_data["form"], by=_by(request)
@@ -156,6 +163,7 @@ def leaving_note(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.HANDLE_RIGHTS)
+@fresh_to_change
 def erase(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Carry out her leaving, once her record number was typed."""
     patient = patient_or_404(request, uid)

@@ -1,6 +1,6 @@
 """What patients asked about their data and nobody has answered. Two queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from clinic.models import Clinic
@@ -50,3 +50,8 @@ def waiting(clinic: Clinic, *, today: date) -> list[Task]:
         due = in_a_month(departure.asked_at.date())
         found.append(Task(departure.patient, due, "She wants to leave", "", None, due < today))
     return sorted(found, key=lambda task: task.due_on)
+
+
+def kept_short(task: Task) -> Task:
+    """Return a task that says only whose it is and by when: her record is closed to who looks."""
+    return replace(task, what="Restricted: open her record to read it", said="")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic import clock
 from clinic.models import Clinic
+from clinic.sealed.blind import index_of
 from notifications.suppressing import is_held
 from patients.models import Drug, Patient, PatientStatus, SymptomReport, TherapyCourse
 
@@ -36,6 +37,11 @@ class DirectoryRow:
     drug: str
     drug_since: date | None
     trend: list[tuple[date, int]] = field(default_factory=list)
+    is_closed: bool = False
+
+    def keep_to_the_name(self) -> None:
+        """Let go of everything but who she is: her record is closed to who looks."""
+        self.drug, self.drug_since, self.trend, self.is_closed = "", None, [], True
 
     @property
     def points(self) -> list[int]:
@@ -68,17 +74,17 @@ class DirectoryPage:
 
 
 def matching(clinic: Clinic, *, search: str = "", show: str = Show.ALL) -> QuerySet[Patient]:
-    """Return a clinic's patients by name, record number or e-mail; every word has to be found.
+    """Return a clinic's patients by name, number or whole e-mail; every word has to be found.
 
     Each says in `address_held` whether mail to her comes back.
     """
-    patients = Patient.objects.filter(clinic=clinic).annotate(address_held=is_held("email"))
+    patients = Patient.objects.filter(clinic=clinic).annotate(address_held=is_held("email_index"))
     for word in search.replace("\x00", "").split()[:6]:
         patients = patients.filter(
             Q(family_name__icontains=word)
             | Q(given_name__icontains=word)
             | Q(mrn__icontains=word)
-            | Q(email__icontains=word)
+            | Q(email_index=index_of(word))
         )
     if show != Show.ALL:
         patients = patients.filter(status=PatientStatus.ACTIVE)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Model
 
+from clinic import audit
 from clinic.models import Staff
 from patients.models import Carer, Patient
 
@@ -112,7 +113,7 @@ def _shown(row: Model, name: str) -> str:
 
 
 def _with_reason(text: str, context: Any) -> str:
-    reason = str((context.metadata if context else {}).get("reason", ""))
+    reason = audit.reason_in(context.metadata if context else {})
     return f"{text}; because: {reason}" if reason else text
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from clinic import tenancy
 from clinic.access import clinics_where
 from clinic.models import Clinic
 from clinic.permissions import Access, Permission
@@ -32,11 +33,9 @@ class OtherRecord:
 
 def other_records(access: Access, patient: Patient) -> list[OtherRecord]:
     """Return her records before and after this one. Two queries, one for most patients."""
-    moves = list(
-        Move.objects.filter(Q(left=patient) | Q(joined=patient)).select_related(
-            "left__clinic", "joined__clinic"
-        )
-    )
+    ends = Q(left=patient) | Q(joined=patient)
+    with tenancy.everywhere("the other end of a move is in another clinic"):
+        moves = list(Move.objects.filter(ends).select_related("left__clinic", "joined__clinic"))
     if not moves:
         return []
     known = {clinic.pk for clinic in clinics_where(access.staff, Permission.VIEW_PATIENTS)}
@@ -61,4 +60,5 @@ def record_elsewhere(access: Access, patient: Patient, uid: UUID) -> Patient | N
     """Return her other record by its uid, if she has it and the reader works there."""
     if uid not in [other.record for other in other_records(access, patient)]:
         return None
-    return Patient.objects.select_related("clinic").filter(uid=uid).first()
+    with tenancy.everywhere("the reader works in both clinics, as was asked above"):
+        return Patient.objects.select_related("clinic").filter(uid=uid).first()

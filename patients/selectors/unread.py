@@ -8,7 +8,7 @@ from django.db import connection
 
 from clinic import clock
 from clinic.models import Clinic, Membership
-from clinic.permissions import Role
+from clinic.permissions import Permission, roles_with
 from patients.models import PatientStatus, ReportSource, SymptomReport
 from patients.reading import views_that_read
 
@@ -67,7 +67,7 @@ def is_pressing(report: SymptomReport) -> bool:
 
 
 def _last_read(clinic: Clinic, since: datetime) -> dict[int, datetime]:
-    nurses = Membership.objects.filter(clinic=clinic, role=Role.NURSE)
+    nurses = Membership.objects.filter(clinic=clinic, role__in=roles_with(Permission.WORK_EPISODES))
     with connection.cursor() as cursor:
         values: dict[str, Any] = {
             "clinic": clinic.pk,

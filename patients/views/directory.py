@@ -14,6 +14,7 @@ from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.permissions import Permission
 from patients import actions, selectors
+from patients.care.relationship import closed_among
 from patients.forms import RegistrationForm
 from patients.models import Patient
 from patients.selectors import Show
@@ -38,6 +39,10 @@ def patient_list(request: HttpRequest) -> HttpResponse:
     page = selectors.directory(
         access.clinic, search=search, show=show, after=_uid(request.GET.get("after", ""))
     )
+    closed = closed_among(access, [row.patient.pk for row in page.rows])
+    for row in page.rows:
+        if row.patient.pk in closed:
+            row.keep_to_the_name()
     audit.record_read(access, patients=[row.patient.pk for row in page.rows], view="patient-list")
     here = reverse("patient-list")
     context = {

@@ -1,5 +1,6 @@
 """Check-ins that no nurse has opened yet, and the press that says they are read."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from clinic import audit
 from clinic.access import needs, staff_access
 from clinic.permissions import Permission
 from patients import actions, selectors
+from patients.care.guard import open_rows
 from patients.selectors.unread import BACK
 from patients.views.saving import lead_to
 
@@ -25,6 +27,7 @@ def unread_check_ins(request: HttpRequest) -> HttpResponse:
         messages.success(request, _sentence(read))
         return lead_to("unread-check-ins")
     unread = selectors.unread_check_ins(access.clinic)
+    unread = replace(unread, reports=open_rows(request, unread.reports, lambda r: r.patient_id))
     shown = [report.patient_id for report in unread.reports]
     audit.record_read(access, patients=shown, view="unread-check-ins")
     context = {"unread": unread, "days_back": BACK.days}

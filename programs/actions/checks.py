@@ -3,13 +3,13 @@
 from clinic.actors import Actor, ActorKind
 from clinic.errors import Refused
 from clinic.models import Clinic, Membership, Room, Staff
-from clinic.permissions import ROLE_PERMISSIONS, Permission, Role
+from clinic.permissions import Permission, held_by, roles_with
 from programs.errors import NotAllowed
 from programs.models import Session, SessionKind
 from programs.selectors.opening import opening
 from programs.slots import Slot
 
-LEADS_SESSIONS = (Role.PHYSIOLOGIST, Role.COORDINATOR)
+LEADS_SESSIONS = roles_with(Permission.LEAD_SESSIONS)
 
 
 def refuse_unfit_place(session: Session, when: Slot) -> None:
@@ -78,7 +78,7 @@ def refuse_overlap_without_permission(session: Session, by: Actor) -> None:
     roles = Membership.objects.filter(
         staff=by.staff, clinic_id=session.clinic_id, is_active=True
     ).values_list("role", flat=True)
-    if not any(Permission.OVERRIDE_OVERLAP in ROLE_PERMISSIONS[Role(role)] for role in roles):
+    if not held_by(roles, Permission.OVERRIDE_OVERLAP):
         raise NotAllowed(
             "Booking over a conflict is not part of your role. Choose another time, or ask a "
             "coordinator.",

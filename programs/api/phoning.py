@@ -57,7 +57,9 @@ class PhoneList(ClinicAPIView):
     @extend_schema(operation_id="phone_list_retrieve", responses=PhoneListOut)
     def get(self, request: Request) -> Response:
         """List whom to phone because a mail did not reach her, the soonest that matters first."""
-        people = people_to_phone(self.clinic_access.clinic, now=clock.now())
+        people = self.open_rows(
+            people_to_phone(self.clinic_access.clinic, now=clock.now()), lambda p: p.patient.pk
+        )
         audit.record_read(
             self.clinic_access, patients=[p.patient.pk for p in people], view="api-phone-list"
         )

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedBinaryField, EncryptedCharField, EncryptedJSONField
 
 LARGEST = 10 * 1024 * 1024
 MOST_ATTEMPTS = 3
@@ -32,17 +33,17 @@ class ActivityFile(ClinicOwned):
     enrollment = models.ForeignKey(
         "programs.Enrollment", on_delete=models.PROTECT, related_name="activity_files"
     )
-    name = models.CharField(max_length=120)
+    name = EncryptedCharField(max_length=120)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    content = models.BinaryField(null=True, blank=True)
+    content = EncryptedBinaryField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=FileState.choices, default=FileState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     claim_epoch = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=24, blank=True)
-    facts = models.JSONField(default=dict, blank=True)
-    found = models.JSONField(default=list, blank=True)
+    facts = EncryptedJSONField(default=dict, blank=True)
+    found = EncryptedJSONField(default=list, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

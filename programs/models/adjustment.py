@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 from programs.models.component import Modality
 
 
@@ -34,7 +35,7 @@ class DoseAdjustment(ClinicOwned):
     last_week = models.PositiveSmallIntegerField()
     percent = models.PositiveSmallIntegerField()
     reason = models.CharField(max_length=12, choices=AdjustmentReason.choices)
-    note = models.CharField(max_length=200, blank=True)
+    note = EncryptedCharField(max_length=200, blank=True)
     adjusted_by = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 
 
 class Relatedness(models.TextChoices):
@@ -22,9 +23,9 @@ class AdverseEvent(ClinicOwned):
     )
     happened_at = models.DateTimeField()
     grade = models.PositiveSmallIntegerField()
-    what = models.CharField(max_length=300)
+    what = EncryptedCharField(max_length=300)
     relatedness = models.CharField(max_length=10, choices=Relatedness.choices)
-    action_taken = models.CharField(max_length=300, blank=True)
+    action_taken = EncryptedCharField(max_length=300, blank=True)
     recorded_by = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from clinic import clock
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField, WordsSealedJSONField
 
 
 class ChangeKind(models.TextChoices):
@@ -26,7 +27,7 @@ class CalendarChange(ClinicOwned):
     """
 
     kind = models.CharField(max_length=20, choices=ChangeKind.choices)
-    sentence = models.CharField(max_length=300)
+    sentence = EncryptedCharField(max_length=300)
     by = models.ForeignKey(
         "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -52,8 +53,14 @@ class CalendarChange(ClinicOwned):
         return f"change {self.uid}"
 
 
+# What somebody typed. The rest of a state is times and keys, which queries look into.
+_WORDS = ("title", "cancel_reason", "overlap_reason")
+
+
 class ChangeItem(models.Model):
     """A session, booking or series before and after a change; `before` is null for a new one."""
+
+    wall = ("change",)
 
     change = models.ForeignKey(CalendarChange, on_delete=models.CASCADE, related_name="items")
     session = models.ForeignKey(
@@ -65,8 +72,8 @@ class ChangeItem(models.Model):
     series = models.ForeignKey(
         "programs.Series", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
-    after = models.JSONField(encoder=DjangoJSONEncoder)
+    before = WordsSealedJSONField(words=_WORDS, null=True, encoder=DjangoJSONEncoder)
+    after = WordsSealedJSONField(words=_WORDS, encoder=DjangoJSONEncoder)
 
     class Meta:
         constraints = [

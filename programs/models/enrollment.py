@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 
 
 class EnrollmentStatus(models.TextChoices):
@@ -35,14 +36,14 @@ class Enrollment(ClinicOwned):
     )
     starts_on = models.DateField()
     weeks = models.PositiveSmallIntegerField()
-    availability = models.CharField(
+    availability = EncryptedCharField(
         max_length=200, blank=True, help_text="When she can come, in her words."
     )
     status = models.CharField(
         max_length=12, choices=EnrollmentStatus.choices, default=EnrollmentStatus.ACTIVE
     )
     ended_on = models.DateField(null=True, blank=True)
-    end_reason = models.CharField(max_length=200, blank=True)
+    end_reason = EncryptedCharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-starts_on", "-pk"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited, one_value_range
+from clinic.sealed.fields import EncryptedCharField
 from programs.models.component import Modality
 
 SHORTEST, LONGEST = 1, 480  # minutes
@@ -83,7 +84,7 @@ class HomeActivity(ClinicOwned):
     modality = models.CharField(max_length=12, choices=Modality.choices)
     minutes = models.PositiveSmallIntegerField()
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
-    note = models.CharField(max_length=200, blank=True)
+    note = EncryptedCharField(max_length=200, blank=True)
     source = models.CharField(
         max_length=8, choices=ActivitySource.choices, default=ActivitySource.TOLD
     )
@@ -102,7 +103,7 @@ class HomeActivity(ClinicOwned):
     seconds_below = models.PositiveIntegerField(null=True, blank=True)
     seconds_in = models.PositiveIntegerField(null=True, blank=True)
     seconds_above = models.PositiveIntegerField(null=True, blank=True)
-    device = models.CharField(max_length=80, blank=True)
+    device = EncryptedCharField(max_length=80, blank=True)
     file_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of its file.")
     file_part = models.PositiveSmallIntegerField(default=0)
 

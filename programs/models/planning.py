@@ -6,6 +6,7 @@ from django.db.models import F, Func, Q
 from clinic.models import ClinicOwned
 from clinic.models.base import audited, one_value_range
 from clinic.models.hours import Weekday
+from clinic.sealed.fields import EncryptedCharField
 from programs.models.component import Modality
 
 
@@ -80,7 +81,7 @@ class Absence(ClinicOwned):
     )
     first_day = models.DateField()
     last_day = models.DateField()
-    reason = models.CharField(max_length=120, blank=True)
+    reason = EncryptedCharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["first_day"]
@@ -148,7 +149,7 @@ class PlanningRun(ClinicOwned):
     bound = models.PositiveIntegerField(null=True, blank=True)
     parts = models.JSONField(default=dict, blank=True)
     solver = models.CharField(max_length=40, blank=True)
-    failure = models.CharField(max_length=200, blank=True)
+    failure = EncryptedCharField(max_length=200, blank=True)
     solved_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     change = models.OneToOneField(
@@ -244,8 +245,8 @@ class UnmetNeed(ClinicOwned):
     )
     week = models.PositiveSmallIntegerField()
     visits = models.PositiveSmallIntegerField(default=0)
-    sentence = models.CharField(max_length=300)
-    way_out = models.CharField(max_length=300)
+    sentence = EncryptedCharField(max_length=300)
+    way_out = EncryptedCharField(max_length=300)
 
     class Meta:
         ordering = ["enrollment", "week"]

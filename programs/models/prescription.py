@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 from programs.models.exercise import BandColour
 
 HEAVIEST_KG = 300
@@ -46,7 +47,7 @@ class ExercisePrescription(ClinicOwned):
     instead_of = models.ForeignKey(
         "programs.Exercise", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    reason = models.CharField(max_length=200, blank=True)
+    reason = EncryptedCharField(max_length=200, blank=True)
     prescribed_by = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 from programs.models.component import Modality
 
 
@@ -61,7 +62,7 @@ class Proposal(ClinicOwned):
         "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    decision_reason = models.CharField(max_length=200, blank=True)
+    decision_reason = EncryptedCharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]

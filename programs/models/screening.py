@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField, EncryptedTextField
 
 
 class Finding(models.TextChoices):
@@ -64,13 +65,13 @@ class Screening(ClinicOwned):
     haemoglobin = models.DecimalField(max_digits=3, decimal_places=1, null=True, blank=True)
     platelets = models.PositiveSmallIntegerField(null=True, blank=True)
     neutrophils = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
-    parq_result = models.CharField(max_length=60, blank=True)
+    parq_result = EncryptedCharField(max_length=60, blank=True)
     parq_version = models.CharField(max_length=20, blank=True)
     parq_on = models.DateField(null=True, blank=True)
     decision = models.CharField(max_length=16, choices=Decision.choices)
-    reasons = models.TextField(blank=True, help_text="What the decision rests on, in words.")
-    conditions = models.CharField(max_length=300, blank=True)
-    cleared_by = models.CharField(max_length=120, blank=True)
+    reasons = EncryptedTextField(blank=True, help_text="What the decision rests on, in words.")
+    conditions = EncryptedCharField(max_length=300, blank=True)
+    cleared_by = EncryptedCharField(max_length=120, blank=True)
     cleared_on = models.DateField(null=True, blank=True)
 
     class Meta:

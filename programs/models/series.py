@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
 from clinic.models.hours import Weekday
+from clinic.sealed.fields import EncryptedCharField
 from programs.models.session import SessionKind
 
 
@@ -16,7 +17,7 @@ class Series(ClinicOwned):
     """
 
     kind = models.CharField(max_length=12, choices=SessionKind.choices)
-    title = models.CharField(max_length=80, blank=True)
+    title = EncryptedCharField(max_length=80, blank=True)
     weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
     start_time = models.TimeField()
     minutes = models.PositiveSmallIntegerField()

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited, one_value_range
+from clinic.sealed.fields import EncryptedCharField
 from programs.models.calendar_change import CalendarChange
 
 
@@ -46,7 +47,7 @@ class Session(ClinicOwned):
     )
     occurrence_day = models.DateField(null=True, blank=True)
     kind = models.CharField(max_length=12, choices=SessionKind.choices)
-    title = models.CharField(max_length=80, blank=True)
+    title = EncryptedCharField(max_length=80, blank=True)
     physiologist = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
     room = models.ForeignKey("clinic.Room", on_delete=models.PROTECT, related_name="+")
 
@@ -62,8 +63,8 @@ class Session(ClinicOwned):
     status = models.CharField(
         max_length=12, choices=SessionStatus.choices, default=SessionStatus.SCHEDULED
     )
-    cancel_reason = models.CharField(max_length=200, blank=True)
-    overlap_reason = models.CharField(max_length=200, blank=True)
+    cancel_reason = EncryptedCharField(max_length=200, blank=True)
+    overlap_reason = EncryptedCharField(max_length=200, blank=True)
     sequence = models.PositiveIntegerField(default=0)
 
     # what an action just recorded about this row, for a button that takes it back

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 from patients.models.symptom_report import RedFlag
 
 
@@ -41,7 +42,7 @@ class SessionRecord(ClinicOwned):
     pain_before = models.PositiveSmallIntegerField(null=True, blank=True)
     pain_after = models.PositiveSmallIntegerField(null=True, blank=True)
     early_stop = models.CharField(max_length=12, choices=EarlyStop.choices, blank=True)
-    note = models.CharField(max_length=500, blank=True)
+    note = EncryptedCharField(max_length=500, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
     systolic = models.PositiveSmallIntegerField(null=True, blank=True)
     diastolic = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -50,7 +51,7 @@ class SessionRecord(ClinicOwned):
         models.CharField(max_length=12, choices=RedFlag.choices), default=list, blank=True
     )
     readiness = models.CharField(max_length=8, choices=Readiness.choices, blank=True)
-    readiness_reason = models.CharField(max_length=300, blank=True)
+    readiness_reason = EncryptedCharField(max_length=300, blank=True)
     edition = models.PositiveIntegerField(default=0)
 
     class Meta:

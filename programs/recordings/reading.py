@@ -20,7 +20,7 @@ def read(content: bytes, budget: Budget | None = None) -> list[Recording]:
     except Unreadable:
         raise
     except Exception as error:  # whatever a parser raises over bytes that somebody made up
-        logger.warning("A file of a watch could not be read (%s)", type(error).__name__)
+        logger.warning("A file of a watch could not be read (%s)", type(error))
         raise Unreadable("damaged", minutes=0) from error
     if len(found) > MOST_PARTS:
         raise Unreadable("too-many")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from clinic.csv_files import safe_cell
 from programs.cert import ITEMS, SOURCE
 from programs.models import ProtocolComponent, ProtocolVersion
 from programs.selectors.version_page import progression_words
@@ -13,7 +14,6 @@ from programs.selectors.wording import component_words, weeks_words
 
 NOT_STATED = "Not stated."
 # A spreadsheet takes a cell that begins like this for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Placed = tuple[str, ProtocolComponent]
 
 
@@ -80,12 +80,8 @@ def cert_csv(version: ProtocolVersion) -> str:
     writer.writerow(["item", "question", "stated", "answer"])
     for answer in cert_of(version):
         stated = "yes" if answer.is_stated else "no"
-        writer.writerow([answer.number, answer.asks, stated, _as_text(answer.text)])
+        writer.writerow([answer.number, answer.asks, stated, safe_cell(answer.text)])
     return file.getvalue()
-
-
-def _as_text(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _equipment(_version: ProtocolVersion, placed: list[Placed]) -> list[str]:

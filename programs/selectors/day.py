@@ -34,6 +34,10 @@ class DaySession:
     waiting: list[Line]
     gone: list[Line]
 
+    @property
+    def rosters(self) -> tuple[list[Line], list[Line], list[Line]]:
+        return self.people, self.waiting, self.gone
+
 
 @dataclass(frozen=True)
 class Unsettled:

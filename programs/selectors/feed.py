@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from icalendar import Calendar, Event
 
+from clinic import tenancy
 from clinic.models import Clinic, Staff
 from programs.actions.feeds import hash_of
 from programs.models import CalendarFeed, Session, SessionKind, SessionStatus
@@ -43,14 +44,14 @@ def standing_feed(*, clinic: Clinic, staff: Staff) -> CalendarFeed | None:
 
 def feed_behind(token: str) -> CalendarFeed | None:
     """Return the standing feed with this token, as long as its person leads sessions there."""
-    feed = (
-        CalendarFeed.objects.filter(token_hash=hash_of(token), revoked_at__isnull=True)
-        .select_related("clinic", "staff")
-        .first()
-    )
-    if feed is None or not physiologists_of(feed.clinic).filter(pk=feed.staff_id).exists():
-        return None
-    return feed
+    with tenancy.everywhere("the token says whose feed it is"):
+        feed = (
+            CalendarFeed.objects.filter(token_hash=hash_of(token), revoked_at__isnull=True)
+            .select_related("clinic", "staff")
+            .first()
+        )
+        leads = feed and physiologists_of(feed.clinic).filter(pk=feed.staff_id).exists()
+    return feed if leads else None
 
 
 def feed_events(feed: CalendarFeed, *, now: datetime) -> list[FeedEvent]:

@@ -1,7 +1,7 @@
 """The day as it is taken into the gym on paper."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -45,6 +45,13 @@ class PrintSheet:
     @property
     def patients(self) -> list[int]:
         return [patient.key for session in self.sessions for patient in session.people]
+
+    def keep_to_names(self, closed: set[int]) -> None:
+        """Let go of what is printed about the health of these patients (keys)."""
+        for session in self.sessions:
+            for number, patient in enumerate(session.people):
+                if patient.key in closed:
+                    session.people[number] = replace(patient, precautions=["Restricted"])
 
 
 def print_sheet(*, clinic: Clinic, day: date, physiologist: Staff | None) -> PrintSheet:

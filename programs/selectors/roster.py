@@ -1,6 +1,6 @@
 """The people of a session as staff see them: precautions, last pain, confirmation, outcome."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -67,6 +67,11 @@ class Line:
     record: str
     cancellation: str
     offer: str = ""
+    is_closed: bool = False
+
+    def kept_to_the_name(self) -> "Line":
+        """Return the line without what it says about her health: her record is closed."""
+        return replace(self, precautions=[], pain=None, record="", is_closed=True)
 
 
 def with_facts(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
@@ -114,9 +119,10 @@ def line_of(booking: Booking, *, now: datetime) -> Line:
 
 
 def precaution_words(facts: list[dict[str, str]]) -> list[str]:
-    """Return precautions as a roster prints them, each with its note where it has one."""
+    """Return precautions as a roster prints them, each with its note, which comes sealed."""
+    notes = Precaution._meta.get_field("note")
     return [
-        f"{PrecautionKind(fact['kind']).label}: {fact['note']}"
+        f"{PrecautionKind(fact['kind']).label}: {notes.opened(fact['note'])}"
         if fact["note"]
         else str(PrecautionKind(fact["kind"]).label)
         for fact in facts

@@ -15,6 +15,7 @@ from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.models import Clinic
 from clinic.permissions import Permission
+from patients.care.guard import refuse_patient
 from programs import actions
 from programs.forms import BookForm, CancelBookingForm, OutcomeForm
 from programs.forms.refusals import attempt
@@ -43,6 +44,7 @@ def create(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = BookForm(request.POST, clinic=access.clinic, among=candidates(session))
     if form.is_valid() and form.chosen is not None:
         enrollment, waitlist = form.chosen, form.cleaned_data["waitlist"]
+        refuse_patient(access, enrollment.patient.uid)
         booking = attempt(
             form,
             lambda: actions.book(

@@ -13,8 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from clinic.permissions import Access, Permission
 from clinic.redirects import see_other
+from patients.care.relationship import closed_among
 from patients.models import Patient, Precaution
 from programs.models import CalendarChange
+from programs.selectors.roster import Line
 
 M = TypeVar("M", bound=Model)
 
@@ -64,6 +66,13 @@ def next_url(request: HttpRequest, fallback: str) -> str:
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return fallback
+
+
+def keep_to_names(access: Access, *groups: list[Line]) -> None:
+    """Let lines of a roster show no more than the name where a record is closed to her."""
+    closed = closed_among(access, [line.patient_key for lines in groups for line in lines])
+    for lines in groups:
+        lines[:] = [x.kept_to_the_name() if x.patient_key in closed else x for x in lines]
 
 
 def rights(access: Access) -> dict[str, bool]:

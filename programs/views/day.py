@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from clinic import audit, clock
 from clinic.access import needs, staff_access
-from clinic.permissions import Access, Permission, Role
+from clinic.permissions import Access, Permission
 from programs.selectors.day import day_sheet
 from programs.selectors.wording import day_words
-from programs.views.common import rights
+from programs.views.common import keep_to_names, rights
 
 
 @needs(Permission.VIEW_SCHEDULE)
@@ -28,6 +28,7 @@ def today(request: HttpRequest, day: date | None = None) -> HttpResponse:
         physiologist=access.staff if mine else None,
         now=clock.now(),
     )
+    keep_to_names(access, *(lines for session in sheet.sessions for lines in session.rosters))
     audit.record_read(access, patients=sheet.patients, view="today")
     return render(
         request,
@@ -47,7 +48,7 @@ def today(request: HttpRequest, day: date | None = None) -> HttpResponse:
 
 
 def _wants_own(request: HttpRequest, access: Access) -> bool:
-    if Role.PHYSIOLOGIST not in access.roles:
+    if not access.allows(Permission.TRAIN_PATIENTS):
         return False
     return request.GET.get("whose") != "clinic"
 
@@ -58,7 +59,7 @@ def _title(shown: date, present: date) -> str:
 
 
 def _tabs(path: str, access: Access, mine: bool) -> list[dict[str, Any]]:
-    if Role.PHYSIOLOGIST not in access.roles:
+    if not access.allows(Permission.TRAIN_PATIENTS):
         return []
     return [
         {"label": "My sessions", "url": path, "current": mine},

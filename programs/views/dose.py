@@ -1,6 +1,7 @@
 """Dose: one program's page and its downloads, and the list of all programs under way."""
 
 import csv
+from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,7 +12,11 @@ from django.views.decorators.http import require_safe
 
 from clinic import audit, clock
 from clinic.access import needs, staff_access
+from clinic.csv_files import safe_rows
+from clinic.identity.fresh import fresh
 from clinic.permissions import Permission
+from clinic.taking import count_file
+from patients.care.guard import open_rows
 from programs.api.dose_serializers import DoseOut
 from programs.selectors.dose_csv import HEADER, rows_of
 from programs.selectors.dose_list import BY_NAME, COLUMNS, SORTS, dose_list
@@ -40,6 +45,7 @@ def page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @needs(Permission.VIEW_PATIENTS)
+@fresh
 @require_safe
 def as_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Download a program's dose, one line a week, modality and measure. It names nobody."""
@@ -48,11 +54,12 @@ def as_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
     response["Content-Disposition"] = _attachment(found, "csv")
     writer = csv.writer(response)
     writer.writerow(HEADER)
-    writer.writerows(rows_of(found))
+    writer.writerows(safe_rows(rows_of(found)))
     return response
 
 
 @needs(Permission.VIEW_PATIENTS)
+@fresh
 @require_safe
 def as_json(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Download what the API answers about a program's dose."""
@@ -78,6 +85,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         sort=sort,
         page=int(asked) if asked.isdecimal() and len(asked) < 6 else 1,
     )
+    found = replace(
+        found,
+        lines=open_rows(request, found.lines, lambda line: line.one.enrollment.patient_id),
+    )
     audit.record_read(
         access, patients=[line.one.enrollment.patient_id for line in found.lines], view="dose-list"
     )
@@ -98,6 +109,7 @@ def _found(request: HttpRequest, uid: UUID, view: str) -> Measured:
     found = dose_of_patient(patient, now=clock.now())
     if found is None:
         raise Http404("She has no program yet.")
+    count_file(access)
     audit.record_read(access, patients=[patient.pk], view=view)
     return found
 

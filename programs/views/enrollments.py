@@ -12,7 +12,7 @@ from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
-from clinic.permissions import Access, Permission, Role
+from clinic.permissions import Access, Permission
 from clinic.redirects import see_other
 from patients.models import Patient
 from programs import actions
@@ -207,7 +207,7 @@ def _initial(access: Access, version: UUID | None) -> dict[str, object]:
     initial: dict[str, object] = {"starts_on": _next_monday(access)}
     if version is not None:
         initial["version"] = str(version)
-    if Role.PHYSIOLOGIST in access.roles:
+    if access.allows(Permission.TRAIN_PATIENTS):
         initial["physiologist"] = access.staff.uid
     return initial
 

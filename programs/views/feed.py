@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clinic import clock
+from clinic import clock, tenancy
 from clinic.access import needs, public, staff_access
 from clinic.actors import Actor
 from clinic.permissions import Access, Permission
@@ -68,6 +68,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     found = feed_behind(token)
     if found is None:
         raise Http404("There is no such feed.")
+    tenancy.enter(clinic=found.clinic_id)
     actions.note_feed_read(feed=found)
     events = feed_events(found, now=clock.now())
     tag = feed_tag(found, events)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic import clock
 from clinic.actors import Actor
+from clinic.body_limit import judges_size_itself
 from clinic.errors import Refused
 from clinic.redirects import see_other
 from patients.models import Patient
@@ -29,6 +30,7 @@ MOST_FILES = 20
 MOST_AT_ONCE = 5 * LARGEST
 
 
+@judges_size_itself
 @csrf_exempt  # checked within, once the handler that caps each file is in place
 @hers
 @require_http_methods(["GET", "HEAD", "POST"])

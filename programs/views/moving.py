@@ -19,7 +19,7 @@ from programs.selectors import wording
 from programs.selectors.free_slots import free_slots
 from programs.selectors.moving import MovePreview, Wanted, preview_move
 from programs.selectors.session_page import session_page, sessions_of
-from programs.views.common import done, find, form_page
+from programs.views.common import done, find, form_page, keep_to_names
 
 FIELDS = ("day", "start_time", "minutes", "physiologist", "room")
 
@@ -107,6 +107,7 @@ def _page(
     preview: MovePreview | None,
 ) -> HttpResponse:
     page = session_page(session, now=clock.now())
+    keep_to_names(access, page.people, page.waiting, page.gone)
     audit.record_read(access, patients=page.patients, view="session")
     wanted = _wanted(session, form)
     was_changed = request.method == "POST" and not {"check", "slot"} & set(request.POST)

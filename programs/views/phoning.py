@@ -15,6 +15,7 @@ from clinic.actors import Actor
 from clinic.permissions import Permission
 from clinic.redirects import see_other
 from notifications.by_phone import LONGEST_NOTE, told_by_phone
+from patients.care.guard import open_rows
 from patients.models import Patient
 from programs.selectors.phoning import Person, people_to_phone
 from programs.views.common import find
@@ -67,7 +68,9 @@ def _page(
 ) -> HttpResponse:
     access = staff_access(request)
     now = clock.now()
-    people = people_to_phone(access.clinic, now=now)
+    people = open_rows(
+        request, people_to_phone(access.clinic, now=now), lambda person: person.patient.pk
+    )
     audit.record_read(access, patients=[p.patient.pk for p in people], view="phone-list")
     context = {
         "rows": [_row(person, wrong) for person in people],

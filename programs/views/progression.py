@@ -14,7 +14,8 @@ from clinic import audit
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Refused
-from clinic.permissions import Access, Permission, Role
+from clinic.permissions import Access, Permission
+from patients.care.guard import open_rows
 from programs import actions
 from programs.forms.prescribing import ChangeProposalForm
 from programs.forms.refusals import refuse
@@ -36,7 +37,7 @@ def progressions(request: HttpRequest) -> HttpResponse:
     if mine:
         rows = rows.filter(enrollment__physiologist=access.staff)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    lines = [line_of(row) for row in page]
+    lines = open_rows(request, [line_of(row) for row in page], lambda one: one.patient_key)
     audit.record_read(access, patients=[one.patient_key for one in lines], view="progressions")
     whose = "mine" if mine else "all"
     return render(
@@ -60,7 +61,7 @@ def progressions(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, access: Access) -> bool:
-    default = "mine" if Role.PHYSIOLOGIST in access.roles else "all"
+    default = "mine" if access.allows(Permission.TRAIN_PATIENTS) else "all"
     return request.GET.get("whose", default) == "mine"
 
 

@@ -20,6 +20,7 @@ from clinic.errors import Refused
 from clinic.models import Clinic
 from clinic.permissions import Access, Permission
 from clinic.redirects import see_other
+from patients.care.guard import open_rows
 from programs import actions
 from programs.card.values import values_of
 from programs.errors import CardClash, CardRefused
@@ -150,6 +151,7 @@ def _page(
 ) -> HttpResponse:
     now = clock.now()
     found = run_sheet(session, now=now)
+    found.cards[:] = open_rows(request, found.cards, lambda one: one.line.patient_key)
     exercises = library(session)
     sent = sent or _added(request, exercises)
     cards = [card(facts, sent=sent.get(facts.line.uid), zone=session.zone) for facts in found.cards]

@@ -13,7 +13,7 @@ from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.errors import Conflict
-from clinic.permissions import Access, Permission, Role
+from clinic.permissions import Access, Permission
 from programs import actions
 from programs.forms import BookForm, CancelSessionForm, EditSessionForm, SessionForm
 from programs.forms.refusals import attempt
@@ -27,7 +27,7 @@ from programs.selectors.session_page import (
     session_page,
     sessions_of,
 )
-from programs.views.common import done, find, form_page, rights
+from programs.views.common import done, find, form_page, keep_to_names, rights
 
 PREFILLED = ("day", "start_time", "physiologist", "room", "enrollment", "kind")
 
@@ -49,6 +49,7 @@ def render_session(
     may = rights(access)
     if form is None and may["may_edit"] and page.is_open:
         form = BookForm(clinic=access.clinic, among=candidates(session))
+    keep_to_names(access, page.people, page.waiting, page.gone)
     audit.record_read(access, patients=page.patients, view="session")
     return render(
         request,
@@ -193,6 +194,7 @@ def _about_session(
     # The action may have changed the object it was given before it refused.
     session = find(sessions_of(access.clinic), session.uid)
     page = session_page(session, now=clock.now())
+    keep_to_names(access, page.people, page.waiting, page.gone)
     audit.record_read(access, patients=page.patients, view="session")
     return form_page(request, template, form, page=page, session=session)
 
@@ -201,7 +203,7 @@ def _initial(request: HttpRequest, access: Access) -> dict[str, Any]:
     initial: dict[str, Any] = {name: request.GET[name] for name in PREFILLED if name in request.GET}
     initial.setdefault("day", clock.today(access.clinic.time_zone))
     initial.setdefault("kind", "individual")
-    if Role.PHYSIOLOGIST in access.roles:
+    if access.allows(Permission.TRAIN_PATIENTS):
         initial.setdefault("physiologist", access.staff.uid)
     return initial
 

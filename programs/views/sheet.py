@@ -10,6 +10,7 @@ from clinic import audit, clock
 from clinic.access import needs, staff_access
 from clinic.models import Clinic, Staff
 from clinic.permissions import Permission
+from patients.care.relationship import closed_among
 from programs.selectors.people import physiologists_of
 from programs.selectors.print_sheet import print_sheet
 from programs.selectors.wording import day_words
@@ -23,6 +24,7 @@ def day_sheet_page(request: HttpRequest, day: date) -> HttpResponse:
     access = staff_access(request)
     person = _person(access.clinic, request.GET.get("physiologist", ""))
     sheet = print_sheet(clinic=access.clinic, day=day, physiologist=person)
+    sheet.keep_to_names(closed_among(access, sheet.patients))
     audit.record_read(access, patients=sheet.patients, view="day sheet")
     return render(
         request,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from clinic import audit, clock
 from clinic.access import needs, staff_access
-from clinic.permissions import Permission, Role
+from clinic.permissions import Permission
 from programs.selectors.unsettled import unsettled_list
 
 
@@ -15,7 +15,7 @@ from programs.selectors.unsettled import unsettled_list
 def unsettled(request: HttpRequest) -> HttpResponse:
     """List sessions that are over with people nobody has said came or did not."""
     access = staff_access(request)
-    leads = Role.PHYSIOLOGIST in access.roles
+    leads = access.allows(Permission.TRAIN_PATIENTS)
     mine = leads and request.GET.get("whose") != "clinic"
     found = unsettled_list(
         access.clinic, now=clock.now(), physiologist=access.staff if mine else None

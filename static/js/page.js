@@ -29,6 +29,18 @@ function offerDismissal(root) {
   root.querySelectorAll("[data-dismiss][hidden]").forEach((button) => { button.hidden = false; });
 }
 offerDismissal(document);
+
+// A password can be looked at while it is typed.
+for (const button of document.querySelectorAll("[data-reveal]")) {
+  const input = button.parentElement.querySelector("input");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shows = input.type === "password";
+    input.type = shows ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shows));
+  });
+  input.form?.addEventListener("submit", () => { input.type = "password"; });
+}
 document.addEventListener("htmx:afterSwap", (event) => offerDismissal(event.target));
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-dismiss]");
@@ -41,6 +53,6 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", ({ target }) => {
   if (!target.action.endsWith("/logout/")) return;
   for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith("steady.run.")) sessionStorage.removeItem(key);
+    if (key.startsWith("steady.run.") || key.startsWith("steady.kept.")) sessionStorage.removeItem(key);
   }
 });

@@ -3,6 +3,7 @@ import "./page.js";
 import "./rows.js";
 import "./calendar.js";
 import "./copy.js";
+import "./session.js";
 
 // After a swap the reader goes on where the news is: the error summary, or the panel's heading.
 document.addEventListener("htmx:afterSwap", ({ target }) => {

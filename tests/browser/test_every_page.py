@@ -71,11 +71,14 @@ PAGES = {
     ],
     "patient": [],
     "coordinator": ["/planning/"],
-    "administrator": ["/settings/", "/settings/people/", "/settings/rooms/", "/settings/hours/",
+    "administrator": ["/settings/", "/settings/people/",
+        "/settings/roles/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
-                      "/settings/workers/", "/settings/languages/", "/settings/mail-texts/",
+                      "/settings/workers/", "/settings/workers/held/", "/settings/languages/",
+                      "/settings/mail-texts/",
                       "/settings/mail-texts/reminder/es/", "/settings/mail-texts/day-sheet/en/",
-                      "/settings/logo/"],
+                      "/settings/logo/", "/settings/keys/", "/settings/sign-in/",
+                      "/audit/", "/audit/changes/", "/audit/whole/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",
@@ -104,6 +107,7 @@ DETAILS = [
     ("nurse", "/worklist/", "main a.row-title"),
     ("nurse", "/worklist/rules/", "main a[href*='/rules/drafts/']"),
     ("", "/demo/outbox/", "main .rows a"),
+    ("administrator", "/settings/people/", "main a.row-title"),
 ]
 OF_A_PATIENT = (
     "program",
@@ -122,7 +126,7 @@ OF_A_PATIENT = (
     "heart-rate",
     "dose-adjust",
 )
-ACCOUNT = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/password/set/"]
+ACCOUNT = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/password/set/", "/account/tokens/"]
 KINDS = ("booking-confirmed", "check-in", "re-ask")
 
 

@@ -11,10 +11,19 @@ import time_machine
 from adherence import actions as nursing
 from clinic import clock
 from clinic.actors import Actor
-from clinic.models import WorkingHours
+from clinic.identity import joining, letters
+from clinic.identity.events import note
+from clinic.models import Membership, SignInKind, WorkingHours
+from clinic.permissions import Access, Role
 from notifications.kinds import kind_named
 from notifications.models import Message
-from patients.actions import accept_carer, name_carer, plan_check_ins
+from patients.actions import (
+    accept_carer,
+    name_carer,
+    open_record,
+    plan_check_ins,
+    restrict_record,
+)
 from patients.actions.signing_in import ask_to_sign_in
 from patients.models import Carer, Patient
 from programs import actions
@@ -141,6 +150,33 @@ def _digests(here: Scene, count: int) -> None:
     nursing.plan_digests(now=MORNING + timedelta(hours=1))
 
 
+def _invitations(here: Scene, count: int) -> None:
+    for number in range(count):
+        joining.add_member(
+            clinic=here.clinic,
+            name=f"Rosa {number}",
+            email=f"rosa{Message.objects.count()}@clinic.example",
+            role="nurse",
+            by=here.by,
+        )
+
+
+def _new_passwords(here: Scene, count: int) -> None:
+    for _ in range(count):
+        staff = MembershipFactory(clinic=here.clinic).staff
+        letters.tell(
+            staff,
+            kind=letters.NEW_PASSWORD,
+            about_uid=note(SignInKind.RESET_ASKED, staff).uid,
+            good_for=timedelta(hours=1),
+        )
+
+
+def _account_notices(here: Scene, count: int) -> None:
+    for _ in range(count):
+        note(SignInKind.PASSWORD_CHANGED, MembershipFactory(clinic=here.clinic).staff)
+
+
 def _wishes(here: Scene, count: int) -> None:
     for _ in range(count):
         patient = PatientFactory(clinic=here.clinic)
@@ -174,6 +210,20 @@ def _told_carers(here: Scene, count: int) -> None:
     kind_named("booking-confirmed").compose(list(rows))
 
 
+def _opened(here: Scene, count: int) -> None:
+    for _ in range(count - Membership.objects.filter(role=Role.COORDINATOR).count()):
+        MembershipFactory(clinic=here.clinic, role=Role.COORDINATOR)
+    keeper = Membership.objects.filter(clinic=here.clinic).select_related("staff").first().staff
+    stranger = MembershipFactory(clinic=here.clinic, role=Role.NURSE).staff
+    patient = PatientFactory(clinic=here.clinic)
+    restrict_record(
+        patient=patient, reason="colleague", note="", names=[keeper], by=Actor.member(keeper)
+    )
+    here.clinic.refresh_from_db()
+    access = Access(stranger, here.clinic, (Role.NURSE,))
+    open_record(access=access, patient=patient, reason="cover", note="Her nurse is ill")
+
+
 MAKERS: dict[str, Maker] = {
     "booking-confirmed": lambda here, count: _booked(here, count) and None,
     "reminder": lambda here, count: _booked(here, count) and None,
@@ -191,4 +241,8 @@ MAKERS: dict[str, Maker] = {
     "clinic-acted": lambda here, count: _resolved(here, count, tell_her=True),
     "day-sheet": _day_sheets,
     "worklist-digest": _digests,
+    "record-opened": _opened,
+    "invitation": _invitations,
+    "new-password": _new_passwords,
+    "account-notice": _account_notices,
 }

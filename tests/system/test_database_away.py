@@ -50,7 +50,7 @@ def ask(folder: Path, postgres: Postgres) -> Iterator[Ask]:
     record_heartbeat(worker="celery@one")
     headers = signed_in(member.staff)
     postgres.copy_tables(suite_database())
-    here = {"ENGINE": "django.db.backends.postgresql", "NAME": DATABASE, "USER": SUPERUSER}
+    here = {"ENGINE": "clinic.database", "NAME": DATABASE, "USER": SUPERUSER}
     here |= {"HOST": str(postgres.socket), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     environment = {
         **os.environ,

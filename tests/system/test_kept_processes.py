@@ -32,7 +32,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.system.notifications.sender_settings",
-        "SENDER_DATABASE": json.dumps(database | {"ENGINE": "django.db.backends.postgresql"}),
+        "SENDER_DATABASE": json.dumps(database | {"ENGINE": "clinic.database"}),
         "SENDER_CLOCK": str(tmp_path / "clock"),
         "EMAIL_URL": f"smtp://127.0.0.1:{free_port()}",
     }

@@ -1,10 +1,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from adherence.actions import assess
 from clinic import clock
+from clinic.management.base import HouseCommand
 from clinic.models import Clinic
 
 
@@ -15,7 +16,8 @@ def _uid(text: str) -> UUID:
         raise CommandError(f"--clinic {text!r} is not a uid of a clinic.") from None
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "assesses the patients of every clinic in turn"
     help = "Assess every patient now: of one clinic, or of all."
 
     def add_arguments(self, parser: CommandParser) -> None:

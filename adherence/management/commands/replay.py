@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from adherence.models import RuleSet
 from adherence.policy import Policy
@@ -13,10 +13,12 @@ from adherence.rules import DEFAULTS, validate, validate_off
 from adherence.rules.contradictions import refuse_impossible
 from clinic import clock
 from clinic.errors import Refused
+from clinic.management.base import HouseCommand
 from clinic.models import Clinic
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "finds the clinic by its uid, and replays proposals of all"
     help = "Compare the rules in force with others on the clinic's last weeks; prints JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,12 +2,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from adherence.rules_page import document
+from clinic.management.base import HouseCommand
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "Write docs/rules.md from the rules."
 
     def handle(self, *args: Any, **options: Any) -> None:

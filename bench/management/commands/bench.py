@@ -1,13 +1,15 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from bench import report, suites  # noqa: F401  (suites registers the benchmarks)
 from bench.registry import all_benches, named
+from clinic.management.base import HouseCommand
 from clinic.scratch import scratch_database
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    as_owner = True
     help = "Run the benchmarks, or the one named, in a database of their own; one JSON line each."
 
     def add_arguments(self, parser: CommandParser) -> None:

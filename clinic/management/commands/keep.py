@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import Error, connections
 
 from clinic import health
 from clinic.celery import broker_answers
 from clinic.launcher.keeper import STOOD_STILL, Pulse, keep
+from clinic.management.base import HouseCommand
 from clinic.models import Heartbeat
 from clinic.models.worker import BEAT, SENDER
 
@@ -33,7 +34,7 @@ class _Program:
     excuse: Callable[[], bool]
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "Run a worker, sender or beat; end with code 70 when it has stopped working."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error
 
 from clinic import clock, health
 from clinic.actions import forget_worker
+from clinic.management.base import HouseCommand
 from clinic.models import Heartbeat
 
 _LIMIT_S = int(health.HEARTBEAT_LIMIT.total_seconds())
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "List the workers and senders, and when each last showed life."
 
     def add_arguments(self, parser: CommandParser) -> None:

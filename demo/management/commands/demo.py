@@ -5,14 +5,16 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from clinic.launcher import demo
+from clinic.management.base import HouseCommand
 
 SETTINGS = "clinic.settings.development"
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    as_owner = True
     help = "Run the synthetic clinic: database, web server, worker and mail, until Ctrl-C."
     requires_system_checks: list[str] = []
 

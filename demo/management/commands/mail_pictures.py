@@ -1,13 +1,15 @@
 """Take the pictures of every kind of mail, and write their page."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from clinic.management.base import HouseCommand
 from demo.mail_pictures import document, take
 from demo.pictures import CannotTake
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    as_owner = True
     help = "Take a picture of every kind of mail with Chromium, and write docs/mails-seen.md."
     requires_system_checks: list[str] = []
 

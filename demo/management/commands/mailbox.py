@@ -7,10 +7,12 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+
+from clinic.management.base import HouseCommand
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "Receive mail by SMTP on this machine and keep it in a Maildir folder, until stopped."
     requires_system_checks: list[str] = []
 

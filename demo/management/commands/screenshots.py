@@ -1,12 +1,14 @@
 """Take the pictures of README and guides."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from clinic.management.base import HouseCommand
 from demo.pictures import CannotTake, take
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    as_owner = True
     help = "Take the pictures of README and guides from a demo of its own, with Chromium."
     requires_system_checks: list[str] = []
 

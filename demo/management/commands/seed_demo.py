@@ -2,15 +2,17 @@
 
 import time
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from clinic import clock
 from clinic.errors import Refused
+from clinic.management.base import HouseCommand
 from demo.seeding import seed
 from demo.travelling.state import forget
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "makes clinics"
     help = "Make the synthetic clinic: the same every time, dated relative to today."
 
     def add_arguments(self, parser: CommandParser) -> None:

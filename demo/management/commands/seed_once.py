@@ -1,11 +1,11 @@
 """Make the synthetic clinic unless a clinic is there already."""
 
-from django.core.management.base import BaseCommand
-
 from clinic.launcher.seeding import seed_once
+from clinic.management.base import HouseCommand
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "makes clinics"
     help = "Make the synthetic clinic unless the database holds a clinic."
 
     def handle(self, *args: object, **options: object) -> None:

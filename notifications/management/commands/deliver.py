@@ -5,11 +5,12 @@ import socket
 import threading
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import Error, connection
 
 from clinic import clock
 from clinic.actions import forget_worker, record_heartbeat
+from clinic.management.base import HouseCommand
 from clinic.models.worker import SENDER
 from notifications.delivery import deliver_due
 from notifications.replanning import plan_clinics_anew
@@ -17,7 +18,8 @@ from notifications.replanning import plan_clinics_anew
 _LIMIT = 20_000
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "sends the mails of all clinics"
     help = "Send the mails that are due. Needs no broker; any number may run at the same time."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,12 +2,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from clinic.management.base import HouseCommand
 from notifications.mail_page import document
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "Write docs/mail.md from the kinds of mail."
 
     def handle(self, *args: Any, **options: Any) -> None:

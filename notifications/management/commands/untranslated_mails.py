@@ -1,12 +1,14 @@
 """List what a language still lacks before mails can be written in it."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from clinic.management.base import HouseCommand
 from notifications.sentences import untranslated
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "counts the mails of all clinics"
     help = "List the sentences of mails that a language would show in English; fail if any."
 
     def add_arguments(self, parser: CommandParser) -> None:

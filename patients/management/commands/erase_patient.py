@@ -1,18 +1,20 @@
 """Carry out a patient's wish to leave from a terminal, as the page does."""
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from clinic.access import clinics_where
 from clinic.actors import Actor
 from clinic.errors import Refused
+from clinic.management.base import HouseCommand
 from clinic.models import Staff
 from clinic.permissions import Permission
 from patients.actions import carry_out_departure
 from patients.models import Patient
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "finds the patient by her uid"
     help = (
         "Erase a patient who asked to leave: ends what she has here and writes over every word "
         "about her, for good. What the law keeps stays under her record number."

@@ -1,11 +1,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from clinic.access import clinics_where
 from clinic.actors import Actor
 from clinic.errors import Refused
+from clinic.management.base import HouseCommand
 from clinic.models import Clinic, Staff
 from clinic.permissions import Permission
 from patients.imports.cells import Dates
@@ -13,7 +14,8 @@ from patients.imports.run import Run, dry_run, import_csv
 from patients.models import ImportKind
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "finds the clinic by its uid"
     help = "Import patients, courses or measurements from a CSV file, all of it or nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:

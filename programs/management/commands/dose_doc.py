@@ -2,12 +2,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from clinic.management.base import HouseCommand
 from programs.dose_document import document
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "Write docs/dose.md from the definitions of dose and the rules of progression."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from clinic import clock
+from clinic.management.base import HouseCommand
 from programs.actions.zone_rules import Stray, follow_zone_rules, strays
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "follows the new rules of time zones in every clinic"
     help = "Keep sessions at their time on the wall after an update of the time zone data."
 
     def add_arguments(self, parser: CommandParser) -> None:

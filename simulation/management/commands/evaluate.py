@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from clinic.management.base import HouseCommand
 from simulation import report
 from simulation.plan import Plan
 from simulation.runner import run_all
@@ -16,7 +17,8 @@ FIRST_SEED = 201  # cohorts before it were looked at while this was built
 FOLDER = Path(settings.BASE_DIR) / "docs"
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    as_owner = True
     help = (
         "Try the rules on simulated cohorts, in databases of their own, and write "
         "docs/evaluation.md with its figures and pictures."

@@ -2,15 +2,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from clinic.management.base import HouseCommand
 from simulation.cohort import simulate
 from simulation.marginals import marginals
 from simulation.worlds import WORLDS
 from simulation.written import as_data
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    as_owner = True
     help = (
         "Make a cohort of women on an aromatase inhibitor and hold it against published figures; "
         "--out keeps the whole cohort. The same arguments make the same bytes."

@@ -35,9 +35,9 @@ from adherence.models import (
 )
 from clinic import clock
 from clinic.actors import Actor
-from clinic.models import Clinic
+from clinic.models import ApiToken, Clinic, Invitation, Membership, Staff
 from clinic.permissions import Role
-from notifications.models import MailText, Message
+from notifications.models import MailHold, MailText, Message
 from patients.actions import name_carer
 from patients.models import (
     Carer,
@@ -47,6 +47,7 @@ from patients.models import (
     Measurement,
     Patient,
     Precaution,
+    RecordOpening,
     SymptomReport,
     TherapyCourse,
 )
@@ -75,6 +76,10 @@ from tests.factories.clinic import MembershipFactory, StaffFactory
 
 EXAMPLES = 10
 RESOURCES = {
+    "api-tokens": ApiToken,
+    "access-events": Patient,
+    "audit-state": Patient,
+    "change-events": Patient,
     "patients": Patient,
     "therapy-courses": TherapyCourse,
     "symptom-reports": SymptomReport,
@@ -118,7 +123,14 @@ RESOURCES = {
     "messages": Message,
     "phone-list": Patient,
     "workers": Message,
+    "mail-hold": MailHold,
     "logo": Message,
+    "permissions": Clinic,
+    "record-openings": RecordOpening,
+    "staff": Staff,
+    "roles": Membership,
+    "invitations": Invitation,
+    "sign-in-rules": Clinic,
     "learn": Message,
     "mail-texts": MailText,
     "mail-languages": Clinic,

@@ -13,6 +13,7 @@ PAGES = [
     "settings",
     "settings-logo",
     "settings-people",
+    "settings-sign-in",
     "settings-rooms",
     "settings-hours",
     "settings-closures",
@@ -89,7 +90,7 @@ def test_a_person_is_added_once_per_role(admin, clinic):
     assert not rosa.has_usable_password()
     again = admin.post(reverse("settings-people"), values)
     assert again.status_code == 422
-    assert "already is oncology nurse here" in again.content.decode()
+    assert "was invited as oncology nurse already" in again.content.decode()
     assert Membership.objects.filter(staff=rosa).count() == 1
 
 

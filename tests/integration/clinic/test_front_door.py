@@ -54,6 +54,7 @@ def test_health_and_readiness(client, db):
         "ready": False,
         "database": True,
         "migrations": True,
+        "walls": True,
         "worker": False,
         "mail_lag_s": 0,
         "silent_workers": 0,

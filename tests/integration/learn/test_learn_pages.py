@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import Client
 
 from clinic import clock
 from clinic.permissions import Role
@@ -21,6 +20,7 @@ from tests.factories.dose import dose_scene
 from tests.factories.patients import PatientFactory, SymptomReportFactory
 from tests.integration.patient_face.test_spanish_pages import assert_spanish
 from tests.integration.portal.entering import entered
+from tests.opening import Browser
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [
@@ -28,7 +28,7 @@ ADDRESSES = [
 ] + ["/learn/", "/learn/sources/"]  # fmt: skip
 
 
-def read(browser: Client, address: str) -> str:
+def read(browser: Browser, address: str) -> str:
     answer = browser.get(address)
     assert answer.status_code == 200, address
     return html.unescape(answer.content.decode())
@@ -107,7 +107,7 @@ def test_the_api_says_the_same(staff_client, clinic):
     refused = nurse.get("/api/v1/learn/", {"depth": "deep"})
     assert refused.status_code == 422
     assert "depth" in str(refused.json())
-    assert Client().get("/api/v1/learn/").status_code in (401, 403)
+    assert Browser().get("/api/v1/learn/").status_code in (401, 403)
     assert 'href="/learn/"' in read(nurse, "/patients/")
 
 
@@ -128,6 +128,6 @@ def test_a_session_that_did_not_happen_leads_to_what_fits_it(clinic, member, fac
         about_uid=booking.uid,
         expires_at=clock.now() + timedelta(days=1),
     )
-    page = read(Client(), urlsplit(url_of(link)).path)
+    page = read(Browser(), urlsplit(url_of(link)).path)
     found = re.findall(r'href="/learn/([a-z-]+)/\?language=en"', page)
     assert found == [read_next] * bool(read_next)

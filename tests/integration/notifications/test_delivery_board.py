@@ -201,7 +201,7 @@ def test_sending_again_needs_a_reason_and_sends_the_same_mail(nurse, troubled, s
     events = list(message.events.all())
     assert {e.event for e in events} == {"again", "sent"}
     again = next(e for e in events if e.event == "again")
-    assert (again.code, again.sender) == ("Address corrected", f"staff:{nurse.staff.uid}")
+    assert (again.said, again.sender) == ("Address corrected", f"staff:{nurse.staff.uid}")
 
 
 @pytest.mark.parametrize("state", ["pending", "cancelled", "suppressed"])

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from clinic import clock
+from clinic import audit, clock
 from clinic.actors import Actor
 from clinic.permissions import Role
 from notifications.delivery import deliver_due
@@ -109,10 +109,10 @@ def test_staff_lift_it_with_a_reason_and_it_is_on_record(nurse, held, server):
     assert twice.status_code == 422
     assert "not held back" in twice.content.decode()
     lifted = message.events.get(event="lifted")
-    assert (lifted.code, lifted.sender) == ("She emptied her mailbox", f"staff:{nurse.staff.uid}")
+    assert (lifted.said, lifted.sender) == ("She emptied her mailbox", f"staff:{nurse.staff.uid}")
     trail = apps.get_model("notifications.SuppressionEvent").objects.get(pgh_label="update")
     assert trail.pgh_context.metadata["actor"] == f"staff:{nurse.staff.uid}"
-    assert trail.pgh_context.metadata["reason"] == "She emptied her mailbox"
+    assert audit.reason_in(trail.pgh_context.metadata) == "She emptied her mailbox"
     nurse.post(f"/mail/{message.uid}/resend/", {"reason": "Works again"})
     run()
     assert state_of(message) == "sent"

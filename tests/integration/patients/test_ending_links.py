@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from clinic import clock
+from clinic import audit, clock
 from clinic.actors import Actor
 from clinic.permissions import Role
 from patients import links
@@ -79,7 +79,7 @@ def test_staff_end_them_with_a_reason_that_the_audit_keeps(staff_client, patient
     assert link.revoked_at is not None
     event = apps.get_model("patients", "AccessLinkEvent").objects.filter(uid=link.uid).last()
     context = event.pgh_context.metadata
-    assert context["reason"] == "Her son reads her mail"
+    assert audit.reason_in(context) == "Her son reads her mail"
     assert context["actor"] == f"staff:{nurse.staff.uid}"
 
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clinic.actors import Actor
@@ -18,6 +17,7 @@ from programs.models import Booking, BookingStatus
 from tests.factories.patients import PatientFactory
 from tests.factories.programs import EnrollmentFactory, Scene, scene
 from tests.integration.portal.entering import entered
+from tests.opening import Browser
 
 FORM = {
     "name": "Rosa Ruiz",
@@ -66,9 +66,9 @@ def test_she_names_somebody_who_accepts_by_a_press_and_opening_the_link_changes_
     assert "Has not answered yet" in page
     link = paths(written("carer-asked"))["h"]
     for _ in range(3):
-        assert "Pilar" in Client(enforce_csrf_checks=True).get(link).content.decode()
+        assert "Pilar" in Browser(enforce_csrf_checks=True).get(link).content.decode()
     assert Carer.objects.get().accepted_at is None
-    Client(enforce_csrf_checks=True).post(link, {"press": "yes"})
+    Browser(enforce_csrf_checks=True).post(link, {"press": "yes"})
     carer = Carer.objects.get()
     assert (carer.accepted_at is not None, carer.ended_at) == (True, None)
 
@@ -153,7 +153,7 @@ def test_a_carer_answers_for_her_and_everybody_sees_who_it_was(here, patient, cl
     booking = booked(here, patient)
     written("booking-confirmed")
     link = paths(written("carer-appointment"))["w"]
-    browser = Client(enforce_csrf_checks=True)
+    browser = Browser(enforce_csrf_checks=True)
     page = browser.get(link).content.decode()
     assert "How are your joints?" not in page
     assert browser.post(link, {"press": "comes"}).status_code == 303
@@ -186,13 +186,13 @@ def test_each_of_the_three_ends_it_and_every_link_ends_with_it(here, patient, cl
     if who == "patient":
         entered(patient).post(f"/my/carers/{carer.uid}/end/")
     elif who == "carer":
-        Client().post(links["h"], {"press": "end"})
+        Browser().post(links["h"], {"press": "end"})
     else:
         client.force_login(here.physiologist)
         client.post(f"/patients/{patient.uid}/carer/{carer.uid}/end/")
     carer.refresh_from_db()
     assert carer.ended_by == who
-    assert {Client().get(path).status_code for path in links.values()} == {410}
+    assert {Browser().get(path).status_code for path in links.values()} == {410}
     assert not AccessLink.objects.filter(carer=carer, revoked_at__isnull=True).exists()
     row = Message.objects.get(kind="carer-appointment")
     assert row.state == "cancelled"

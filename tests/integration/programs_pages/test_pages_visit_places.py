@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 
 from clinic import clock
 from patients.links import issue, url_of
 from programs import actions
 from programs.models import Booking
 from tests.factories.programs import in_days, scene
+from tests.opening import Browser
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def here(db):
 
 @pytest.fixture
 def visitor():
-    return Client(enforce_csrf_checks=True)
+    return Browser(enforce_csrf_checks=True)
 
 
 def link_of(booking):

@@ -108,6 +108,6 @@ def test_without_a_program_it_says_what_there_is(clinic):
 
 
 @pytest.mark.parametrize("path", [PAGE, "/my/progress/report.pdf"])
-def test_nobody_sees_it_who_has_not_entered(client, path):
+def test_nobody_sees_it_who_has_not_entered(client, db, path):
     assert client.get(path)["Location"].startswith("/my/sign-in/")
     assert client.post(path).status_code in (302, 405)

@@ -71,7 +71,7 @@ class Senders:
         self._env = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.system.notifications.sender_settings",
-            "SENDER_DATABASE": json.dumps(database | {"ENGINE": "django.db.backends.postgresql"}),
+            "SENDER_DATABASE": json.dumps(database | {"ENGINE": "clinic.database"}),
             "SENDER_CLOCK": str(self._clock),
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
             "STEADY_MAIL_LOOKUP": f"maildir:{mail_folder}",

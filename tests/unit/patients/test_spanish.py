@@ -14,6 +14,8 @@ CATALOGS = [HOUSE / app / "locale" / "es" / "LC_MESSAGES" for app in ("patients"
 TEMPLATES = sorted(
     path
     for pattern in (
+        "403_csrf.html",
+        "429.html",
         "base.html",
         "base_patient.html",
         "patients/advice.html",
@@ -56,12 +58,14 @@ SOURCES = [
         "patients/learn/shown.py",
         "patients/apps.py",
         "patients/messages.py",
+        "patients/models/care.py",
         "patients/models/carer.py",
         "patients/models/symptom_report.py",
         "patients/portal/carers.py",
         "patients/portal/forms.py",
         "patients/portal/mail.py",
         "patients/portal/preferences.py",
+        "patients/portal/views.py",
         "patients/progress/gathered.py",
         "patients/progress/own.py",
         "patients/progress/report.py",

@@ -1,0 +1,82 @@
+"""Who is in a patient's care, and which records are closed to somebody.
+
+A record asks for more than a role while it is restricted, or where the clinic lets those who train
+patients open only the records of their own. It is open then to whoever was named, holds a tie that
+an app further up knows, or has opened it with a reason a short while ago.
+
+An app further up adds a tie in its AppConfig.ready:
+
+    register_care("trains her", lambda access: Exists(Enrollment.objects.filter(...)))
+
+which is a condition on patients, for one person.
+"""
+
+from collections.abc import Callable, Collection
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import BaseExpression
+
+from clinic import clock
+from clinic.permissions import Access, Permission
+from patients.models import NamedCarer, Patient, RecordOpening, Restriction
+
+CareTie = Callable[[Access], BaseExpression | Q]
+REFUSED = "Her record is restricted. Open it with a reason, or ask a coordinator to name you."
+
+_ties: dict[str, CareTie] = {}
+
+
+def register_care(name: str, tie: CareTie) -> None:
+    """Add what makes somebody part of a patient's care; the same name replaces the earlier."""
+    _ties[name] = tie
+
+
+def asks_at_all(access: Access) -> bool:
+    """Say whether any record can be closed to this person, without a query."""
+    return access.clinic.has_restricted or _only_her_own(access)
+
+
+def closed_to(access: Access) -> QuerySet[Patient]:
+    """Return the patients of the clinic whose records this person may not open as it stands."""
+    patients = Patient.objects.filter(clinic=access.clinic)
+    if not asks_at_all(access):
+        return patients.none()
+    if not _only_her_own(access):
+        standing = Restriction.objects.filter(patient=OuterRef("pk"), lifted_at__isnull=True)
+        patients = patients.filter(Exists(standing))
+    return patients.exclude(in_care(access)).exclude(has_opened(access))
+
+
+def closed_among(access: Access, patients: Collection[int]) -> set[int]:
+    """Return which of these patients (keys) are closed to her. One query, or none."""
+    if not patients or not asks_at_all(access):
+        return set()
+    return set(closed_to(access).filter(pk__in=set(patients)).values_list("pk", flat=True))
+
+
+def in_care(access: Access) -> Q:
+    """Return the condition on patients that this person is in their care."""
+    named = NamedCarer.objects.filter(
+        patient=OuterRef("pk"), staff=access.staff, ended_at__isnull=True
+    )
+    found = Q(Exists(named))
+    for tie in _ties.values():
+        found |= Q(tie(access))
+    return found
+
+
+def has_opened(access: Access) -> Q:
+    """Return the condition on patients that she has opened the record with a reason just now."""
+    opened = RecordOpening.objects.filter(
+        patient=OuterRef("pk"), staff=access.staff, expires_at__gt=clock.now()
+    )
+    return Q(Exists(opened))
+
+
+def keeper(access: Access, patient: Patient) -> str:
+    """Say why a record is closed to somebody, or "" where it is open to her."""
+    return REFUSED if closed_among(access, [patient.pk]) else ""
+
+
+def _only_her_own(access: Access) -> bool:
+    return access.clinic.care_only and not access.allows(Permission.OPEN_ANY_RECORD)

@@ -1,0 +1,116 @@
+"""Nobody changes the audit trail, whatever settings they choose; the tables are all of them."""
+
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from clinic.models import AccessEvent
+from clinic.models.base import ClinicOwned
+from clinic.permissions import Role
+from clinic.settings.base import APPS_OF_THE_HOUSE
+from clinic.trail.guards import unguarded
+from clinic.trail.tables import append_only_tables, is_history
+from tests.factories.patients import PatientFactory
+
+# Models about a clinic or a patient that no trigger follows, each with the reason.
+NOT_FOLLOWED = {
+    "adherence.AssessmentRun": "says when a night's work was done, and nothing about anybody",
+    "adherence.QualityReport": "is worked out from rows that are followed",
+    "adherence.SavedView": "is one person's way of looking at a list",
+    "adherence.Signal": "is worked out from check-ins and replayed at will; episodes are followed",
+    "clinic.IdempotentResponse": "repeats an answer; what was done is in the histories",
+    "notifications.Message": "is a ledger: each step is a row of DeliveryEvent",
+    "notifications.Preference": "is her own wish, and each change of it is a mail's fate",
+    "patients.Consent": "is never changed: each answer is a row with its time and who noted it",
+    "patients.Correction": "holds what was asked and answered, by whom and when",
+    "patients.Export": "is itself the note that a file was made",
+    "patients.FactsChange": "is work to do, gone when it is done",
+    "patients.PortalVisit": "is itself the note that her pages were open",
+    "patients.SignIn": "is itself the note that a link was asked for",
+    "patients.SymptomReport": "is never changed: a correction is a new version, by a trigger",
+    "programs.ComponentExercise": "is part of a version of a protocol, which never changes",
+    "programs.ExerciseCaution": "is part of an exercise of the catalogue",
+    "programs.JointLoad": "is part of an exercise of the catalogue",
+    "programs.PlannedDose": "is never changed, by a trigger: adjustments are rows of their own",
+    "programs.PlannedExercise": "is never changed, by a trigger",
+    "programs.Substitution": "is part of an exercise of the catalogue",
+}
+
+
+APPS = (*APPS_OF_THE_HOUSE, "demo", "bench", "simulation")
+SWITCH = "pgtrigger.ignore"
+REFUSED = r"only ever added to|Cannot update or delete rows"  # ours, or pghistory's own
+
+
+def test_every_table_of_the_trail_refuses(db):
+    assert unguarded() == []
+    assert {"clinic_accessevent", "pghistory_context", "patients_patientevent"} <= set(
+        append_only_tables()
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {table} SET {column} = {column}",
+        "DELETE FROM {table}",
+        "TRUNCATE {table} CASCADE",
+        "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true) FROM pg_trigger;"
+        " DELETE FROM {table}",
+    ],
+)
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("clinic_accessevent", "view"),
+        ("patients_patientevent", "mrn"),
+        ("pghistory_context", "metadata"),
+        ("clinic_auditseal", "hash"),
+    ],
+)
+def test_no_statement_changes_it(clinic, member, table, column, statement):
+    from clinic import audit
+    from clinic.actors import Actor
+    from clinic.trail.sealing import seal
+
+    with audit.acting(Actor.system("test")):
+        patient = PatientFactory(clinic=clinic)
+    AccessEvent.objects.create(
+        clinic=clinic, staff=member(Role.NURSE), patients=[patient.pk], view="test"
+    )
+    seal()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
+            cursor.execute(statement.format(table=table, column=column))
+
+
+def test_no_code_of_ours_switches_the_triggers_off():
+    ours = [p for app in APPS for p in Path(settings.BASE_DIR, app).rglob("*.py")]
+    found = [p for p in ours if "migrations" not in p.parts and SWITCH in p.read_text("utf-8")]
+    assert found == []
+
+
+def test_every_model_about_a_clinic_or_patient_is_followed_or_says_why(db):
+    followed = {model.pgh_tracked_model for model in apps.get_models() if is_history(model)}
+    about = {
+        model
+        for model in apps.get_models()
+        if not is_history(model)
+        and model._meta.managed
+        and (issubclass(model, ClinicOwned) or _names_a_patient(model))
+    }
+    missing = {m._meta.label for m in about - followed if not getattr(m, "append_only", False)}
+    assert sorted(missing - set(NOT_FOLLOWED)) == []
+    assert sorted(set(NOT_FOLLOWED) - {m._meta.label for m in about}) == []
+
+
+def _names_a_patient(model) -> bool:
+    return any(
+        field.related_model._meta.label == "patients.Patient"
+        for field in model._meta.concrete_fields
+        if field.remote_field
+    )

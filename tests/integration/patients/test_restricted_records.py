@@ -1,0 +1,240 @@
+"""Restricted records: who is in care, what everybody else sees, and opening one with a reason."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from clinic import clock
+from clinic.actors import Actor
+from clinic.errors import Conflict, Refused
+from clinic.models import AccessEvent, Clinic, Staff
+from clinic.permissions import Access, Permission, Role
+from notifications.models import Message
+from patients import actions
+from patients.care.relationship import closed_among
+from patients.models import NamedCarer, Patient, RecordOpening, Restriction
+from patients.rights.readers import readers_of
+from tests.factories.adherence import EpisodeFactory
+from tests.factories.patients import PatientFactory, SymptomReportFactory
+from tests.factories.programs import BookingFactory, EnrollmentFactory, SessionFactory, in_days
+
+Member = Callable[..., Staff]
+Signed = Callable[..., Client]
+WHY = {"reason": "cover", "note": "Her nurse is ill"}
+
+
+@pytest.fixture
+def patient(clinic: Clinic, member: Member) -> Patient:
+    """A patient whose record a coordinator has restricted, herself named."""
+    keeper = member(Role.COORDINATOR)
+    patient = PatientFactory(clinic=clinic, given_name="Vera", family_name="Kestrel")
+    actions.restrict_record(
+        patient=patient, reason="colleague", note="", names=[keeper], by=Actor.member(keeper)
+    )
+    clinic.refresh_from_db()
+    return patient
+
+
+def access_of(staff: Staff, clinic: Clinic, *roles: Role) -> Access:
+    return Access(staff, Clinic.objects.get(pk=clinic.pk), roles or (Role.NURSE,))
+
+
+def record(patient: Patient) -> str:
+    return reverse("patient-detail", args=[patient.uid])
+
+
+def test_a_restricted_record_asks_for_a_reason_and_opens_for_an_hour(
+    patient: Patient, staff_client: Signed
+) -> None:
+    nurse = staff_client(Role.NURSE)
+    page = nurse.get(record(patient))
+    assert page.status_code == 403
+    assert "This record is restricted" in page.content.decode()
+    assert patient.email not in page.content.decode()
+    opening = reverse("record-open", args=[patient.uid])
+    empty = nurse.post(opening, {"reason": "cover", "note": ""})
+    assert empty.status_code == 422
+    assert "Say in a few words" in empty.content.decode()
+    to = reverse("patient-mails", args=[patient.uid])
+    went = nurse.post(opening, {**WHY, "to": to})
+    assert (went.status_code, went["Location"]) == (303, to)
+    assert nurse.get(record(patient)).status_code == 200
+    with clock.standing_at(clock.now() + timedelta(minutes=61)):
+        assert nurse.get(record(patient)).status_code == 403
+
+
+def test_where_to_go_back_is_a_page_of_ours(patient: Patient, staff_client: Signed) -> None:
+    opening = reverse("record-open", args=[patient.uid])
+    for to in ("https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"):
+        went = staff_client(Role.NURSE).post(opening, {**WHY, "to": to})
+        assert went["Location"] == record(patient)
+
+
+def test_who_is_in_care_opens_it_without_a_reason(
+    patient: Patient, clinic: Clinic, member: Member
+) -> None:
+    def is_open(staff: Staff, *roles: Role) -> bool:
+        return access_of(staff, clinic, *roles).allows(Permission.VIEW_PATIENTS, patient)
+
+    trains, leads, works, named, other = (member() for _ in range(5))
+    EnrollmentFactory(patient=patient, physiologist=trains)
+    assert is_open(trains)
+    far = SessionFactory(clinic=clinic, physiologist=leads, day=in_days(30))
+    program = patient.enrollments.get()
+    BookingFactory(session=far, enrollment=program)
+    assert not is_open(leads)
+    near = SessionFactory(clinic=clinic, physiologist=leads, day=in_days(27))
+    BookingFactory(session=near, enrollment=program)
+    assert is_open(leads)
+    EpisodeFactory(patient=patient, owner=works)
+    assert is_open(works)
+    actions.name_staff(patient=patient, staff=named, by=Actor.member(named))
+    assert is_open(named)
+    assert not is_open(other)
+    actions.unname_staff(
+        named=NamedCarer.objects.get(patient=patient, staff=named), by=Actor.member(named)
+    )
+    assert not is_open(named)
+
+
+def test_a_clinic_may_let_physiologists_open_only_their_own(clinic: Clinic, member: Member) -> None:
+    patient, person = PatientFactory(clinic=clinic), member()
+    assert not closed_among(access_of(person, clinic, Role.PHYSIOLOGIST), [patient.pk])
+    Clinic.objects.filter(pk=clinic.pk).update(care_only=True)
+    assert closed_among(access_of(person, clinic, Role.PHYSIOLOGIST), [patient.pk])
+    assert not closed_among(access_of(person, clinic, Role.NURSE), [patient.pk])
+    both = access_of(person, clinic, Role.PHYSIOLOGIST, Role.COORDINATOR)
+    assert not closed_among(both, [patient.pk])
+    EnrollmentFactory(patient=patient, physiologist=person)
+    assert not closed_among(access_of(person, clinic, Role.PHYSIOLOGIST), [patient.pk])
+
+
+def test_lists_keep_the_name_and_none_of_the_facts(
+    patient: Patient, clinic: Clinic, staff_client: Signed
+) -> None:
+    SymptomReportFactory(patient=patient, pain=9, note="Zzcanary note")
+    EpisodeFactory(patient=patient)
+    nurse = staff_client(Role.NURSE)
+    listed = nurse.get(reverse("patient-list")).content.decode()
+    assert "Kestrel" in listed
+    assert patient.email not in listed
+    unread = nurse.get(reverse("unread-check-ins")).content.decode()
+    assert "Zzcanary" not in unread
+    assert "Vera Kestrel: open with a reason" in unread
+    worklist = nurse.get(reverse("worklist")).content.decode()
+    assert "Vera Kestrel: open with a reason" in worklist
+    assert patient.mrn not in worklist
+
+
+def test_the_api_is_closed_the_same(patient: Patient, staff_client: Signed) -> None:
+    report = SymptomReportFactory(patient=patient)
+    EpisodeFactory(patient=patient)
+    nurse = staff_client(Role.NURSE)
+    closed = nurse.get(f"/api/v1/patients/{patient.uid}/")
+    assert closed.status_code == 403
+    assert closed.json()["code"] == "restricted"
+    for name in ("patients", "symptom-reports", "episodes"):
+        assert nurse.get(f"/api/v1/{name}/").json()["results"] == []
+    assert nurse.get("/api/v1/unread-check-ins/").json() == []
+    weight = {"patient": str(patient.uid), "kind": "weight", "value": "70", "unit": "kg",
+              "taken_on": "2026-01-05"}  # fmt: skip
+    sent = nurse.post("/api/v1/measurements/", weight, content_type="application/json")
+    assert sent.json()["code"] == "restricted"
+    opened = nurse.post(
+        f"/api/v1/patients/{patient.uid}/open/", WHY, content_type="application/json"
+    )
+    assert opened.status_code == 201, opened.json()
+    assert nurse.get(f"/api/v1/patients/{patient.uid}/").json()["uid"] == str(patient.uid)
+    (row,) = nurse.get("/api/v1/symptom-reports/").json()["results"]
+    assert row["uid"] == str(report.uid)
+
+
+def test_an_opening_is_told_without_a_name_and_reviewed_by_somebody_else(
+    patient: Patient, clinic: Clinic, staff_client: Signed
+) -> None:
+    keeper = patient.named_staff.get().staff
+    opener, reviewer = staff_client(Role.COORDINATOR), staff_client(Role.COORDINATOR)
+    opener.post(reverse("record-open", args=[patient.uid]), WHY)
+    told = Message.objects.filter(kind="record-opened").values_list("recipient_uid", flat=True)
+    assert set(told) == {keeper.uid, reviewer.staff.uid}  # type: ignore[attr-defined]
+    row = RecordOpening.objects.get()
+    page = reverse("record-opening", args=[row.uid])
+    assert "nav-count" in reviewer.get(reverse("record-openings")).content.decode()
+    assert opener.post(page, {"in_order": "yes"}).status_code == 422
+    assert reviewer.post(page, {"in_order": "no", "note": ""}).status_code == 422
+    note = {"in_order": "no", "note": "No nurse was ill"}
+    assert reviewer.post(page, note).status_code == 303
+    row.refresh_from_db()
+    assert (row.in_order, row.reviewed_by) == (False, reviewer.staff)  # type: ignore[attr-defined]
+    assert reviewer.post(page, note).status_code == 422
+    assert "nav-count" not in reviewer.get(reverse("record-openings")).content.decode()
+
+
+def test_she_reads_who_opened_her_restricted_record(patient: Patient, staff_client: Signed) -> None:
+    staff_client(Role.NURSE).post(reverse("record-open", args=[patient.uid]), WHY)
+    said = [what for day in readers_of(patient).days for who in day.readers for what in who.what]
+    assert "the record, restricted, opened with a reason" in said
+
+
+def test_a_restricted_record_always_has_somebody_named(patient: Patient, member: Member) -> None:
+    by = Actor.member(member(Role.COORDINATOR))
+    with pytest.raises(Refused, match="Name another first"):
+        actions.unname_staff(named=patient.named_staff.get(), by=by)
+    with pytest.raises(Conflict):
+        actions.restrict_record(patient=patient, reason="wish", note="", names=[], by=by)
+    other = PatientFactory(clinic=patient.clinic)
+    with pytest.raises(Refused, match="at least one"):
+        actions.restrict_record(patient=other, reason="wish", note="", names=[], by=by)
+
+
+def test_the_coordinators_page_restricts_and_lifts(
+    clinic: Clinic, staff_client: Signed, member: Member
+) -> None:
+    patient, nurse = PatientFactory(clinic=clinic), member(Role.NURSE)
+    coordinator = staff_client(Role.COORDINATOR)
+    page = reverse("record-care", args=[patient.uid])
+    assert coordinator.post(page, {"reason": "known"}).status_code == 422
+    done = coordinator.post(page, {"reason": "known", "names": [str(nurse.uid)]})
+    assert done.status_code == 303
+    assert coordinator.get(record(patient)).status_code == 403
+    assert "Restricted since" in coordinator.get(page).content.decode()
+    coordinator.post(reverse("record-care-lift", args=[patient.uid]))
+    assert coordinator.get(record(patient)).status_code == 200
+    assert not Clinic.objects.get(pk=clinic.pk).has_restricted
+
+
+def test_the_database_says_whether_anything_is_restricted(patient: Patient) -> None:
+    assert Clinic.objects.get(pk=patient.clinic_id).has_restricted
+    Restriction.objects.update(lifted_at=clock.now(), lifted_by=patient.named_staff.get().staff)
+    assert not Clinic.objects.get(pk=patient.clinic_id).has_restricted
+
+
+def test_nobody_reviews_her_own_opening_past_the_action(patient: Patient, member: Member) -> None:
+    staff = member(Role.NURSE)
+    access = access_of(staff, patient.clinic)
+    row = actions.open_record(access=access, patient=patient, **WHY)
+    with (
+        pytest.raises(IntegrityError, match="opening_reviewed_by_somebody_else"),
+        transaction.atomic(),
+    ):
+        RecordOpening.objects.filter(pk=row.pk).update(
+            reviewed_by=staff, reviewed_at=clock.now(), in_order=True
+        )
+    assert AccessEvent.objects.filter(view="opened-with-a-reason").count() == 1
+
+
+def test_an_erased_record_changes_no_more_in_the_database_itself(clinic: Clinic) -> None:
+    patient = PatientFactory(clinic=clinic)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end of her making
+    Patient.objects.filter(pk=patient.pk).update(status="erased")
+    for change in (
+        lambda: Patient.objects.filter(pk=patient.pk).update(given_name="Vera"),
+        lambda: SymptomReportFactory(patient=patient),
+    ):
+        with pytest.raises(IntegrityError, match="erased"), transaction.atomic():
+            change()
