@@ -12,7 +12,8 @@ from django.test.utils import setup_test_environment
 from clinic.scratch import scratch_database
 from security import report as papers
 from security.lines import Line
-from security.proofs import Prove, names, prove_of
+from security.proofs import Prove, names, needs_a_clinic, prove_of
+from security.small_clinic import seed
 
 
 def run_proofs(only: Sequence[str], *, full: bool, report: bool) -> int:
@@ -50,6 +51,8 @@ def _tried(name: str, prove: Prove, *, full: bool) -> list[Line]:
     start = time.monotonic()
     try:
         with scratch_database("security", command="make security"):
+            if needs_a_clinic(name):
+                seed()
             lines = prove(full=full)
     except CommandError as error:
         sys.exit(str(error))  # another run uses the database

@@ -1,5 +1,6 @@
 """The synthetic clinic, small, with a row of every kind that the API shows, and its people."""
 
+import sys
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -16,7 +17,7 @@ from programs.models import Enrollment
 
 def seed() -> Clinic:
     """Make the clinic: lists have rows, and calls find objects."""
-    call_command("seed_demo", patients=14, weeks=3, seed=1, verbosity=0)
+    call_command("seed_demo", patients=14, weeks=3, seed=1, verbosity=0, stdout=sys.stderr)
     program = Enrollment.objects.filter(status="active").select_related("clinic", "patient").first()
     assert program is not None
     propose(enrollment=program, by=Actor.system("test"))

@@ -1,6 +1,7 @@
 """The proofs of `make security`: each module here has `prove(*, full: bool) -> list[Line]`.
 
-The first sentence of a module says in the report what its lines show.
+The first paragraph of a module says in the report what its lines show. It begins in an empty
+database; one that sets `NEEDS_A_CLINIC = True` finds a small synthetic clinic there.
 """
 
 from collections.abc import Callable
@@ -32,7 +33,12 @@ def prove_of(name: str) -> Prove:
     return found
 
 
+def needs_a_clinic(name: str) -> bool:
+    """Say whether a proof wants people and records to be there already."""
+    return bool(getattr(module_of(name), "NEEDS_A_CLINIC", False))
+
+
 def words_of(name: str) -> str:
-    """Return the sentence that says what a proof shows."""
+    """Return the paragraph that says what a proof shows."""
     first = (getdoc(module_of(name)) or "").split("\n\n")[0]
     return " ".join(first.split())

@@ -49,11 +49,32 @@ def everybody(clinic, member):
     return client
 
 
-def test_every_answer_says_what_it_is(everybody):
+_walked: dict[str, object] = {}
+
+
+@pytest.fixture
+def walked(everybody, clinic) -> dict[str, object]:
+    """Return what every address answers to somebody with every role, and which tables it changed.
+
+    One walk for all tests of this file: an answer is kept as it came, without the database.
+    """
+    if not _walked:
+        PatientFactory(clinic=clinic, family_name='Nunca"; filename="x.exe')
+        everybody.get("/")
+        before = writes()
+        ways = [*routes(), "/nowhere/"]
+        _walked["answers"] = {
+            route: everybody.get(f"{route}?filename=x.exe&name=x.exe") for route in ways
+        }
+        _walked["changed"] = [row for row in writes() if row not in before]
+    return _walked
+
+
+def test_every_answer_says_what_it_is(walked):
     """Type and charset, no sniffing, no referrer, no frame: on every page, file and error."""
-    answers = [(route, everybody.get(route)) for route in routes()]
-    assert sum(answer.status_code == 200 for _, answer in answers) > 60
-    for route, answer in [*answers, ("/nowhere/", everybody.get("/nowhere/"))]:
+    answers = walked["answers"]
+    assert sum(answer.status_code == 200 for answer in answers.values()) > 60
+    for route, answer in answers.items():
         if answer.content:
             kind = answer["Content-Type"]
             assert "charset=utf-8" in kind.lower() or not kind.startswith("text/"), route
@@ -106,14 +127,8 @@ def writes() -> list[tuple]:
         return found
 
 
-def test_reading_changes_nothing(everybody, clinic):
-    PatientFactory(clinic=clinic)
-    everybody.get("/")
-    before = writes()
-    for route in routes():
-        everybody.get(route)
-        everybody.head(route)
-    assert [row for row in writes() if row not in before] == []
+def test_reading_changes_nothing(walked):
+    assert walked["changed"] == []
 
 
 def test_methods_that_nothing_needs_are_refused(everybody):
@@ -135,14 +150,13 @@ def test_nothing_lists_folders_or_hands_out_source(everybody):
         assert b"SECRET_KEY" not in answer.content
 
 
-def test_downloads_have_names_of_ours(everybody, clinic):
+def test_downloads_have_names_of_ours(walked):
     """No name of a patient, and nothing that a caller says, is in the name of a file."""
-    PatientFactory(clinic=clinic, family_name='Nunca"; filename="x.exe')
-    named = {}
-    for route in routes():
-        answer = everybody.get(f"{route}?filename=x.exe&name=x.exe")
-        if said := answer.get("Content-Disposition"):
-            named[route] = said
+    named = {
+        route: said
+        for route, answer in walked["answers"].items()
+        if (said := answer.get("Content-Disposition"))
+    }
     assert named
     for route, said in named.items():
         assert re.fullmatch(r'(attachment|inline); filename="[A-Za-z0-9._-]+"', said), route
@@ -190,15 +204,15 @@ def test_a_parameter_given_twice_confuses_nothing(staff_client, clinic):
     assert not Patient.objects.filter(family_name="Tercera").exists()
 
 
-def test_no_page_loads_anything_from_elsewhere(everybody):
-    loads = re.compile(r'<(?:script|link|img|iframe|source|video|audio|object|embed|form)\b[^>]*?'
-                       r'(?:src|href|action|data)="([^"]+)"')  # fmt: skip
-    for route in routes():
-        answer = everybody.get(route)
-        if answer.status_code != 200 or "html" not in answer["Content-Type"]:
-            continue
-        for address in loads.findall(answer.content.decode()):
-            assert not urlsplit(address).netloc, (route, address)
+def test_no_page_loads_anything_from_elsewhere(walked):
+    loads = re.compile(
+        r"<(?:script|link|img|iframe|source|video|audio|object|embed|form)\b[^>]*?"
+        r'(?:src|href|action|data)="([^"]+)"'
+    )
+    for route, answer in walked["answers"].items():
+        if answer.status_code == 200 and "html" in answer["Content-Type"]:
+            for address in loads.findall(answer.content.decode()):
+                assert not urlsplit(address).netloc, (route, address)
 
 
 def test_a_refusal_is_written_down(staff_client, caplog):

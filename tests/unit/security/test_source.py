@@ -33,14 +33,22 @@ def name_of(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def calls() -> Iterator[tuple[str, str, ast.Call]]:
-    for path, tree in sources():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield path, name_of(node.func), node
+@cache
+def calls() -> list[tuple[str, str, ast.Call]]:
+    return [
+        (path, name_of(node.func), node)
+        for path, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    ]
 
 
-def imported() -> Iterator[tuple[str, str]]:
+@cache
+def imported() -> list[tuple[str, str]]:
+    return list(_imported())
+
+
+def _imported() -> Iterator[tuple[str, str]]:
     """Yield every module, and name from a module, that somebody imports."""
     for path, tree in sources():
         for node in ast.walk(tree):
