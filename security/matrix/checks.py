@@ -49,7 +49,7 @@ def _roles(found: Found, world: World, route: Route, *, full: bool) -> None:
     for name, client in world.visitors.items():
         for method in _methods(route, name, full=full):
             answer = ask(client, method, url)
-            said = _complaint(route, name, method, answer)
+            said = complaint(route, name, method, answer)
             found.count("roles", said and f"{method} {route.name} by {name}: {said}")
 
 
@@ -74,7 +74,7 @@ def _may(route: Route, visitor: str, method: str) -> bool:
     return needed is not None and held_by(roles, needed)
 
 
-def _complaint(route: Route, visitor: str, method: str, answer: Answer) -> str:
+def complaint(route: Route, visitor: str, method: str, answer: Answer) -> str:
     """Return what is wrong about an answer, "" where nothing is."""
     may = _may(route, visitor, method)
     if answer.status >= 500:
@@ -122,10 +122,10 @@ def _other_clinic(found: Found, world: World, route: Route) -> None:
     missing = world.url(route, uid=uuid4())
     for method in route.methods:
         there, never = (ask(world.elsewhere, method, url) for url in (theirs, missing))
-        found.count("other clinic", *_differences(route, method, there, never))
+        found.count("other clinic", *differences(route, method, there, never))
 
 
-def _differences(route: Route, method: str, there: Answer, never: Answer) -> Iterator[str]:
+def differences(route: Route, method: str, there: Answer, never: Answer) -> Iterator[str]:
     """Yield in what two answers differ that must be one."""
     what = f"{method} {route.name}"
     if there.status == 200:
@@ -151,4 +151,4 @@ def _other_patient(found: Found, world: World) -> None:
                 ask(world.her, method, world.url(route, uid=uid))
                 for uid in (row.uid, uuid4())  # type: ignore[attr-defined]
             )
-            found.count("other patient", *_differences(route, method, there, never))
+            found.count("other patient", *differences(route, method, there, never))
