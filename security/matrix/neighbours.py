@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
+from patients.models import Patient
 from security.matrix.asking import ask
 from security.matrix.routes import Route, routes
 from security.matrix.world import World
-
-from patients.models import Patient
 
 
 def asked(world: World) -> Iterator[tuple[Route, str]]:

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from clinic import clock
 from clinic.actors import Actor
 from clinic.errors import Conflict, Refused
+from clinic.management.base import HouseCommand
 from clinic.models import Clinic
 from notifications import after_restore
 from notifications.delivery.journal import configured_journal
@@ -15,7 +16,8 @@ from notifications.delivery.restored import heed
 from notifications.words import kind_label
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "the ledger is of the whole house"
     help = (
         "After the database was restored: tell it which mails have left meanwhile, and print what "
         "people have to look at. Sends nothing."
