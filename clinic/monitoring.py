@@ -91,8 +91,16 @@ def audit_trail() -> Iterator[Metric]:
     seal = AuditSeal.objects.order_by("-number").first()
     check = AuditVerification.objects.order_by("-verified_at").first()
     for name, text, at in (
-        ("sealed", "Seconds since the last seal of the audit trail.", seal and seal.sealed_at),
-        ("verified", "Seconds since the audit trail was verified.", check and check.verified_at),
+        (
+            "sealed",
+            "Seconds since the last seal of the audit trail.",
+            seal.sealed_at if seal else None,
+        ),
+        (
+            "verified",
+            "Seconds since the audit trail was verified.",
+            check.verified_at if check else None,
+        ),
     ):
         age = GaugeMetricFamily(f"steady_audit_{name}_age_seconds", text)
         if at is not None:
