@@ -45,7 +45,11 @@ def prove(*, full: bool) -> list[Line]:
 def _covered() -> Line:
     unknown, stale = unknown_lines(), stale_names()
     known = [route for route in routes() if route.kind]
-    figures: dict[str, object] = {"addresses": len(known), "not_in_the_table": len(unknown), "stale": len(stale)}
+    figures: dict[str, object] = {
+        "addresses": len(known),
+        "not_in_the_table": len(unknown),
+        "stale": len(stale),
+    }
     return Line("matrix covers every address", not unknown and not stale, figures)
 
 
