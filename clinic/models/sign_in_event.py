@@ -39,6 +39,8 @@ class SignInEvent(Uid):
     is nobody's has no person, and keeps nothing of what was typed: that may be a password.
     """
 
+    append_only = True
+
     staff = models.ForeignKey(
         "clinic.Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

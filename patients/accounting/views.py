@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clinic import audit
 from clinic.access import needs, staff_access
 from clinic.csv_files import csv_response
+from clinic.identity.fresh import fresh
 from clinic.permissions import Access, Permission
 from clinic.redirects import see_other
 from patients.accounting import files
@@ -110,7 +110,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.VIEW_AUDIT)
 @require_POST
-@reauthentication_required
+@fresh
 def export(request: HttpRequest, what: str, uid: UUID | None = None) -> HttpResponse:
     """Hand out a list as a file, once its reader has shown again who she is; it is logged."""
     access = staff_access(request)

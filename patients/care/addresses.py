@@ -109,12 +109,23 @@ def register_own_addresses() -> None:
         register_address(begins, "notifications.Message", "recipient_uid", listed=False)
     for name, model in (
         ("clinics", "Clinic"),
-        ("settings/people", "Membership"),
+        ("settings/people", "Staff"),
+        ("settings/invitations", "Invitation"),
+        ("settings/keys", "ApiToken"),
+        ("account/tokens", "ApiToken"),
+        ("api/v1/api-tokens", "ApiToken"),
+        ("api/v1/staff", "Staff"),
+        ("api/v1/roles", "Membership"),
+        ("api/v1/invitations", "Invitation"),
         ("settings/rooms", "Room"),
         ("settings/hours", "WorkingHours"),
         ("settings/closures", "Closure"),
     ):
         register_address(f"{name}/<uuid:uid>/", f"clinic.{model}", None)
+    # the role's own name, not the person's
+    register_address("settings/people/<uuid:uid>/remove/", "clinic.Membership", None)
+    # whoever accounts for what was seen and done sees no more of anybody than her record number
+    register_address("audit/patients/<uuid:uid>/", "patients.Patient", None)
     register_named("patient", "patients.Patient", "")
     # what a list shows anyway: facts that hang on a patient and have no address of their own
     register_address("api/v1/symptom-reports/<uuid:uid>/", "patients.SymptomReport", "patient")

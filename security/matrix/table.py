@@ -37,7 +37,7 @@ PAGES: dict[P, str] = {
     """,
     P.HANDLE_RIGHTS: """
         patient-readers patient-file patient-correction patient-leaving patient-erase
-        record-openings record-opening rights-tasks
+        record-openings record-opening rights-tasks patient-changes
     """,
     P.PLAN_MANY: """
         planning plan-work-out
@@ -82,16 +82,41 @@ PAGES: dict[P, str] = {
     P.VIEW_MESSAGES: """
         message-list message-detail
     """,
+    P.MAKE_KEYS: """
+        own-keys own-key-end
+    """,
+    P.VIEW_AUDIT: """
+        audit-reads audit-changes audit-whole audit-find audit-reads-file audit-changes-file
+        audit-patient-reads audit-patient-changes audit-patient-reads-file
+        audit-patient-changes-file
+    """,
     P.EDIT_CLINIC: """
         settings settings-logo settings-logo-remove settings-people settings-person-remove
         settings-roles settings-rooms settings-room settings-hours settings-hours-remove
         settings-closures settings-closure-remove settings-languages settings-workers
         settings-mail-texts settings-mail-text settings-mail-text-html settings-mail-text-back
+        settings-keys settings-key-end settings-person settings-person-leave
+        settings-person-sign-out settings-person-forgive settings-person-factors
+        settings-invite-again settings-withdraw settings-sign-in settings-mail-hold
     """,
 }
 API = """
 api-logo GET=EDIT_CLINIC PUT=EDIT_CLINIC DELETE=EDIT_CLINIC
-api-roles GET=EDIT_CLINIC
+api-permissions GET=EDIT_CLINIC
+api-tokens GET=MAKE_KEYS
+api-token DELETE=MAKE_KEYS
+api-staff GET=EDIT_CLINIC POST=EDIT_CLINIC
+api-person GET=EDIT_CLINIC DELETE=EDIT_CLINIC
+api-person-sessions DELETE=EDIT_CLINIC
+api-person-factors DELETE=EDIT_CLINIC
+api-person-tries DELETE=EDIT_CLINIC
+api-role DELETE=EDIT_CLINIC
+api-invitation POST=EDIT_CLINIC DELETE=EDIT_CLINIC
+api-sign-in-rules GET=EDIT_CLINIC PUT=EDIT_CLINIC
+api-access-events GET=VIEW_AUDIT
+api-change-events GET=VIEW_AUDIT
+api-audit-state GET=VIEW_AUDIT
+api-mail-hold GET=EDIT_CLINIC POST=EDIT_CLINIC
 api-unread-check-ins GET=VIEW_WORKLIST POST=VIEW_WORKLIST
 api-mail-languages GET=EDIT_CLINIC PUT=EDIT_CLINIC
 api-patient-list GET=VIEW_PATIENTS POST=EDIT_PATIENTS PATCH=EDIT_PATIENTS
@@ -291,5 +316,5 @@ LINKS = """
 # Anybody at all.
 ANYBODY = """
         home healthz readyz metrics her-sign-in learn learn-sources learn-article
-        calendar-feed provider-report
+        calendar-feed provider-report security-txt invitation invitation-join her-code
 """

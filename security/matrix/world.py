@@ -14,8 +14,11 @@ from adherence.actions import report_quarters
 from adherence.models import Episode, EpisodeState, SavedView
 from clinic import clock
 from clinic.actors import Actor
+from clinic.identity.joining import add_member
 from clinic.models import Clinic, Closure, Membership, Staff, WorkingHours
 from clinic.permissions import Access, Role
+from clinic.permissions import Permission as P
+from clinic.tokens.actions import make_token
 from demo.seeding import seed
 from patients.actions import (
     accept_carer,
@@ -238,6 +241,10 @@ def _fill_house(clinic: Clinic, keeper: Staff) -> None:
     CsvImport.objects.create(
         clinic=clinic, kind="patients", fingerprint="x", added=1, known=0, imported_by=keeper
     )
+    by = Actor.member(keeper)
+    access = Access(keeper, clinic, tuple(Role))
+    make_token(access=access, name="Reports", days=30, permissions=[P.VIEW_PATIENTS], by=by)
+    add_member(clinic=clinic, name="New", email="new@matrix.example", role=Role.NURSE, by=by)
     today = clock.today(clinic.time_zone)
     WorkingHours.objects.get_or_create(clinic=clinic, weekday=1, opens="09:00", closes="17:00")
     later = today + timedelta(days=200)
