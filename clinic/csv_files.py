@@ -2,19 +2,18 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from django.http import HttpResponse
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def safe_cell(value: object) -> str:
     """Return a cell that no spreadsheet runs: what looks like a formula gets an apostrophe."""
     text = str(value)
-    if _NUMBER.fullmatch(text):
+    if isinstance(value, int | float | Decimal):
         return text
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 

@@ -57,7 +57,7 @@ def test_no_cell_of_a_table_is_a_formula(cell):
 
 
 def test_numbers_stay_numbers():
-    assert [safe_cell(cell) for cell in (-2.5, "-3", 0, "Ana")] == ["-2.5", "-3", "0", "Ana"]
+    assert [safe_cell(cell) for cell in (-2.5, "-3", 0, "Ana")] == ["-2.5", "'-3", "0", "Ana"]
 
 
 def test_security_txt_names_whom_to_tell_if_there_is_somebody(settings, client):
