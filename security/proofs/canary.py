@@ -29,6 +29,9 @@ from security.canary.visitors import Visitor
 from security.lines import Line
 
 
+NEEDS_A_CLINIC = True
+
+
 def prove(*, full: bool) -> list[Line]:
     """Plant, run and search in the database that this process uses. Needs a clinic with people."""
     planted = plant()
