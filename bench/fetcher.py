@@ -61,6 +61,10 @@ class Fetcher:
         self._link.request("GET", path, headers={**self._headers, "Accept-Encoding": encodings})
         answer = self._link.getresponse()
         body = answer.read()
+        kept, led_on = answer.getheader("Set-Cookie"), answer.getheader("Location")
+        if answer.status == 303 and kept and led_on:  # a mailed link, which leaves the address
+            self._headers["Cookie"] = kept.partition(";")[0]
+            return self._get(led_on, encodings=encodings)
         if answer.status != 200:
             raise PageRefused(f"{path} answered {answer.status}.")
         return body.decode(errors="replace"), len(body)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 
 from clinic import tenancy
 from clinic.models import Clinic, Membership, Staff
@@ -135,8 +136,13 @@ def clinics_where(staff: Staff, permission: Permission) -> list[Clinic]:
 
 
 def work_in(request: HttpRequest, clinic: Clinic) -> None:
-    """Go on in another clinic from the next request on; one that is not hers changes nothing."""
+    """Go on in another clinic from the next request on; one that is not hers changes nothing.
+
+    The page's token goes with the clinic: a form that an old tab still shows was meant for the
+    clinic before, and is refused rather than saved in this one.
+    """
     request.session[SESSION_KEY] = str(clinic.uid)
+    rotate_token(request)
 
 
 def staff_access(request: HttpRequest) -> Access:

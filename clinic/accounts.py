@@ -8,7 +8,7 @@ from allauth.core import context
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from clinic import clock
+from clinic import client_address, clock
 from clinic.identity import letters, sessions, tries
 from clinic.identity.devices import known_by
 from clinic.identity.events import address_of, note
@@ -32,6 +32,9 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address.of(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try before it is looked at; allauth's own counts live in one process only."""

@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 
 from clinic import clock, health, tenancy
 from clinic.access import public
-from clinic.models import Heartbeat
+from clinic.models import AuditSeal, AuditVerification, Heartbeat
 from clinic.models.worker import BEAT
 
 Source = Callable[[], Iterable[Metric]]
@@ -86,4 +86,32 @@ def heartbeats() -> Iterator[Metric]:
     yield silent
 
 
+def audit_trail() -> Iterator[Metric]:
+    """Yield how long ago the audit trail was sealed and verified, and whether it was whole."""
+    now = clock.now()
+    seal = AuditSeal.objects.order_by("-number").first()
+    check = AuditVerification.objects.order_by("-verified_at").first()
+    for name, text, at in (
+        (
+            "sealed",
+            "Seconds since the last seal of the audit trail.",
+            seal.sealed_at if seal else None,
+        ),
+        (
+            "verified",
+            "Seconds since the audit trail was verified.",
+            check.verified_at if check else None,
+        ),
+    ):
+        age = GaugeMetricFamily(f"steady_audit_{name}_age_seconds", text)
+        if at is not None:
+            age.add_metric([], max(0.0, (now - at).total_seconds()))
+        yield age
+    whole = GaugeMetricFamily("steady_audit_whole", "1 when the last verification found no fault.")
+    if check is not None:
+        whole.add_metric([], float(check.passed))
+    yield whole
+
+
 register_metrics(heartbeats)
+register_metrics(audit_trail)

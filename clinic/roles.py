@@ -15,6 +15,10 @@ _FOOT = """
 Somebody with several roles may do what any of them may. A permission holds in one clinic: what
 belongs to another clinic is not there, and answers as what never was.
 
+Administrators set a clinic up and see no patients, so they do not import patients from files
+either: whoever imports sees every row, the doubtful ones included. That is for those
+who edit patients.
+
 ## A record that is restricted
 
 A coordinator may restrict a record (a colleague's, a relative's), and a clinic may let those who

@@ -2,7 +2,7 @@
 
 from celery import Task, shared_task
 
-from clinic import limits
+from clinic import limits, tenancy
 from clinic.actions import record_heartbeat, record_verification
 from clinic.models.worker import BEAT
 from clinic.trail.heads import copy_heads, heads_file
@@ -25,6 +25,7 @@ def forget_old_limits() -> None:
 
 
 @shared_task(name="clinic.seal_audit")
+@tenancy.everywhere("the trail is one for the whole house")
 def seal_audit() -> None:
     """Seal what was added to the audit trail, and copy the head of the chain out."""
     seal(patience_s=10)
@@ -32,6 +33,7 @@ def seal_audit() -> None:
 
 
 @shared_task(name="clinic.verify_audit", time_limit=3600, soft_time_limit=3500)
+@tenancy.everywhere("the trail is one for the whole house")
 def verify_audit() -> None:
     """Verify the whole audit trail; what was found stands in the figures and on the pages."""
     record_verification(verdict=verify(heads=heads_file()))

@@ -32,7 +32,7 @@ class LetGoForm(SteadyForm, forms.Form):
     reason = forms.CharField(
         label=_("What you looked at"),
         max_length=80,
-        help_text=_("For example: compared the list of the day and phoned those below."),
+        help_text=_("For example: compared the list of the day and phoned those above."),
         error_messages={
             "required": _("Say in a few words what you looked at before mails leave again.")
         },

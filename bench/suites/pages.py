@@ -1,19 +1,15 @@
 """What the first load of each page weighs, of the patient's face and of the staff's."""
 
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 
 from adherence.models import Episode
 from bench.fetcher import Fetcher, largest, noted
 from bench.registry import Result, bench
-from bench.serving import environment, running_server, signed_in
+from bench.serving import collect_static, running_server, signed_in
 from bench.suites.lists import PAGES, fill
 from clinic import clock
 from clinic.scratch import work_folder
@@ -23,16 +19,6 @@ from patients.models import Capability, Patient
 from programs.models import Booking, Session
 
 ROWS = 50
-
-
-def _collect_static(folder: Path) -> None:
-    """Compress and fingerprint the static files, as the image of the production server does."""
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
-        cwd=settings.BASE_DIR,
-        env=environment(folder),
-        check=True,
-    )
 
 
 def _staff_addresses() -> dict[str, str]:
@@ -100,7 +86,7 @@ def pages() -> Result:
     """
     staff = fill(ROWS)
     folder = work_folder()
-    _collect_static(folder)
+    collect_static(folder)
     with running_server(folder, processes=1, threads=2) as server:
         visitor = Fetcher(server.port)
         patient = {name: visitor.first_load(path) for name, path in _patient_addresses().items()}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import connection
 
 from chaos.arena import Arena, Stage, stage
@@ -233,8 +233,6 @@ def _without_a_mail(rehearsal: Rehearsal) -> int:
 
 def _audit() -> str:
     """Let the house verify its audit chain, where it has one."""
-    from django.core.management import get_commands
-
     if "verify_audit" not in get_commands():
         return "none"
     call_command("verify_audit", verbosity=0)

@@ -24,7 +24,7 @@ class RoleOut(serializers.Serializer[Any]):
     invited_until = serializers.DateTimeField(allow_null=True, default=None)
 
 
-class PersonOut(serializers.Serializer[Any]):
+class MemberOut(serializers.Serializer[Any]):
     uid = serializers.UUIDField(source="staff.uid")
     name = serializers.CharField(source="staff.name")
     email = serializers.CharField(source="staff.email")
@@ -36,7 +36,7 @@ class PersonOut(serializers.Serializer[Any]):
     failures = serializers.IntegerField(help_text="Tries in vain within a day.")
 
 
-class PersonIn(serializers.Serializer[Any]):
+class MemberIn(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120)
     email = serializers.CharField(max_length=320)
     role = serializers.ChoiceField(choices=Role.choices)
@@ -52,7 +52,7 @@ EDIT = Permission.EDIT_CLINIC
 class _OfPerson(ClinicAPIView):
     """An endpoint about one person who has, had or was offered a role here."""
 
-    serializer_class = PersonOut
+    serializer_class = MemberOut
 
     def staff(self, uid: UUID) -> Staff:
         mine = Staff.objects.filter(memberships__clinic=self.clinic_access.clinic.pk)
@@ -61,26 +61,26 @@ class _OfPerson(ClinicAPIView):
 
 class PersonList(ClinicAPIView):
     access = {"GET": EDIT, "POST": EDIT}
-    serializer_class = PersonOut
+    serializer_class = MemberOut
     pagination_class = None
 
-    @extend_schema(summary="List the people of the clinic", responses=PersonOut(many=True))
+    @extend_schema(summary="List the people of the clinic", responses=MemberOut(many=True))
     def get(self, request: Request) -> Response:
-        return Response(PersonOut(people.people_of(self.clinic_access.clinic), many=True).data)
+        return Response(MemberOut(people.people_of(self.clinic_access.clinic), many=True).data)
 
     @extend_schema(
         summary="Invite a person to a role, or give a colleague a further one",
-        request=PersonIn,
-        responses={201: PersonOut},
+        request=MemberIn,
+        responses={201: MemberOut},
     )
     def post(self, request: Request) -> Response:
         confirm_fresh(request)
-        values = self.validated(PersonIn, request)
+        values = self.validated(MemberIn, request)
         clinic = self.clinic_access.clinic
 
         def work() -> tuple[int, dict[str, Any]]:
             member = joining.add_member(clinic=clinic, by=self.by, **values)
-            return 201, dict(PersonOut(people.person_of(clinic, member.staff.uid)).data)
+            return 201, dict(MemberOut(people.person_of(clinic, member.staff.uid)).data)
 
         return once(self, request, work)
 
@@ -88,12 +88,12 @@ class PersonList(ClinicAPIView):
 class PersonDetail(_OfPerson):
     access = {"GET": EDIT, "DELETE": EDIT}
 
-    @extend_schema(summary="Read a person", responses=PersonOut)
+    @extend_schema(summary="Read a person", responses=MemberOut)
     def get(self, request: Request, uid: UUID) -> Response:
         found = people.person_of(self.clinic_access.clinic, uid)
         if found is None:
             raise Http404
-        return Response(PersonOut(found).data)
+        return Response(MemberOut(found).data)
 
     @extend_schema(
         summary="End a person's access: roles, invitations, sessions", responses={204: None}

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from clinic import client_address
 from clinic.identity import letters
 from clinic.identity.devices import device_of
 from clinic.models import Clinic, SignInEvent, SignInKind, Staff
@@ -25,12 +24,7 @@ _WORTH = timedelta(days=2)
 
 def address_of(request: HttpRequest | None) -> str | None:
     """Return where a request comes from; None where that cannot be known."""
-    if request is None:
-        return None
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return None
+    return (client_address.of(request) or None) if request is not None else None
 
 
 def note(

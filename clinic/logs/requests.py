@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,9 @@ class RequestLog:
         began = time.perf_counter()
         response = self.get_response(request)
         facts = _facts(request, response)
-        if facts["route"] in _WATCHING and response.status_code < 400:
+        # the page that a file belongs to has a line already
+        is_file = facts["route"] == "none" and request.path.startswith(settings.STATIC_URL)
+        if response.status_code < 400 and (is_file or facts["route"] in _WATCHING):
             return response
         facts["ms"] = round((time.perf_counter() - began) * 1000)
         logger.info("request", extra={"facts": facts})

@@ -73,9 +73,9 @@ def _write(
     with connection.cursor() as cursor:
         cursor.execute(
             f'UPDATE "{column.table}" AS held SET "{column.name}" = new.value '  # noqa: S608
-            f"FROM unnest(%(keys)s::{column.key_kind}[], %(olds){form}::{sent}, "
-            f"%(news){form}::{sent}) AS new(key, old, value) "
+            f"FROM unnest(%s::{column.key_kind}[], %{form}::{sent}, %{form}::{sent}) "
+            "AS new(key, old, value) "
             f'WHERE held."{column.key}" = new.key AND held."{column.name}" = new.old',
-            {"keys": keys, "olds": olds, "news": news},
+            [keys, olds, news],  # by position: pgtrigger puts one of its own in front
         )
         return int(cursor.rowcount)

@@ -15,7 +15,8 @@ from typing import Any
 
 import pgtrigger
 from django.apps import apps
-from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, connection, transaction
+from psycopg import errors
 
 from clinic.sealed import box
 from clinic.sealed.fields import with_words
@@ -24,7 +25,7 @@ from clinic.sealed.keys import field_keys
 from clinic.sealed.rewriting import rewrite
 
 # How the database says that rows of a table never change, or not by whoever asks.
-_REFUSALS = (IntegrityError, InternalError, ProgrammingError)
+_REFUSALS = (errors.CheckViolation, errors.RaiseException, errors.InsufficientPrivilege)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def rotate(*, look_only: bool = False) -> Iterator[Rotated]:
                 moved = rewrite(
                     connection, held.column, _again(held), each_batch=partial(_quietly, held)
                 )
-            except _REFUSALS:
+            except DatabaseError as error:
+                if not isinstance(error.__cause__, _REFUSALS):
+                    raise
                 never_changes = True
         yield Rotated(held, keys_needed(held), moved, never_changes)
 

@@ -230,6 +230,8 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # a line for each task that comes, beside the one for each that is done
         "celery.worker.strategy": {"level": "WARNING"},
+        # a warning for each HEAD, as Django leaves it to the server to drop what a GET would have
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         # a line for each step of each PDF
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

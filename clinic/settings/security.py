@@ -27,6 +27,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that the link of a forgotten password lives
+# Django's own, which the address is a part of too: allauth's asks the database four times.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 LOGIN_URL = "account_login"
 # Where a stranger at the front door is sent.
 FRONT_PAGE = "account_login"

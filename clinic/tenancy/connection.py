@@ -7,7 +7,7 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg import ClientCursor, sql
 
-from clinic.tenancy.scope import OWNER, Scope, current
+from clinic.tenancy.scope import OWNER, Scope, current, owner
 
 # Statements about transactions, and settings, need no scope; most of them could not bear one.
 _BARE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "BEGIN", "SET ", "SHOW ")
@@ -104,6 +104,10 @@ class WalledConnection:
 
     connection: Any
     in_atomic_block: bool
+
+    def connect(self) -> None:
+        with owner():  # what a connection asks while it is made concerns nobody's rows
+            super().connect()  # type: ignore[misc]
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         conn_params = {**conn_params, "cursor_factory": ScopedCursor}

@@ -11,7 +11,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from clinic import client_address, limits, networks
+from clinic import circumstances, client_address, limits, networks
 from clinic.access import enter_with
 from clinic.models import ApiToken, Staff
 from clinic.tokens.actions import note_use
@@ -44,6 +44,7 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed(WRONG)
         limits.take(USES, token.pk)
         enter_with(request._request, access)
+        circumstances.note(token=str(token.uid))
         note_use(token=token, address=client_address.of(request._request))
         return token.staff, token
 

@@ -14,6 +14,7 @@ from clinic.access import needs, staff_access
 from clinic.actors import Actor
 from clinic.administration.views import settings_page
 from clinic.errors import Refused
+from clinic.identity.fresh import fresh_to_change
 from clinic.permissions import Permission
 from clinic.redirects import see_other
 from clinic.tokens import actions, selectors
@@ -21,6 +22,7 @@ from clinic.tokens.forms import KeyForm
 
 
 @needs(Permission.MAKE_KEYS)
+@fresh_to_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_keys(request: HttpRequest) -> HttpResponse:
     """Show her keys, and make one: the answer to the press shows its secret, this once."""

@@ -18,6 +18,7 @@ from notifications.delivery.journal import Journal, Noted
 from notifications.delivery.policy import GRACE
 from notifications.delivery.smtp import Outcome
 from notifications.models import (
+    DeliveryEvent,
     ForgottenMail,
     FoundBy,
     LedgerMark,
@@ -120,14 +121,20 @@ def _complete(mark: LedgerMark, journal: Journal, since: datetime) -> bool:
 
 
 def _tell_ledger(noted: dict[UUID, Noted], now: datetime) -> int:
-    """Write down which open mails have left, or may have; return how many that were."""
+    """Write down which open mails have left, or may have; return how many it had forgotten.
+
+    Those that were in the hands of a sender when it ended are left by any crash.
+    """
     rows = Message.objects.filter(uid__in=list(noted), state__in=_OPEN)
-    changed = 0
+    sent_again = DeliveryEvent.objects.filter(message__uid__in=list(noted), event="again")
+    wishes = dict(sent_again.order_by("at").values_list("message_id", "at"))
+    forgotten = 0
     for row in rows.order_by("pk").select_for_update():
         word = noted[row.uid]
-        if not word.left:
+        if not word.left or (row.pk in wishes and wishes[row.pk] > word.at):
             continue
-        changed += 1
+        in_hands = row.state != MessageState.PENDING and row.begun_at is not None
+        forgotten += not in_hands
         if word.event == Outcome.SENT:
             become(row, MessageState.SENT, now, event="journal", sent_at=word.at)
         elif row.state != MessageState.UNKNOWN:
@@ -135,7 +142,7 @@ def _tell_ledger(noted: dict[UUID, Noted], now: datetime) -> int:
                 row, MessageState.UNKNOWN, now, event="unknown", begun_at=word.at,
                 try_after=now + GRACE, error_class="lease", error_code="sender-lost",
             )  # fmt: skip
-    return changed
+    return forgotten
 
 
 def become(

@@ -10,7 +10,7 @@ from clinic.errors import Conflict, Refused
 from patients import checks
 from patients.actions.locking import locked
 from patients.changes import mark_changed
-from patients.models import Drug, EndReason, Patient, TherapyCourse
+from patients.models import Drug, EndReason, Move, Patient, TherapyCourse
 
 
 @transaction.atomic
@@ -23,6 +23,7 @@ def start_course(
     """
     with audit.acting(by):
         patient = locked(patient)
+        _refuse_moved(patient)
         checks.one_of(drug, Drug.choices, field="drug", label="The drug")
         checks.whole_number(
             planned_years, field="planned_years", label="Planned years", low=1, high=15
@@ -50,6 +51,7 @@ def end_course(
     """
     with audit.acting(by):
         patient = locked(course.patient)
+        _refuse_moved(patient)
         course = TherapyCourse.objects.get(pk=course.pk)
         if course.ended_on is not None:
             raise Conflict(
@@ -104,6 +106,16 @@ def check_day(patient: Patient, day: date, *, field: str, label: str) -> None:
     if day <= patient.birth_date:
         raise Refused(
             f"{label}, {checks.said(day)}, is not after her birth. Check the year.", field=field
+        )
+
+
+def _refuse_moved(patient: Patient) -> None:
+    """Raise Conflict for a record that goes on elsewhere: what is new belongs there."""
+    move = Move.objects.filter(left=patient).first()
+    if move is not None:
+        raise Conflict(
+            f"She has gone on in another clinic since {checks.said(move.created_at.date())}: her "
+            "therapy is recorded there. This record is kept as it was."
         )
 
 

@@ -37,9 +37,10 @@ DROP TRIGGER keep_has_restricted ON patients_restriction;
 DROP FUNCTION patients_keep_has_restricted();
 """
 
-# What is kept of an erased record changes no more, whoever writes: only erasing itself may.
+# What is kept of an erased record changes no more, whoever writes: only erasing itself may. Answers
+# to consent have a trigger of their own, and one that writes them when a transaction ends.
 _FACTS = (
-    "therapycourse", "symptomreport", "measurement", "precaution", "dispensing", "consent",
+    "therapycourse", "symptomreport", "measurement", "precaution", "dispensing",
     "carer", "correction", "restriction", "namedcarer",
 )  # fmt: skip
 ERASED = """

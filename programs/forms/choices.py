@@ -35,6 +35,13 @@ class EnrollmentChoice(ByUid):
         patient = obj.patient
         return f"{patient.family_name}, {patient.given_name} ({patient.mrn})"
 
+    def offered(self) -> list[int]:
+        """Return the patients (bigint keys) whom the list names; it is read once, for both."""
+        rows = list(self.queryset if self.queryset is not None else ())
+        named = [(str(row.uid), self.label_from_instance(row)) for row in rows]
+        self.choices = [*([] if self.empty_label is None else [("", self.empty_label)]), *named]
+        return [row.patient_id for row in rows]
+
 
 def physiologist_choice(clinic: Clinic) -> ByUid:
     return ByUid(
@@ -56,3 +63,9 @@ def room_choice(clinic: Clinic) -> ByUid:
 
 def enrollment_choice(clinic: Clinic, **kwargs: Any) -> EnrollmentChoice:
     return EnrollmentChoice(enrollments_under_way(clinic), **kwargs)
+
+
+def patients_offered(form: forms.BaseForm | None) -> list[int]:
+    """Return whom a form lets one choose among: showing it shows them."""
+    field = form.fields.get("enrollment") if form is not None else None
+    return field.offered() if isinstance(field, EnrollmentChoice) else []

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.apps import apps
 from django.db.models import QuerySet
 
+from clinic import audit
 from clinic.models import Clinic, Room, Staff
 from programs.models import (
     EXPECTED,
@@ -212,8 +213,7 @@ def _difference(before: Any, after: Any, names: _Names) -> tuple[str, str]:
         changes.append(f"to {names.staff[after.physiologist_id]}")
     if not changes:
         return _edited(before, after)
-    facts = after.pgh_context.metadata if after.pgh_context else {}
-    reason = facts.get("reason", "")
+    reason = audit.reason_in(after.pgh_context.metadata if after.pgh_context else {})
     return "Moved", ", ".join(changes) + (f" ({reason})" if reason else "")
 
 

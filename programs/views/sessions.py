@@ -16,6 +16,7 @@ from clinic.errors import Conflict
 from clinic.permissions import Access, Permission
 from programs import actions
 from programs.forms import BookForm, CancelSessionForm, EditSessionForm, SessionForm
+from programs.forms.choices import patients_offered
 from programs.forms.refusals import attempt
 from programs.models import CalendarChange, Session, SessionKind
 from programs.selectors import wording
@@ -50,7 +51,8 @@ def render_session(
     if form is None and may["may_edit"] and page.is_open:
         form = BookForm(clinic=access.clinic, among=candidates(session))
     keep_to_names(access, page.people, page.waiting, page.gone)
-    audit.record_read(access, patients=page.patients, view="session")
+    shown = [*page.patients, *patients_offered(form)]
+    audit.record_read(access, patients=shown, view="session")
     return render(
         request,
         "programs/session.html",
@@ -74,7 +76,7 @@ def create(request: HttpRequest) -> HttpResponse:
     access = staff_access(request)
     if request.method != "POST":
         form = SessionForm(access=access, initial=_initial(request, access))
-        return form_page(request, "programs/session_new.html", form)
+        return _new_page(request, access, form)
     form = SessionForm(request.POST, access=access)
     if form.is_valid():
         values = form.cleaned_data
@@ -86,6 +88,11 @@ def create(request: HttpRequest) -> HttpResponse:
         if response is not None:
             return response
         form.offer_overlap()
+    return _new_page(request, access, form)
+
+
+def _new_page(request: HttpRequest, access: Access, form: SessionForm) -> HttpResponse:
+    audit.record_read(access, patients=patients_offered(form), view="session-new")
     return form_page(request, "programs/session_new.html", form)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from bench.serving import running_server
+from bench.serving import collect_static, running_server
 from clinic import clock
 from clinic.actors import Actor
 from clinic.models import Clinic, Membership, Staff
@@ -90,8 +90,10 @@ def prove(*, full: bool) -> list[Line]:
     scene = _scene()
     if not full:
         return _attack(scene, SMALL, Inside)
-    with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as server:
-        return _attack(scene, FULL, lambda: OverHttp(server.port))
+    with tempfile.TemporaryDirectory() as folder:
+        collect_static(Path(folder))
+        with running_server(Path(folder)) as server:
+            return _attack(scene, FULL, lambda: OverHttp(server.port))
 
 
 def _attack(scene: Scene, guesses: int, visitor: Callable[[], Visitor]) -> list[Line]:

@@ -70,7 +70,7 @@ PAGES = {
         "/mail/phone/print/",
     ],
     "patient": [],
-    "coordinator": ["/planning/"],
+    "coordinator": ["/planning/", "/record-openings/"],
     "administrator": ["/settings/", "/settings/people/",
         "/settings/roles/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",

@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from clinic.management.base import HouseCommand
 from clinic.sealed.catalog import CLEAR, SEALED, Row, catalog
 
 TARGET = settings.BASE_DIR / "docs" / "data-at-rest.md"
@@ -41,7 +41,7 @@ def _table(rows: list[Row]) -> list[str]:
     return lines
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "Write docs/data-at-rest.md: every column that can hold words, sealed or in clear."
 
     def handle(self, *args: object, **options: Any) -> None:

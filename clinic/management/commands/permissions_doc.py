@@ -2,12 +2,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from clinic.management.base import HouseCommand
 from clinic.roles import document
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "Write docs/permissions.md from the permissions and roles."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,14 +3,16 @@
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from clinic.management.base import HouseCommand
 from clinic.sealed.box import Unreadable
 from clinic.sealed.keys import field_keys
 from clinic.sealed.rotating import Rotated, rotate
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "seals the words of every clinic anew"
     help = (
         "Move what is sealed under an old key of STEADY_FIELD_KEYS to the first one, while "
         "everything runs, and say which keys are still needed by what."

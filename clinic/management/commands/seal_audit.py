@@ -1,13 +1,15 @@
 """Seal what was added to the audit trail; the schedule does so every minute."""
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from clinic.management.base import HouseCommand
 from clinic.trail.heads import copy_heads
 from clinic.trail.sealing import seal, seal_anew
 from clinic.trail.tables import sealed_tables
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "the trail is one for the whole house"
     help = "Seal what was added to the audit trail since the last seal."
 
     def add_arguments(self, parser: CommandParser) -> None:

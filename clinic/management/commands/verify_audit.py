@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from clinic.actions import record_verification
+from clinic.management.base import HouseCommand
 from clinic.trail.heads import heads_file
 from clinic.trail.verifying import amendments, sealed_anew, verify
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "the trail is one for the whole house"
     help = "Verify that no row of the audit trail was edited, removed, added or reordered."
 
     def add_arguments(self, parser: CommandParser) -> None:

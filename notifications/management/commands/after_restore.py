@@ -1,10 +1,13 @@
 """Look at what a restored database forgot, hold mails, or let them leave again."""
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from uuid import UUID
+
+from django.core.management.base import CommandError, CommandParser
 
 from clinic import clock
 from clinic.actors import Actor
 from clinic.errors import Conflict, Refused
+from clinic.management.base import HouseCommand
 from clinic.models import Clinic
 from notifications import after_restore
 from notifications.delivery.journal import configured_journal
@@ -13,7 +16,8 @@ from notifications.delivery.restored import heed
 from notifications.words import kind_label
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    everywhere = "the ledger is of the whole house"
     help = (
         "After the database was restored: tell it which mails have left meanwhile, and print what "
         "people have to look at. Sends nothing."
@@ -78,8 +82,6 @@ class Command(BaseCommand):
 
 
 def _is_uid(text: str) -> bool:
-    from uuid import UUID
-
     try:
         UUID(text)
     except ValueError:

@@ -19,6 +19,7 @@ from clinic.models import AccessEvent, Clinic
 from clinic.permissions import Role
 from patients.models import Patient
 from tests.factories.clinic import MembershipFactory, StaffFactory
+from tests.factories.patients import PatientFactory
 
 _LINK = re.compile(r'(?:href|hx-get)="(/[^"]*)"')
 _UID = re.compile(r'"uid":\s*"([0-9a-f-]{36})"')
@@ -33,6 +34,7 @@ _ELSEWHERE = (
     "/api/v1/docs/",
 )
 _TWICE = 2  # one page of each route, and one more
+_OFTEN = {"session-detail": 12}  # full ones, open ones and past ones name others
 
 
 @pytest.fixture
@@ -73,21 +75,18 @@ def test_each_patient_in_an_answer_is_in_its_row_of_the_log(marked, everybody):
     assert {"patient-detail", "episode-detail", "audit-changes", "api-patient-list"} <= routes
 
 
-def test_what_cannot_be_logged_is_not_shown(marked, everybody):
-    her = next(iter(marked.values()))
+def test_what_cannot_be_logged_is_not_shown(clinic, staff_client):
+    her = PatientFactory(clinic=clinic, family_name="Zq1x")
+    nurse, administrator = staff_client(Role.NURSE), staff_client(Role.ADMINISTRATOR)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
             "ALTER TABLE clinic_accessevent ADD CONSTRAINT full_disk CHECK (id < 0) NOT VALID"
         )
-    for url in (
-        f"/patients/{her.uid}/",
-        "/patients/",
-        "/api/v1/patients/",
-        "/audit/changes/?kind=patients.Patient",
-    ):
+    pages = [(nurse, f"/patients/{her.uid}/"), (nurse, "/patients/"), (nurse, "/api/v1/patients/")]
+    for client, url in [*pages, (administrator, f"/audit/patients/{her.uid}/")]:
         with transaction.atomic():
-            answer = everybody.get(url)
+            answer = client.get(url)
             transaction.set_rollback(True)
         assert answer.status_code == 503, url
         assert her.family_name not in answer.content.decode()
@@ -102,7 +101,7 @@ def _crawl(client: Client) -> Iterator[tuple[str, str, object]]:
     while waiting:
         url = waiting.popleft()
         route = _route_of(url)
-        if url in seen or not route or often.get(route, 0) >= _TWICE:
+        if url in seen or not route or often.get(route, 0) >= _OFTEN.get(route, _TWICE):
             continue
         seen.add(url)
         answer = client.get(url)

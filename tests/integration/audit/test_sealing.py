@@ -6,8 +6,9 @@ from django.db import connection, transaction
 
 from clinic import audit
 from clinic.actors import Actor
-from clinic.models import AccessEvent, AuditAmendment, AuditPart, AuditSeal, AuditVerification
+from clinic.models import AccessEvent, AuditAmendment, AuditPart, AuditVerification
 from clinic.permissions import Role
+from clinic.tasks import seal_audit, verify_audit
 from clinic.trail.amending import cut, write_over
 from clinic.trail.sealing import seal, seal_anew
 from clinic.trail.verifying import verify
@@ -110,6 +111,20 @@ def test_only_what_is_older_than_the_clinic_keeps_is_cut(clinic, member):
     assert verify().passed
 
 
+def test_the_schedule_seals_and_verifies_and_monitoring_is_told(patients, client, settings):
+    settings.METRICS_TOKEN = "token"
+    seal_audit()
+    verify_audit()
+    told = client.get("/metrics", headers={"Authorization": "Bearer token"}).content.decode()
+    assert "steady_audit_whole 1.0" in told
+    assert "steady_audit_verified_age_seconds" in told
+    _past_the_guards("DELETE FROM patients_patientevent")
+    verify_audit()
+    told = client.get("/metrics", headers={"Authorization": "Bearer token"}).content.decode()
+    assert "steady_audit_whole 0.0" in told
+    assert "patients_patientevent: rows" in AuditVerification.objects.latest("pk").said
+
+
 def test_a_column_that_went_away_is_sealed_anew_and_told(patients, capsys):
     seal()
     with connection.cursor() as cursor:
@@ -131,7 +146,6 @@ def test_a_chain_made_anew_does_not_agree_with_the_heads(patients, settings, tmp
         "DELETE FROM clinic_auditpart",
         "DELETE FROM clinic_auditseal",
     )
-    AuditSeal.objects.all()
     seal()
     assert verify().passed  # whoever owns the database can make a chain that fits
     with pytest.raises(CommandError):

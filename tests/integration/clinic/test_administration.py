@@ -49,6 +49,7 @@ def clinic_form(clinic, **changes):
         "digest_at": "08:00",
         "day_sheet_at": "06:45",
         "record_years": "10",
+        "opening_minutes": "60",
         **changes,
     }
 

@@ -63,3 +63,17 @@ def test_a_switch_needs_the_token_of_the_page(nurse: Client, there: Clinic) -> N
 
 def test_staff_of_one_clinic_see_no_switch(staff_client: Callable[..., Client]) -> None:
     assert "Work in" not in staff_client(Role.NURSE).get(reverse("worklist")).content.decode()
+
+
+def test_an_old_tabs_form_is_refused_after_a_change_of_clinic(nurse: Client, there: Clinic) -> None:
+    """It names no object, so nothing else would keep it out of the clinic she works in now."""
+    MembershipFactory(clinic=there, staff=nurse.staff, role=Role.NURSE)  # type: ignore[attr-defined]
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = nurse.cookies
+    page = strict.get(reverse("patient-create")).content.decode()
+    token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    switched = strict.post(reverse("work-there", args=[there.uid]), {"csrfmiddlewaretoken": token})
+    assert switched.status_code == 303
+    late = strict.post(reverse("patient-create"), {"csrfmiddlewaretoken": token})
+    assert late.status_code == 403
+    assert "gone on in another clinic" in late.content.decode()

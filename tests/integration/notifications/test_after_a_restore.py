@@ -180,3 +180,15 @@ def test_the_journal_tells_no_address_and_no_name(server, deliver, journal):
     assert "sent" in text
     assert "@" not in text
     assert oct(file.stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_fail_over_with_a_mail_on_its_way_holds_nothing(server, deliver, settings):
+    settings.MAIL_LOOKUP = f"maildir:{server.folder}"
+    row = MessageFactory()
+    server.faults[row.detail] = "eat"
+    deliver()
+    assert state_of(row) == MessageState.UNKNOWN
+    LedgerMark.objects.update(timeline=999)
+    deliver(SOON)
+    assert state_of(row) == MessageState.SENT
+    assert not MailHold.objects.exists()

@@ -11,7 +11,14 @@ from clinic.errors import Conflict, Refused
 from clinic.permissions import Role
 from notifications.actions import set_preferences
 from patients import selectors
-from patients.actions import add_precaution, move_patient, record_report, update_patient
+from patients.actions import (
+    add_precaution,
+    end_course,
+    move_patient,
+    record_report,
+    start_course,
+    update_patient,
+)
 from patients.models import AccessLink, Move, Patient
 from programs.models import Enrollment
 from tests.factories.adherence import Story, moment
@@ -146,3 +153,15 @@ def test_api_moves_and_names_alike(there, nurse, patient, staff_client):
     assert made.json()[0]["clinic"] == "Southside"
     seen = staff_client(Role.NURSE).get(url).json()
     assert (seen[0]["clinic"], seen[0]["patient"], seen[0]["is_later"]) == ("", None, True)
+
+
+def test_therapy_of_a_record_that_went_on_elsewhere_is_refused_with_a_sentence(
+    there, nurse, patient
+):
+    moved(patient, there, nurse)
+    by, course = Actor.member(nurse.staff), patient.therapy_courses.first()
+    day = clock.today(patient.zone)
+    with pytest.raises(Conflict, match="gone on in another clinic"):
+        end_course(course=course, ended_on=day, end_reason="completed", by=by)
+    with pytest.raises(Conflict, match="gone on in another clinic"):
+        start_course(patient=patient, drug="letrozole", started_on=day, by=by)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -229,8 +229,6 @@ def test_nobody_reviews_her_own_opening_past_the_action(patient: Patient, member
 
 def test_an_erased_record_changes_no_more_in_the_database_itself(clinic: Clinic) -> None:
     patient = PatientFactory(clinic=clinic)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end of her making
     Patient.objects.filter(pk=patient.pk).update(status="erased")
     for change in (
         lambda: Patient.objects.filter(pk=patient.pk).update(given_name="Vera"),

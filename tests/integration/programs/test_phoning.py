@@ -118,7 +118,7 @@ def test_whoever_told_her_takes_her_off_the_list_and_what_came_since_stays(
     for _tab in range(2):
         assert client.post(address, sent).status_code == 303
     event = DeliveryEvent.objects.get(event="phoned")
-    assert (event.message_id, event.code) == (booking.mail.pk, "Left word with her son")
+    assert (event.message_id, event.said) == (booking.mail.pk, "Left word with her son")
     (person,) = listed(here)
     assert person.messages == [later.uid]
     assert client.get("/mail/phone/print/").status_code == 200

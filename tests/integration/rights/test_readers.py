@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from clinic import clock
 from clinic.models import AccessEvent
 from clinic.permissions import Role
-from patients.rights.readers import _OTHER, _in_words
+from patients.rights.readers import _OTHER, page_in_words
 
 HOUSE = Path(__file__).parents[3]
 
@@ -87,4 +87,4 @@ def test_every_page_that_logs_a_read_is_told_in_words():
         for name in re.findall(r'view=f?"([a-z-]+)', path.read_text())
     }
     assert len(names) > 30
-    assert not [name for name in names if _in_words(name) == _OTHER]
+    assert not [name for name in names if page_in_words(name) == _OTHER]

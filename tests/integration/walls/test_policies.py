@@ -11,7 +11,7 @@ from django.db import connection
 from clinic.walls.policies import unwalled, walls
 from clinic.walls.raising import raise_walls
 from clinic.walls.standing import missing_walls, walls_stand
-from tests.integration.walls.leaks import fill, leaks
+from security.walls.leaks import fill, leaks
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = 700_001, 700_002

@@ -116,3 +116,24 @@ def test_refuses_keys_that_are_none_and_repeats_none(name: str, value: str, says
     assert done.returncode != 0
     assert says in done.stderr
     assert value not in done.stderr
+
+
+def test_every_account_needs_a_second_factor_unless_it_says_administrators_only() -> None:
+    assert start(COMPLETE, "SECOND_FACTOR").stdout.strip() == "required"
+    fewer = {**COMPLETE, "STEADY_MFA": "administrators"}
+    assert start(fewer, "SECOND_FACTOR").stdout.strip() == "administrators"
+
+
+@pytest.mark.parametrize("said", ["off", "no", "true"])
+def test_no_clinic_does_without_a_second_factor_but_a_synthetic_one(said: str) -> None:
+    refused = start({**COMPLETE, "STEADY_MFA": said})
+    assert f"STEADY_MFA is “{said}”" in refused.stderr
+    demo = start({**COMPLETE, "STEADY_MFA": "off", "STEADY_DEMO": "true"}, "SECOND_FACTOR")
+    assert demo.stdout.strip() == "off"
+
+
+def test_passwords_are_argon2id_and_passkeys_want_https() -> None:
+    assert "Argon2Hasher" in start(COMPLETE, "PASSWORD_HASHERS[0]").stdout
+    shown = start(COMPLETE, "__dict__.get('MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN', False)")
+    assert shown.stdout.strip() == "False"
+    assert start(COMPLETE, "DEVICE_COOKIE_NAME").stdout.strip() == "__Host-device"

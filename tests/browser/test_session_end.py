@@ -1,0 +1,58 @@
+"""A session that is about to end says so, and what was typed is there again afterwards."""
+
+import time
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Browser, expect
+
+from clinic.identity.sessions import SEEN
+from clinic.permissions import Role
+from tests.factories.clinic import MembershipFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "seven quiet herons"
+
+
+def unused_for(minutes: float) -> None:
+    """Let the one session look as if nothing had been done in it for so long."""
+    row = Session.objects.get()
+    content = row.get_decoded() | {SEEN: time.time() - minutes * 60}
+    Session.objects.filter(pk=row.pk).update(session_data=Session.objects.encode(content))
+
+
+def test_it_warns_ends_and_gives_back_what_was_typed(
+    live_server, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop, our own thread
+    staff = MembershipFactory(role=Role.ADMINISTRATOR).staff
+    staff.set_password(PASSWORD)
+    staff.save()
+    page = browser.new_page()
+
+    def sign_in() -> None:
+        page.fill("[name=login]", staff.email)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main form button:has-text('Sign in')")
+
+    page.goto(f"{live_server.url}/accounts/login/?next=/settings/people/")
+    sign_in()
+    page.fill("main [name=name]", "Rosa Vega")
+    warning = page.locator("[data-session-end]")
+    expect(warning).to_be_hidden()
+
+    unused_for(14)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(warning).to_contain_text("What you typed on this page is not stored yet")
+    warning.get_by_role("button", name="Stay signed in").click()
+    expect(warning).to_be_hidden()
+
+    unused_for(16)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_url("**/accounts/login/**")
+    expect(page.locator("main")).to_contain_text("nothing was done for 15 minutes")
+    sign_in()
+    page.wait_for_url("**/settings/people/")
+    expect(page.locator("main [name=name]")).to_have_value("Rosa Vega")
+    expect(page.locator("[data-session-back]")).to_be_visible()
+    page.close()
