@@ -28,7 +28,6 @@ from security.canary.search import hits, log_of_database, places
 from security.canary.visitors import Visitor
 from security.lines import Line
 
-
 NEEDS_A_CLINIC = True
 
 
