@@ -28,6 +28,8 @@ from security.canary.search import hits, log_of_database, places
 from security.canary.visitors import Visitor
 from security.lines import Line
 
+NEEDS_A_CLINIC = True
+
 
 def prove(*, full: bool) -> list[Line]:
     """Plant, run and search in the database that this process uses. Needs a clinic with people."""

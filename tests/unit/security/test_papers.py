@@ -11,7 +11,7 @@ from adherence.models.saved_view import MOST_VIEWS
 from clinic import logo_image
 from patients.actions import carers, exports, signing_in
 from patients.imports import reading
-from patients.models import MOST_WRONG_DATES, Capability
+from patients.models import MOST_WRONG_CODES, Capability
 from programs.actions import planning_runs
 from programs.models import LARGEST
 from programs.recordings import facts
@@ -20,7 +20,7 @@ from security import asvs, papers, references
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "protection.md").read_text(encoding="utf-8")
 WEIGHTY = re.compile("SECRET|KEY|TOKEN|PASSWORD|_URL$|LOOKUP")
-TESTED = 0.68  # the share of the applicable requirements: raised with the table, never lowered
+TESTED = 0.88  # the share of the applicable requirements: raised with the table, never lowered
 NO_SECRET = {"STEADY_BASE_URL", "STEADY_MAIL_LOOKUP"}  # addresses without a password
 
 
@@ -57,7 +57,7 @@ def test_the_limits_on_the_page_are_those_of_the_code():
         "a patient's pages at the longest": f"{signing_in.LONGEST.seconds // hour} hours",
         "her mailed link to sign in": f"{signing_in.GOOD_FOR.seconds // minute} minutes",
         "mails to sign in, an hour": signing_in.MOST_AN_HOUR,
-        "wrong dates of birth": MOST_WRONG_DATES,
+        "wrong codes": MOST_WRONG_CODES,
         "files of her data, an hour": exports.MOST_AN_HOUR,
         "people who help one patient": carers.MOST_CARERS,
         "views kept on the worklist, a person": MOST_VIEWS,
