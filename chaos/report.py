@@ -32,6 +32,8 @@ WHAT = {
     "r6": "two beats, five senders, all clocks jump two hours forth and back",
     "r7": "every worker stopped with SIGSTOP; `manage.py keep` ends its own by itself, `manage.py"
     " workers --check` names the one that nobody keeps",
+    "d1": "the database killed under load and its files deleted, restored to the last byte of WAL",
+    "d2": "the same, restored to a moment in the past: what left since then is not sent again",
     "t2": "reminders and sessions in every time zone that changes its clocks, around the next four"
     " changes",
     "t3": "random histories of appointments through the real actions, read back from the calendar"

@@ -2,11 +2,14 @@
 
 import hashlib
 import struct
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageFile, ImageOps
 
 from clinic.errors import Refused
 
@@ -32,6 +35,21 @@ _STARTS = {
     b"PK": "a ZIP file or an office document",
     b"\x00\x00\x01\x00": "an icon",
 }
+
+
+_one_at_a_time = threading.Lock()
+
+
+@contextmanager
+def _whole_files_only() -> Iterator[None]:
+    """Refuse a picture that ends in the middle, which WeasyPrint lets Pillow fill up with grey."""
+    with _one_at_a_time:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 @dataclass(frozen=True)
@@ -88,7 +106,8 @@ def _decoded(content: bytes) -> Image.Image:
         image = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
         if image.width * image.height > _MAX_PIXELS:
             raise _too_many_pixels(f"{image.width:,} by {image.height:,} pixels")
-        image.load()
+        with _whole_files_only():
+            image.load()
         return ImageOps.exif_transpose(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels("far more pixels than any screen") from error

@@ -22,7 +22,7 @@ class RequestId:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        mine = _current.set(uuid4().hex)
+        mine = _current.set(str(uuid4()))
         try:
             response = self.get_response(request)
             response.headers[HEADER] = current()

@@ -27,11 +27,11 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": _PERMISSIONS,
-    "X-Frame-Options": "DENY",
 }
 _UNLESS_SAID = {
     "Cache-Control": "no-store",  # static files say that they may be kept
     "X-Robots-Tag": "noindex, nofollow",
+    "X-Frame-Options": "DENY",  # the preview of a mail is framed by our own page
 }
 # A file to save is never a page: opened in a browser after all, it may run and load nothing.
 _OF_A_FILE = "default-src 'none'; sandbox; frame-ancestors 'none'"

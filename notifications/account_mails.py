@@ -14,7 +14,6 @@ from clinic import clock
 from clinic.identity import joining, letters
 from clinic.identity.letters import Letter
 from clinic.models import Clinic, Invitation, Membership, SignInEvent, SignInKind, Staff
-from clinic.permissions import Role
 from notifications.actions import Occasion, plan
 from notifications.kinds import Mail, NotNow, Says, WhenUnknown
 from notifications.models import Message
@@ -141,7 +140,7 @@ class InvitationMail(_AccountKind):
         staff = Staff(name="Alex Moreno", email="alex@example.org")
         staff.set_unusable_password()
         row = Invitation(
-            membership=Membership(staff=staff, role=Role.NURSE),
+            membership=Membership(staff=staff, role="nurse"),
             invited_by=Staff(name="Jo Fields"),
             expires_at=clock.now() + settings.INVITATION_GOOD_FOR,
         )

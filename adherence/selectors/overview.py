@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
-from adherence.models import Episode
+from adherence.models import Episode, SavedView
 from adherence.models.daily_budget import LEAST_A_DAY, PER_HUNDRED
 from adherence.selectors.asked import RESOLVED_DAYS, Asked, Queue, episodes_asked_for
 from adherence.selectors.budget import Budget
@@ -120,6 +120,9 @@ SELECT jsonb_build_object(
             AND m.role IN ('nurse', 'physiologist')))
 FROM open
 """
+
+# The statement brings looks as they are stored.
+_QUERY: Any = SavedView._meta.get_field("query")
 
 
 @dataclass(frozen=True)
@@ -240,7 +243,7 @@ def _overview(found: Mapping[str, Any], now: datetime, zone: ZoneInfo, page_size
         page=found["page"],
         pages=max(-(-found["matching"] // page_size), 1),
         shown=found["shown"],
-        views=[View(**view) for view in found["views"]],
+        views=[View(**view | {"query": _QUERY.opened(view["query"])}) for view in found["views"]],
         nurses=_people(people, "nurse"),
         physiologists=_people(people, "physiologist"),
     )

@@ -5,7 +5,7 @@ Asked while she signs in, before it is known which clinic she will work in.
 
 from clinic import tenancy
 from clinic.models import Clinic, Membership, SignInRules, Staff
-from clinic.permissions import Role
+from clinic.permissions import Permission, held_by
 
 
 def memberships_of(staff: Staff) -> list[Membership]:
@@ -23,7 +23,7 @@ def clinics_of(staff: Staff) -> list[Clinic]:
 
 def administers(staff: Staff) -> bool:
     """Say whether a person is an administrator anywhere."""
-    return any(member.role == Role.ADMINISTRATOR for member in memberships_of(staff))
+    return held_by([member.role for member in memberships_of(staff)], Permission.EDIT_CLINIC)
 
 
 def idle_minutes_of(staff: Staff) -> int:

@@ -8,7 +8,7 @@ from clinic.errors import Refused
 from clinic.identity import second_factor, sessions, tries
 from clinic.identity.events import note
 from clinic.models import Clinic, Invitation, Membership, SignInKind, Staff
-from clinic.permissions import Role
+from clinic.permissions import Permission, held_by, roles_with
 
 
 @transaction.atomic
@@ -100,10 +100,10 @@ def _end_role(membership: Membership, by: Actor) -> None:
 
 def _refuse_last_administrator(clinic: Clinic, ending: list[Membership]) -> None:
     ended = {row.pk for row in ending}
-    if not any(row.role == Role.ADMINISTRATOR for row in ending):
+    if not held_by([row.role for row in ending], Permission.EDIT_CLINIC):
         return
     administrators = Membership.objects.select_for_update().filter(
-        clinic=clinic, role=Role.ADMINISTRATOR, is_active=True
+        clinic=clinic, role__in=roles_with(Permission.EDIT_CLINIC), is_active=True
     )
     if not [row for row in administrators if row.pk not in ended]:
         raise Refused("A clinic needs an administrator. Add another one first.")

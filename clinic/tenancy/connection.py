@@ -9,8 +9,8 @@ from psycopg import ClientCursor, sql
 
 from clinic.tenancy.scope import OWNER, Scope, current, owner
 
-# Statements about transactions, and settings, need no scope; most of them could not bear one.
-_BARE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "BEGIN", "SET ", "SHOW ")
+# Statements about transactions need no scope, and some of them could not bear one.
+_BARE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "BEGIN")
 
 
 _Cursor: Any = base.Cursor  # the stubs know it as psycopg 2's

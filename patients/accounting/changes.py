@@ -94,7 +94,8 @@ def changes_page(
     }
     one_by_one = wanted.patient is not None or bool(wanted.kind)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(wanted, one_by_one=one_by_one), facts)
+        statement = _statement(wanted, one_by_one=one_by_one)
+        cursor.execute(statement.as_string(cursor.connection), facts)
         found = cursor.fetchall()
     if not one_by_one:
         last = str(min(row[-1] for row in found)) if found else ""

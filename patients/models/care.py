@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.models import ClinicOwned
 from clinic.models.base import audited
+from clinic.sealed.fields import EncryptedCharField
 
 
 class RestrictedFor(models.TextChoices):
@@ -36,7 +37,7 @@ class Restriction(ClinicOwned):
         "patients.Patient", on_delete=models.CASCADE, related_name="restrictions"
     )
     reason = models.CharField(max_length=10, choices=RestrictedFor.choices)
-    note = models.CharField(max_length=200, blank=True)
+    note = EncryptedCharField(max_length=200, blank=True)
     restricted_by = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(
@@ -99,14 +100,14 @@ class RecordOpening(ClinicOwned):
     )
     staff = models.ForeignKey("clinic.Staff", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=16, choices=OpenedFor.choices)
-    note = models.CharField(max_length=300)
+    note = EncryptedCharField(max_length=300)
     expires_at = models.DateTimeField()
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(
         "clinic.Staff", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     in_order = models.BooleanField(null=True, blank=True)
-    review_note = models.CharField(max_length=300, blank=True)
+    review_note = EncryptedCharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-pk"]

@@ -21,12 +21,13 @@ _VALUES = {
     "u": "gen_random_uuid()",
     "j": "'{}'",
     "y": "''",
+    "n": "'127.0.0.1'",
 }
 _KIND = {
     "boolean": "b", "smallint": "i", "integer": "i", "bigint": "i", "numeric": "i",
     "double precision": "i", "character varying": "c", "text": "c", "jsonb": "j", "bytea": "y",
     "timestamp with time zone": "t", "date": "d", "time without time zone": "h", "interval": "v",
-    "uuid": "u",
+    "uuid": "u", "inet": "n",
 }  # fmt: skip
 
 
