@@ -37,7 +37,8 @@ PAGES: dict[P, str] = {
     """,
     P.HANDLE_RIGHTS: """
         patient-readers patient-file patient-correction patient-leaving patient-erase
-        record-openings record-opening rights-tasks
+        record-openings record-opening rights-tasks rights-retention patient-hold
+        patient-hold-lift
     """,
     P.PLAN_MANY: """
         planning plan-work-out
@@ -87,10 +88,16 @@ PAGES: dict[P, str] = {
         settings-roles settings-rooms settings-room settings-hours settings-hours-remove
         settings-closures settings-closure-remove settings-languages settings-workers
         settings-mail-texts settings-mail-text settings-mail-text-html settings-mail-text-back
+        settings-retention settings-retention-rule
     """,
 }
 API = """
 api-logo GET=EDIT_CLINIC PUT=EDIT_CLINIC DELETE=EDIT_CLINIC
+api-retention GET=EDIT_CLINIC
+api-retention-rule POST=EDIT_CLINIC
+api-rights-retention GET=HANDLE_RIGHTS
+api-hold GET=HANDLE_RIGHTS POST=HANDLE_RIGHTS DELETE=HANDLE_RIGHTS
+api-hold-list GET=HANDLE_RIGHTS
 api-roles GET=EDIT_CLINIC
 api-unread-check-ins GET=VIEW_WORKLIST POST=VIEW_WORKLIST
 api-mail-languages GET=EDIT_CLINIC PUT=EDIT_CLINIC

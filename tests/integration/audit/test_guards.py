@@ -22,6 +22,7 @@ NOT_FOLLOWED = {
     "adherence.SavedView": "is one person's way of looking at a list",
     "adherence.Signal": "is worked out from check-ins and replayed at will; episodes are followed",
     "clinic.IdempotentResponse": "repeats an answer; what was done is in the histories",
+    "clinic.RetentionPreview": "says what would go; what went is a receipt, and sealed",
     "notifications.Message": "is a ledger: each step is a row of DeliveryEvent",
     "notifications.Preference": "is her own wish, and each change of it is a mail's fate",
     "patients.Consent": "is never changed: each answer is a row with its time and who noted it",

@@ -72,6 +72,7 @@ EVERYWHERE = {
     "clinic.monitoring": 1,
     "clinic.selectors": 1,
     "clinic.management.base": 1,
+    "clinic.tasks": 1,
     "demo.guard": 2,
     "demo.tasks": 1,
     "notifications.reports.views": 1,
