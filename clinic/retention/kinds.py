@@ -25,12 +25,14 @@ _WHY = "their time is over"
 class Pile:
     """Rows of one table that go; `since` is the column that says how old one is.
 
-    Rows of the audit trail leave by its lawful cut only.
+    Rows of the audit trail leave by its lawful cut only. `each` does more than delete a row: it
+    gets its key and says whether it went.
     """
 
     rows: QuerySet[Any]
     since: str
     of_trail: bool = False
+    each: Callable[[int, Actor], bool] | None = None
 
     def look(self) -> tuple[int, datetime | None]:
         """Return how many rows there are and since when the oldest. One query."""
@@ -40,6 +42,8 @@ class Pile:
     def remove(self, by: Actor) -> int:
         """Remove them, the oldest first, and return how many went."""
         keys = list(self.rows.order_by(self.since, "pk").values_list("pk", flat=True)[:MOST])
+        if self.each is not None:
+            return sum(self.each(key, by) for key in keys)
         if self.of_trail:
             cut(self.rows.model._meta.db_table, keys, why=_WHY, by=by)
         elif keys:

@@ -10,6 +10,82 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# What the last erasure may do, and for whom: the flag says what is meant, and the database finds
+# for itself that she was erased, that the clinic's years are over and that nothing is held.
+OVER = """
+CREATE FUNCTION patients_years_are_over(patient bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce(current_setting('steady.last_erasing', true), '') = $1::text AND EXISTS (
+        SELECT 1 FROM patients_departure d
+        JOIN patients_patient p ON p.id = d.patient_id
+        JOIN clinic_clinic c ON c.id = p.clinic_id
+        WHERE d.patient_id = $1 AND p.status = 'erased' AND d.keep_until < current_date
+            AND d.erased_at + make_interval(years => c.record_years::int) <= now()
+    ) AND NOT EXISTS (
+        SELECT 1 FROM patients_legalhold h
+        WHERE h.patient_id = $1 AND h.lifted_at IS NULL AND h.until >= current_date
+    )
+$$;
+CREATE OR REPLACE FUNCTION patients_report_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (TG_OP = 'UPDATE' AND patients_erasing(OLD.patient_id))
+       OR patients_years_are_over(OLD.patient_id) THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    IF TG_OP = 'UPDATE' AND OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL
+       AND to_jsonb(NEW) - 'superseded_at' = to_jsonb(OLD) - 'superseded_at' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'a symptom report never changes; save a new version'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'report_is_append_only';
+END $$;
+CREATE OR REPLACE FUNCTION patients_consent_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (TG_OP = 'UPDATE' AND patients_erasing(OLD.patient_id))
+       OR patients_years_are_over(OLD.patient_id) THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    RAISE EXCEPTION 'an answer never changes; save a new one'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'consent_is_append_only';
+END $$;
+
+-- When she was erased, and until when the rest is kept, is no one's to change afterwards.
+CREATE FUNCTION patients_departure_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'when she was erased never changes'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'departure_stands';
+END $$;
+CREATE TRIGGER departure_stands BEFORE UPDATE ON patients_departure FOR EACH ROW
+    WHEN (OLD.erased_at IS NOT NULL AND (NEW.erased_at, NEW.keep_until, NEW.patient_id)
+          IS DISTINCT FROM (OLD.erased_at, OLD.keep_until, OLD.patient_id))
+    EXECUTE FUNCTION patients_departure_stands();
+"""
+NOT_OVER = """
+DROP TRIGGER departure_stands ON patients_departure;
+DROP FUNCTION patients_departure_stands();
+CREATE OR REPLACE FUNCTION patients_consent_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF patients_erasing(OLD.patient_id) THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    RAISE EXCEPTION 'an answer never changes; save a new one'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'consent_is_append_only';
+END $$;
+CREATE OR REPLACE FUNCTION patients_report_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF patients_erasing(OLD.patient_id) THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    IF TG_OP = 'UPDATE' AND OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL
+       AND to_jsonb(NEW) - 'superseded_at' = to_jsonb(OLD) - 'superseded_at' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'a symptom report never changes; save a new version'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'report_is_append_only';
+END $$;
+DROP FUNCTION patients_years_are_over(bigint);
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -85,4 +161,5 @@ class Migration(migrations.Migration):
             model_name='legalholdevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f5c82209de84e8563e85227a31c4e7f821904ab0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6dcc9', table='patients_legalholdevent', when='BEFORE')),
         ),
+        migrations.RunSQL(OVER, NOT_OVER),
     ]

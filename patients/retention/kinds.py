@@ -12,8 +12,9 @@ from clinic.retention.kinds import DataKind, Pile, Reach, always, record_days, r
 from clinic.trail.tables import is_history
 from notifications.models import Message, SentCopy
 from notifications.models.message import MessageState
-from patients.models import AccessLink, CsvImport, Export, PortalVisit, SignIn
+from patients.models import AccessLink, CsvImport, Departure, Export, PortalVisit, SignIn
 from patients.retention.holds import held, held_readers, unheld
+from patients.retention.last import erase_for_good
 
 THREE_YEARS = 3 * 366
 # Her page says which mails she got in the last year; no mail is planned anew for longer ago.
@@ -60,6 +61,14 @@ def _reads(reach: Reach) -> list[Pile]:
     keys = list(held(reach).values_list("patient_id", flat=True))
     rows = AccessEvent.objects.filter(clinic=reach.clinic, created_at__lt=reach.before)
     return [Pile(rows.exclude(patients__overlap=keys), "created_at", of_trail=True)]
+
+
+def _records(reach: Reach) -> list[Pile]:
+    rows = Departure.objects.filter(
+        unheld(reach), clinic=reach.clinic, erased_at__lt=reach.before,
+        keep_until__lt=reach.shown_on,
+    )  # fmt: skip
+    return [Pile(rows, "erased_at", each=erase_for_good)]
 
 
 def _histories(reach: Reach) -> list[Pile]:
@@ -122,6 +131,12 @@ _NOTES = (
     ),
 )  # fmt: skip
 _TRAIL = (
+    DataKind(
+        "records", "What the law keeps of patients who left, in figures",
+        days=record_days, least=record_days,
+        reason="The law keeps records of treatment for the clinic's years; then all of it goes.",
+        piles=_records,
+    ),
     DataKind(
         "reads", "Who opened which record",
         days=record_days, least=record_days,

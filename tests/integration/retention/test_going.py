@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from clinic import clock
+from clinic import clock, tenancy
 from clinic.actors import Actor
 from clinic.errors import Conflict, Refused
 from clinic.models import AccessEvent, RetentionPreview, RetentionReceipt
@@ -22,14 +22,15 @@ from patients.models import AccessLink, Export
 
 KINDS = {
     "activity-files", "exports", "her-sign-ins", "her-visits", "histories", "imports", "links",
-    "mail-copies", "messages", "reads", "repeated-answers", "undo",
+    "mail-copies", "messages", "reads", "records", "repeated-answers", "undo",
 }  # fmt: skip
 KEPT = (Message, SentCopy, AccessLink, Export)
 
 
 def day(n: int, clinic) -> None:
     """Do the night's work `n` days from now."""
-    with clock.standing_at(clock.now() + timedelta(days=n)):
+    later = clock.now() + timedelta(days=n)
+    with tenancy.in_clinic(clinic.pk), clock.standing_at(later):
         keep(clinic, now=clock.now())
 
 
