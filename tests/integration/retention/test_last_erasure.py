@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from clinic import clock, tenancy
@@ -80,6 +82,23 @@ def test_nothing_of_her_is_left_in_any_table(erased, clinic):
         assert not model._base_manager.filter(pk__in=keys).exists(), model
     assert RetentionReceipt.objects.get(kind="records").removed == 1
     assert Patient.objects.exists(), "others stay"
+
+
+def test_what_erasing_would_do_is_said_before(full, staff_client):
+    coordinator = staff_client(Role.COORDINATOR)
+    coordinator.post(f"/patients/{full.uid}/leaving/")
+    page = coordinator.get(f"/patients/{full.uid}/leaving/erase/").content.decode()
+    assert "Symptom reports" in page
+    told = coordinator.get(f"/api/v1/patients/{full.uid}/departure/erase/").json()
+    reports = next(one for one in told if one["table"] == "symptom reports")
+    assert (reports["rows"], reports["words"]) == (2, ["note", "missed words"])
+    said = StringIO()
+    call_command(
+        "erase_patient", str(full.uid), record_number=full.mrn, by=coordinator.staff.email,
+        dry_run=True, stdout=said,
+    )  # fmt: skip
+    assert "symptom reports: 2, note, missed words written over" in said.getvalue()
+    assert Patient.objects.get(pk=full.pk).full_name == "Zenobia Quintanilla"
 
 
 def test_young_histories_keep_all_of_it(erased, clinic):
