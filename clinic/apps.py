@@ -17,10 +17,12 @@ class ClinicConfig(AppConfig):
         from clinic.checks import check_pdf
         from clinic.identity import signals  # noqa: F401 - connects what it receives
         from clinic.logs import hooks
+        from clinic.retention.own import register_own_kinds
         from clinic.tokens import description  # noqa: F401  (tells the API's description of keys)
         from clinic.trail.guards import guard_after_migrate
 
         register(check_pdf)
+        register_own_kinds()
         if settings.LOG_AS_JSON:
             hooks.install()
         post_migrate.connect(guard_after_migrate, sender=self, dispatch_uid="audit guards")

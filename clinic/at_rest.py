@@ -4,6 +4,7 @@ _PUBLIC = "the clinic itself, as its patients and its front door know it"
 _STAFF = "an employee's, at work; sign-in looks it up and changes name it"
 _CODE = "codes of the house; lists and figures filter by them"
 _TRAIL = "hashes, names of tables and sentences of the program; sealed in another sense"
+_KIND = "the name of a kind of data, from the code"
 
 IN_CLEAR = {
     "AccessEvent.address": "a network of many machines; administrators filter by it",
@@ -40,6 +41,11 @@ IN_CLEAR = {
     "Closure.reason": "why the clinic, a room or somebody of the staff is closed; no patient",
     "Heartbeat.worker": "the name of a process",
     "IdempotentResponse.key": "a random key that a program chose",
+    "RetentionPreview.kind": _KIND,
+    "RetentionReceipt.actor": "who let it go: the night's work, or a member of staff by uid",
+    "RetentionReceipt.kind": _KIND,
+    "RetentionRule.kind": _KIND,
+    "RetentionRule.reason": "the law behind how long a kind of data is kept; no patient",
     "Room.name": _PUBLIC,
     "SignInEvent.detail": _CODE,
     "SignInEvent.device": "a kind of browser, for the account's owner",

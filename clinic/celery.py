@@ -60,6 +60,7 @@ app.conf.beat_schedule = {
     "read the files of watches": _tick("programs.read_activity_files", every_s=15),
     "keep the waitlists": _tick("programs.keep_waitlists", every_s=60),
     "forget counts that are over": _tick("clinic.forget_old_limits", every_s=3600),
+    "keep what is to be kept": _tick("clinic.retention", every_s=3600),
     "seal the audit trail": _tick("clinic.seal_audit", every_s=60),
     "verify the audit trail": _tick("clinic.verify_audit", every_s=24 * 3600),
     "show that a worker works": _tick("clinic.heartbeat", every_s=15, ticked=True),

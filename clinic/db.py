@@ -37,6 +37,8 @@ SENTENCES = {
         "She has left and her data are erased. What is kept changes no more."
     ),
     "restriction_one_standing_a_patient": "The record is restricted already.",
+    "legal_hold_one_standing_a_patient": "Her data are held already. Lift that hold first.",
+    "retention_rule_version_once": "Somebody else changed this rule a moment ago. Look again.",
     "named_once_a_patient": "She is named already.",
     "opening_reviewed_by_somebody_else": "Somebody else has to review what you opened yourself.",
     "patient_mrn_once_per_clinic": "Another patient already has this record number.",

@@ -2,9 +2,11 @@
 
 from celery import Task, shared_task
 
-from clinic import limits, tenancy
+from clinic import clock, limits, tenancy
 from clinic.actions import record_heartbeat, record_verification
+from clinic.models import Clinic
 from clinic.models.worker import BEAT
+from clinic.retention.going import keep
 from clinic.trail.heads import copy_heads, heads_file
 from clinic.trail.sealing import seal
 from clinic.trail.verifying import verify
@@ -37,3 +39,13 @@ def seal_audit() -> None:
 def verify_audit() -> None:
     """Verify the whole audit trail; what was found stands in the figures and on the pages."""
     record_verification(verdict=verify(heads=heads_file()))
+
+
+@shared_task(name="clinic.retention", time_limit=3600, soft_time_limit=3500)
+def retention() -> None:
+    """Say what is older than each clinic keeps it, and remove what was said seven days ago."""
+    with tenancy.everywhere("finds the clinics; each is worked on within its own wall"):
+        clinics = list(Clinic.objects.order_by("pk"))
+    for clinic in clinics:
+        with tenancy.in_clinic(clinic.pk):
+            keep(clinic, now=clock.now())

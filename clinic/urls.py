@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from clinic import monitoring, views
 from clinic.administration.logo_api import LogoDetail
 from clinic.administration.roles import Roles
+from clinic.retention.api import Retention, RetentionRules
 from clinic.security_txt import security_txt
 from clinic.tokens.api import TokenDetail, TokenList
 
@@ -26,6 +27,8 @@ api: list[URLPattern | URLResolver] = [
     path("api-tokens/", TokenList.as_view(), name="api-tokens"),
     path("api-tokens/<uuid:uid>/", TokenDetail.as_view(), name="api-token"),
     path("logo/", LogoDetail.as_view(), name="api-logo"),
+    path("retention/", Retention.as_view(), name="api-retention"),
+    path("retention/<slug:data>/", RetentionRules.as_view(), name="api-retention-rule"),
     path("permissions/", Roles.as_view(), name="api-permissions"),
     path("", include("clinic.administration.people_api_urls")),
     path("", include("patients.api_urls")),

@@ -7,6 +7,7 @@ from patients.api import (
     corrections,
     dispensings,
     facts,
+    holds,
     imports,
     languages,
     learn,
@@ -39,6 +40,7 @@ urlpatterns = [
     ),
     path("patients/<uuid:uid>/consents/", rights.Consents.as_view(), name="api-consents"),
     path("patients/<uuid:uid>/readers/", rights.Readers.as_view(), name="api-readers"),
+    path("patients/<uuid:uid>/hold/", holds.Hold.as_view(), name="api-hold"),
     path("patients/<uuid:uid>/file/", rights.DataFile.as_view(), name="api-data-file"),
     path("patients/<uuid:uid>/departure/", rights.Leaving.as_view(), name="api-departure"),
     path(
@@ -58,6 +60,8 @@ urlpatterns = [
         care.OpeningReview.as_view(),
         name="api-record-opening-review",
     ),
+    path("legal-holds/", holds.Holds.as_view(), name="api-hold-list"),
+    path("rights/retention/", holds.RightsRetention.as_view(), name="api-rights-retention"),
     path("corrections/", rights.Corrections.as_view(), name="api-correction-list"),
     path(
         "corrections/<uuid:uid>/answer/",

@@ -46,6 +46,7 @@ class PatientsConfig(AppConfig):
         from patients.progress.own_facts import own_facts
         from patients.progress.strands import register_facts, register_strand
         from patients.record import register_own_sections
+        from patients.retention.kinds import register_own_kinds
         from patients.rights.correctable import register_own_facts
         from patients.rights.parts import register_own_parts
         from patients.rights.section import register_rights
@@ -61,6 +62,7 @@ class PatientsConfig(AppConfig):
         register_own_sections()
         register_own_facts()
         register_own_parts()
+        register_own_kinds()
         register_rights()
         register_page(10, gettext_lazy("Your page"), "her-page")
         register_page(40, gettext_lazy("Progress"), "her-progress")

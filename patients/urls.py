@@ -7,6 +7,7 @@ from patients.portal import carers as her_carers
 from patients.portal import preferences
 from patients.portal import views as portal
 from patients.progress import views as progress
+from patients.retention import views as keeping
 from patients.rights import staff_views as rights
 from patients.rights import views as her_data
 from patients.views import (
@@ -35,6 +36,8 @@ of_patient_rights = [
     path("correction/<uuid:correction_uid>/", rights.correction_answer, name="patient-correction"),
     path("leaving/", rights.leaving_note, name="patient-leaving"),
     path("leaving/erase/", rights.erase, name="patient-erase"),
+    path("hold/", keeping.hold, name="patient-hold"),
+    path("hold/lift/", keeping.hold_lift, name="patient-hold-lift"),
 ]
 
 of_patient = [
@@ -154,4 +157,5 @@ urlpatterns = [
     path("record-openings/", care.openings, name="record-openings"),
     path("record-openings/<uuid:uid>/", care.opening, name="record-opening"),
     path("rights/", rights.tasks, name="rights-tasks"),
+    path("rights/retention/", keeping.seen, name="rights-retention"),
 ]

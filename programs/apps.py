@@ -27,6 +27,7 @@ class ProgramsConfig(AppConfig):
         from patients.ties import register_tie
         from programs.care import register_addresses
         from programs.messages import KINDS
+        from programs.retention import register_kinds
         from programs.rights import register_rights
         from programs.selectors.carer_acts import carer_acts
         from programs.selectors.her_appointments import next_appointments
@@ -40,6 +41,7 @@ class ProgramsConfig(AppConfig):
         register_tie(PROGRAM)
         register_addresses()
         register_rights()
+        register_kinds()
         for kind in KINDS:
             register(kind())
         register_section(25, "programs/record_section.html", program_section, title="Program")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from clinic.administration import logo_views, people_views, roles, views
+from clinic.retention import views as keeping
 from clinic.tokens import views as keys
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("invitations/<uuid:uid>/again/", people_views.invite_again, name="settings-invite-again"),
     path("invitations/<uuid:uid>/withdraw/", people_views.withdraw, name="settings-withdraw"),
     path("sign-in/", people_views.sign_in_rules, name="settings-sign-in"),
+    path("retention/", keeping.retention, name="settings-retention"),
+    path("retention/<slug:data>/", keeping.rule, name="settings-retention-rule"),
     path("rooms/", views.rooms, name="settings-rooms"),
     path("rooms/<uuid:uid>/", views.room, name="settings-room"),
     path("hours/", views.hours, name="settings-hours"),

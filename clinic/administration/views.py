@@ -32,6 +32,7 @@ TABS = [
     ("Rooms", "settings-rooms"),
     ("Hours", "settings-hours"),
     ("Closures", "settings-closures"),
+    ("Retention", "settings-retention"),
 ]
 
 

@@ -16,6 +16,7 @@ from clinic.models.invitation import Invitation
 from clinic.models.logo import ClinicLogo
 from clinic.models.mail_times_change import MailTimesChange
 from clinic.models.membership import Membership
+from clinic.models.retention import RetentionPreview, RetentionReceipt, RetentionRule
 from clinic.models.room import Room
 from clinic.models.sign_in_event import SignInEvent, SignInKind
 from clinic.models.sign_in_rules import SignInRules
@@ -41,6 +42,9 @@ __all__ = [
     "Invitation",
     "MailTimesChange",
     "Membership",
+    "RetentionPreview",
+    "RetentionReceipt",
+    "RetentionRule",
     "Room",
     "SignInEvent",
     "SignInKind",

@@ -14,6 +14,7 @@ from demo.seeding.calendar import write_calendar
 from demo.seeding.changing import change_calendar
 from demo.seeding.doses import write_doses
 from demo.seeding.emptying import empty
+from demo.seeding.keeping import decide_what_is_kept
 from demo.seeding.mails import ask_for_days, end_notes, end_questions, write_mails
 from demo.seeding.people import write_people
 from demo.seeding.plan import Plan
@@ -61,6 +62,7 @@ def seed(*, patients: int, weeks: int, seed: int, fresh: bool, now: datetime) ->
         plan_check_ins(now=now)
         propose(plan)
         propose_other_rules(plan)
+        decide_what_is_kept(plan)
     with connection.cursor() as cursor:
         # Catalogues that databases share may be being analysed beside another one.
         cursor.execute("ANALYZE (SKIP_LOCKED)")

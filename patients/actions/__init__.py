@@ -17,6 +17,7 @@ from patients.actions.corrections import correct_course, correct_precaution
 from patients.actions.departures import ask_to_leave, carry_out_departure, stay_after_all
 from patients.actions.dispensings import record_dispensing, remove_dispensing
 from patients.actions.exports import File, make_file
+from patients.actions.holds import lift_hold, place_hold
 from patients.actions.links import end_links
 from patients.actions.measurements import (
     correct_measurement,
@@ -50,6 +51,7 @@ __all__ = [
     "end_course",
     "end_links",
     "end_precaution",
+    "lift_hold",
     "lift_restriction",
     "make_file",
     "move_patient",
@@ -57,6 +59,7 @@ __all__ = [
     "name_staff",
     "note_read",
     "open_record",
+    "place_hold",
     "plan_check_ins",
     "record_dispensing",
     "record_measurement",

@@ -13,6 +13,7 @@ from patients.actions.carers import end_carer
 from patients.actions.locking import locked
 from patients.actions.registration import update_patient
 from patients.models import Departure, Patient, PatientStatus
+from patients.retention.holds import hold_on
 from patients.rights.erasing import erase_everywhere, nameless
 from patients.ties import end_ties
 
@@ -77,6 +78,12 @@ def carry_out_departure(*, patient: Patient, typed: str, by: Actor) -> Departure
             raise Refused("She has not asked to leave. Note first that she did.")
         if departure.erased_at is not None:
             raise Conflict("Her data are gone already.")
+        hold = hold_on(patient)
+        if hold is not None:
+            raise Conflict(
+                f"Her data are under a legal hold until {hold.until:%-d %B %Y}. Nothing may be "
+                "erased before; lift the hold first if it is over."
+            )
         if patient.status == PatientStatus.ACTIVE:
             update_patient(patient=patient, status=PatientStatus.LEFT, by=by)
         call_off_recipient(recipient_uid=patient.uid, code="patient-erased")

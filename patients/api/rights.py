@@ -25,6 +25,7 @@ from patients.models import (
     Purpose,
 )
 from patients.rights.consents import answers_of
+from patients.rights.foreseen import foreseen
 from patients.rights.readers import readers_of
 
 
@@ -108,6 +109,15 @@ class DepartureOut(serializers.ModelSerializer[Departure]):
     class Meta:
         model = Departure
         fields = ["uid", "asked_at", "erased_at", "keep_until"]
+
+
+class ForeseenOut(serializers.Serializer[Any]):
+    table = serializers.CharField()
+    rows = serializers.IntegerField(help_text="About her.")
+    words = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Columns that are written over; the rest stays for the clinic's years.",
+    )
 
 
 class EraseIn(serializers.Serializer[Any]):
@@ -213,8 +223,15 @@ class Leaving(OfPatient):
 class Erasing(OfPatient):
     """Carrying out her leaving."""
 
-    access = {"POST": Permission.HANDLE_RIGHTS}
+    access = {"GET": Permission.HANDLE_RIGHTS, "POST": Permission.HANDLE_RIGHTS}
     serializer_class = DepartureOut
+
+    @extend_schema(operation_id="departures_foresee", responses=ForeseenOut(many=True))
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Say what erasing would do, table by table. Changes nothing."""
+        patient = self.find(uid)
+        self.seen(patient, "api-departure-foreseen")
+        return Response(ForeseenOut(foreseen(patient), many=True).data)
 
     @extend_schema(operation_id="departures_erase", request=EraseIn, responses=DepartureOut)
     def post(self, request: Request, uid: UUID) -> Response:

@@ -14,6 +14,7 @@ from patients.models.departure import Departure
 from patients.models.dispensing import Dispensing, DispensingSource
 from patients.models.export import Export
 from patients.models.facts_change import FactsChange
+from patients.models.legal_hold import LegalHold
 from patients.models.measurement import Assay, Measurement, MeasurementKind
 from patients.models.move import Move
 from patients.models.patient import Patient, PatientStatus
@@ -55,6 +56,7 @@ __all__ = [
     "FactsChange",
     "HowOften",
     "ImportKind",
+    "LegalHold",
     "Measurement",
     "MeasurementKind",
     "MissedReason",

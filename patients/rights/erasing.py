@@ -61,6 +61,14 @@ def register_erasing(name: str, erase: Callable[[Patient], None]) -> None:
     _others[name] = erase
 
 
+def words_named() -> dict[str, tuple[str, ...]]:
+    """Return the columns that are written over, by the label of their model."""
+    return {
+        words.model: tuple(field.replace("_", " ") for field in words.fields)
+        for words in _words.values()
+    }
+
+
 def erase_everywhere(patient: Patient) -> None:
     """Write over every word that an app has named, and do what else they erase."""
     for words in _words.values():

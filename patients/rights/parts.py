@@ -90,6 +90,11 @@ def _register_rights() -> None:
         columns=(("created_at", _("From")), ("ended_at", _("To"))),
     )  # fmt: skip
     register_rows(
+        87, "legal_holds", _("Whether your data had to be kept for now"), "patients.LegalHold",
+        "patient", columns=(("created_at", _("From")), ("until", _("To")),
+                            ("lifted_at", _("Ended"))),
+    )  # fmt: skip
+    register_rows(
         96, "openings", _("When your restricted record was opened with a reason"),
         "patients.RecordOpening", "patient", omit=("note", "review_note"),
         columns=(("created_at", _("When")), ("reason", _("Why")), ("in_order", _("In order"))),
@@ -126,6 +131,7 @@ def _register_words() -> None:
     register_words("patients.SymptomReport", "patient", "note", "missed_words")
     register_words("patients.Carer", "patient", "name", "email")
     register_words("patients.Restriction", "patient", "note")
+    register_words("patients.LegalHold", "patient", "reason")
     register_words("patients.RecordOpening", "patient", "note", "review_note")
     register_words("patients.Correction", "patient", "shown", "said", "answer")
 

@@ -20,7 +20,9 @@ from patients import actions
 from patients.care.relationship import closed_among
 from patients.models import Purpose
 from patients.record import identity
+from patients.retention.holds import hold_on
 from patients.rights.correctable import correctable, label_of
+from patients.rights.foreseen import foreseen
 from patients.rights.forms import AnswerForm, ConsentForm, EraseForm, FileForm
 from patients.rights.purposes import words_of
 from patients.rights.readers import readers_of
@@ -184,6 +186,8 @@ def erase(request: HttpRequest, uid: UUID) -> HttpResponse:
         "form": form,
         "departure": departure,
         "years": patient.clinic.record_years,
+        "foreseen": foreseen(patient),
+        "hold": hold_on(patient),
         "identity": identity(patient),
     }
     status = 422 if form.is_bound else 200

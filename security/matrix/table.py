@@ -37,7 +37,8 @@ PAGES: dict[P, str] = {
     """,
     P.HANDLE_RIGHTS: """
         patient-readers patient-file patient-correction patient-leaving patient-erase
-        record-openings record-opening rights-tasks patient-changes
+        record-openings record-opening rights-tasks patient-changes rights-retention
+        patient-hold patient-hold-lift
     """,
     P.PLAN_MANY: """
         planning plan-work-out
@@ -98,6 +99,7 @@ PAGES: dict[P, str] = {
         settings-keys settings-key-end settings-person settings-person-leave
         settings-person-sign-out settings-person-forgive settings-person-factors
         settings-invite-again settings-withdraw settings-sign-in settings-mail-hold
+        settings-retention settings-retention-rule
     """,
 }
 API = """
@@ -117,6 +119,11 @@ api-access-events GET=VIEW_AUDIT
 api-change-events GET=VIEW_AUDIT
 api-audit-state GET=VIEW_AUDIT
 api-mail-hold GET=EDIT_CLINIC POST=EDIT_CLINIC
+api-retention GET=EDIT_CLINIC
+api-retention-rule POST=EDIT_CLINIC
+api-rights-retention GET=HANDLE_RIGHTS
+api-hold GET=HANDLE_RIGHTS POST=HANDLE_RIGHTS DELETE=HANDLE_RIGHTS
+api-hold-list GET=HANDLE_RIGHTS
 api-unread-check-ins GET=VIEW_WORKLIST POST=VIEW_WORKLIST
 api-mail-languages GET=EDIT_CLINIC PUT=EDIT_CLINIC
 api-patient-list GET=VIEW_PATIENTS POST=EDIT_PATIENTS PATCH=EDIT_PATIENTS
@@ -129,7 +136,7 @@ api-consents GET=VIEW_PATIENTS POST=EDIT_PATIENTS
 api-readers GET=HANDLE_RIGHTS
 api-data-file POST=HANDLE_RIGHTS
 api-departure POST=HANDLE_RIGHTS DELETE=HANDLE_RIGHTS
-api-departure-erase POST=HANDLE_RIGHTS
+api-departure-erase GET=HANDLE_RIGHTS POST=HANDLE_RIGHTS
 api-record-open POST=VIEW_PATIENTS
 api-record-care GET=RESTRICT_RECORDS POST=RESTRICT_RECORDS DELETE=RESTRICT_RECORDS
 api-record-names POST=RESTRICT_RECORDS

@@ -67,6 +67,7 @@ HERS = (
 PLAIN = {
     "purpose": "mail", "about": "name", "token": "x" * 43, "key": "1", "number": "1",
     "language": "en", "provider": "mailpit", "slug": "what-exercise-does",
+    "data": "links",
 }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ PAGES = {
         "/mail/phone/print/",
     ],
     "patient": [],
-    "coordinator": ["/planning/", "/record-openings/"],
+    "coordinator": ["/planning/", "/record-openings/", "/rights/retention/"],
     "administrator": ["/settings/", "/settings/people/",
         "/settings/roles/", "/settings/rooms/", "/settings/hours/",
                       "/settings/closures/", "/settings/readiness/", "/settings/worklist/",
@@ -78,6 +78,7 @@ PAGES = {
                       "/settings/mail-texts/",
                       "/settings/mail-texts/reminder/es/", "/settings/mail-texts/day-sheet/en/",
                       "/settings/logo/", "/settings/keys/", "/settings/sign-in/",
+                      "/settings/retention/", "/settings/retention/links/",
                       "/audit/", "/audit/changes/", "/audit/whole/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [

@@ -23,6 +23,7 @@ NOT_FOLLOWED = {
     "adherence.Signal": "is worked out from check-ins and replayed at will; episodes are followed",
     "clinic.IdempotentResponse": "repeats an answer; what was done is in the histories",
     "notifications.ForgottenMail": "says what a restored database had forgotten; never changed",
+    "clinic.RetentionPreview": "says what would go; what went is a receipt, and sealed",
     "notifications.Message": "is a ledger: each step is a row of DeliveryEvent",
     "notifications.Preference": "is her own wish, and each change of it is a mail's fate",
     "patients.Consent": "is never changed: each answer is a row with its time and who noted it",

@@ -74,7 +74,7 @@ EVERYWHERE = {
     "clinic.monitoring": 1,
     "clinic.selectors": 1,
     "clinic.management.base": 1,
-    "clinic.tasks": 2,
+    "clinic.tasks": 3,
     "clinic.tokens.selectors": 1,
     "demo.guard": 2,
     "demo.tasks": 1,

@@ -1,0 +1,141 @@
+"""Nothing goes that was not shown for seven days, nothing of a held patient, nothing twice."""
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from clinic import clock, tenancy
+from clinic.actors import Actor
+from clinic.errors import Conflict, Refused
+from clinic.models import AccessEvent, RetentionPreview, RetentionReceipt
+from clinic.permissions import Role
+from clinic.retention.going import keep
+from clinic.retention.kinds import kind_called, kinds
+from clinic.retention.rules import change_rule
+from clinic.tasks import retention
+from notifications.models import Message, SentCopy
+from patients.actions import ask_to_leave, carry_out_departure, lift_hold, place_hold
+from patients.models import AccessLink, Export
+
+KINDS = {
+    "activity-files", "exports", "her-sign-ins", "her-visits", "histories", "imports", "links",
+    "mail-copies", "messages", "reads", "records", "repeated-answers", "undo",
+}  # fmt: skip
+KEPT = (Message, SentCopy, AccessLink, Export)
+
+
+def day(n: int, clinic) -> None:
+    """Do the night's work `n` days from now."""
+    later = clock.now() + timedelta(days=n)
+    with tenancy.in_clinic(clinic.pk), clock.standing_at(later):
+        keep(clinic, now=clock.now())
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in KEPT]
+
+
+def test_what_was_shown_for_seven_days_goes_but_for_the_held(clinic, patient, held, member):
+    by = Actor.member(member(Role.COORDINATOR))
+    until = clock.today(clinic.time_zone) + timedelta(days=9)
+    place_hold(patient=held, reason="claim 7", until=until, by=by)
+    assert {kind.name for kind in kinds()} == KINDS
+    day(0, clinic)
+    day(0, clinic)  # the same day again does nothing
+    day(6, clinic)
+    assert counts() == [2, 2, 2, 2]
+    assert (
+        RetentionPreview.objects.get(kind="exports", version=0, shown_on=date_of(clinic)).rows == 1
+    )
+    day(7, clinic)
+    assert counts() == [1, 1, 1, 1]
+    assert Export.objects.get().patient == held
+    receipt = RetentionReceipt.objects.get(kind="exports")
+    assert (receipt.removed, receipt.version, receipt.actor) == (1, 0, "system:retention")
+    day(8, clinic)
+    assert RetentionReceipt.objects.filter(kind="exports").count() == 1
+    day(11, clinic)  # the hold's day is over: what it held is shown from now on
+    day(17, clinic)
+    assert counts() == [1, 1, 1, 1]
+    day(18, clinic)
+    assert counts() == [0, 0, 0, 0]
+
+
+def date_of(clinic) -> date:
+    return clock.today(clinic.time_zone)
+
+
+def test_a_changed_rule_begins_its_seven_days_anew(clinic, patient, member):
+    by = Actor.member(member(Role.ADMINISTRATOR))
+    day(0, clinic)
+    kind = kind_called("exports")
+    change_rule(clinic=clinic, kind=kind, days=400, reason="Our own law", by=by)
+    day(7, clinic)
+    assert Export.objects.count() == 1
+    day(14, clinic)
+    assert Export.objects.count() == 0
+    assert RetentionReceipt.objects.get(kind="exports").version == 1
+
+
+@pytest.mark.parametrize(("days", "reason"), [(365, "x"), (36_601, "x"), (400, " ")])
+def test_a_rule_out_of_reach_is_refused(clinic, member, days, reason):
+    by = Actor.member(member(Role.ADMINISTRATOR))
+    with pytest.raises(Refused):
+        change_rule(clinic=clinic, kind=kind_called("exports"), days=days, reason=reason, by=by)
+
+
+def test_the_database_refuses_a_receipt_of_what_was_not_shown(clinic):
+    values = {
+        "clinic": clinic, "kind": "links", "version": 0, "days": 1, "cutoff": clock.now(),
+        "removed": 1, "oldest_at": clock.now(), "actor": "x", "shown_on": date(2026, 1, 1),
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match="was_shown"), transaction.atomic():
+        RetentionReceipt.objects.create(**values, removed_on=date(2026, 1, 7))
+    RetentionReceipt.objects.create(**values, removed_on=date(2026, 1, 8))
+    with pytest.raises(IntegrityError, match="only ever added to"), transaction.atomic():
+        RetentionReceipt.objects.all().delete()
+
+
+def test_the_log_of_reads_leaves_by_the_lawful_cut(clinic, patient, held, member):
+    staff = member(Role.COORDINATOR)
+    old = clock.now() - timedelta(days=366 * clinic.record_years + 30)
+    for whom in (patient, held):
+        AccessEvent.objects.create(
+            clinic=clinic, staff=staff, patients=[whom.pk], view="patient-detail", created_at=old
+        )
+    until = date_of(clinic) + timedelta(days=30)
+    place_hold(patient=held, reason="claim 7", until=until, by=Actor.member(staff))
+    day(0, clinic)
+    day(7, clinic)
+    assert AccessEvent.objects.get().patients == [held.pk]
+
+
+def test_the_command_says_and_the_task_does(clinic, patient):
+    said = StringIO()
+    call_command("retention", "--dry-run", stdout=said)
+    assert "Notes that a patient's data left as a file: kept 1098 days" in said.getvalue()
+    assert "; 1 older, the oldest of" in said.getvalue()
+    assert not RetentionPreview.objects.exists()
+    retention()
+    assert RetentionPreview.objects.count() == len(KINDS)
+
+
+def test_a_held_patient_is_not_erased(clinic, held, member):
+    by = Actor.member(member(Role.COORDINATOR))
+    until = date_of(clinic) + timedelta(days=30)
+    with pytest.raises(Refused):
+        place_hold(patient=held, reason="x", until=date_of(clinic) - timedelta(days=1), by=by)
+    place_hold(patient=held, reason="claim 7", until=until, by=by)
+    with pytest.raises(Conflict):
+        place_hold(patient=held, reason="again", until=until, by=by)
+    ask_to_leave(patient=held, by=by)
+    with pytest.raises(Conflict, match="legal hold"):
+        carry_out_departure(patient=held, typed=held.mrn, by=by)
+    lift_hold(patient=held, by=by)
+    carry_out_departure(patient=held, typed=held.mrn, by=by)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM patients_legalhold WHERE reason LIKE '%claim%'")
+        assert cursor.fetchone() == (0,)
