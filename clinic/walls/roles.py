@@ -44,11 +44,10 @@ def ensure_roles() -> None:
         ) from error
 
 
-def grants(tables: list[str], append_only: list[str], functions: list[str]) -> list[str]:
+def grants(tables: list[str], append_only: list[str]) -> list[str]:
     """Return what gives both roles their rights, in SQL.
 
-    `append_only` are tables that they may add to, and neither change nor empty; `functions` are
-    the owner's, which do the lawful rest for them and must see what they do it to.
+    `append_only` are tables that they may add to, and neither change nor empty.
     """
     roles = f"{APP_ROLE}, {SYSTEM_ROLE}"
     said = [
@@ -57,7 +56,6 @@ def grants(tables: list[str], append_only: list[str], functions: list[str]) -> l
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles}",
         f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {roles}",
     ]
-    said += [f"ALTER FUNCTION {name} SET steady.migrating TO 'on'" for name in functions]
     said += [
         f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {roles}"
         for table in append_only
