@@ -30,6 +30,7 @@ class PatientsConfig(AppConfig):
     def ready(self) -> None:
         from clinic.guards import register_guard
         from clinic.permissions import keep
+        from notifications.held_copies import register_hold
         from notifications.kinds import register
         from patients.care.addresses import register_own_addresses
         from patients.care.guard import RecordGuard
@@ -46,6 +47,7 @@ class PatientsConfig(AppConfig):
         from patients.progress.own_facts import own_facts
         from patients.progress.strands import register_facts, register_strand
         from patients.record import register_own_sections
+        from patients.retention.holds import copies_of_held
         from patients.retention.kinds import register_own_kinds
         from patients.rights.correctable import register_own_facts
         from patients.rights.parts import register_own_parts
@@ -63,6 +65,7 @@ class PatientsConfig(AppConfig):
         register_own_facts()
         register_own_parts()
         register_own_kinds()
+        register_hold("legal", copies_of_held)
         register_rights()
         register_page(10, gettext_lazy("Your page"), "her-page")
         register_page(40, gettext_lazy("Progress"), "her-progress")

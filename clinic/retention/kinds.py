@@ -14,6 +14,7 @@ from django.db.models import Count, Min, QuerySet
 
 from clinic.actors import Actor
 from clinic.models import Clinic
+from clinic.models.retention import LONGEST
 from clinic.trail.amending import cut
 
 # So many rows of one pile go in one night; the rest the next.
@@ -67,7 +68,7 @@ class Reach:
 class DataKind:
     """One kind of data: what it is, how long Steady keeps it unless told otherwise, and why.
 
-    `least` is what a clinic cannot go below, in days.
+    `least` is what a clinic cannot go below, in days, and `most` what it cannot go beyond.
     """
 
     name: str
@@ -76,6 +77,7 @@ class DataKind:
     least: Callable[[Clinic], int]
     reason: str
     piles: Callable[[Reach], list[Pile]]
+    most: Callable[[Clinic], int] = lambda clinic: LONGEST
 
 
 _kinds: dict[str, DataKind] = {}

@@ -11,7 +11,6 @@ from clinic.actors import Actor
 from clinic.db import conflicts_refused
 from clinic.errors import Refused
 from clinic.models import Clinic, RetentionRule
-from clinic.models.retention import LONGEST
 from clinic.retention.kinds import DataKind, kinds
 
 
@@ -59,10 +58,10 @@ def change_rule(
     Raises Refused for a time the kind does not allow, or without a reason.
     """
     assert by.staff is not None, "only staff decide how long data are kept"
-    least = kind.least(clinic)
-    if not least <= days <= LONGEST:
+    least, most = kind.least(clinic), kind.most(clinic)
+    if not least <= days <= most:
         raise Refused(
-            f"{days} days are not from {least} to {LONGEST}. Choose a number between them.",
+            f"{days} days are not from {least} to {most}. Choose a number between them.",
             field="days",
         )
     if not reason.strip():

@@ -28,7 +28,8 @@ from notifications.delivery.restored import heed
 from notifications.delivery.smtp import Transport
 from notifications.delivery.stock import Stock
 from notifications.delivery.told_before import aftermath
-from notifications.models import Message, SentCopy
+from notifications.held_copies import copies_over
+from notifications.models import Message
 
 # Below this many mails a second connection costs more than it saves.
 _WORTH_A_CONNECTION = 20
@@ -100,7 +101,7 @@ def deliver_due(
     run = _Run(now, limit, sender, journal)
     run.counts.update(reconcile(now=now))
     run.count("expired", ledger.expire(now=now))
-    SentCopy.objects.filter(keep_until__lte=now).delete()
+    copies_over(now).delete()
     if journal:
         journal.forget(now=now)
     waiting = Message.objects.filter(ledger.due(now))[:limit].count()

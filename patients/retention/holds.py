@@ -1,5 +1,6 @@
 """Which patients are under a legal hold: nothing about them goes."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -48,3 +49,16 @@ def standing_holds(clinic: Clinic) -> list[LegalHold]:
     """Return the holds with whom they name, the one that ends first on top. One query."""
     rows = holds_of(clinic).select_related("patient", "placed_by")
     return list(rows.order_by("until", "pk"))
+
+
+def copies_of_held(now: datetime) -> Q:
+    """Return which copies of mails went to a held patient, or to who helps her, in any clinic."""
+    holds = LegalHold.objects.filter(
+        lifted_at__isnull=True,
+        until__gte=now.date() - timedelta(days=1),  # it may still be that day somewhere
+    )
+    patients = Patient.objects.filter(pk__in=holds.values("patient"))
+    carers = Carer.objects.filter(patient__in=patients)
+    return Q(message__recipient_uid__in=patients.values("uid")) | Q(
+        message__recipient_uid__in=carers.values("uid")
+    )

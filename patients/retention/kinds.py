@@ -90,7 +90,10 @@ _MAILS = (
     DataKind(
         "mail-copies", "Copies of mails as they were sent",
         days=lambda clinic: settings.MAIL_COPY_DAYS, least=always(1),
-        reason="Long enough to see what a patient was told, and no longer.", piles=_copies,
+        most=lambda clinic: settings.MAIL_COPY_DAYS,
+        reason="Long enough to see what a patient was told; no longer than the installation "
+        "keeps copies (STEADY_MAIL_COPY_DAYS).",
+        piles=_copies,
     ),
     DataKind(
         "messages", "The ledger of mails",

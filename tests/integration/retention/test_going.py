@@ -16,6 +16,8 @@ from clinic.retention.going import keep
 from clinic.retention.kinds import kind_called, kinds
 from clinic.retention.rules import change_rule
 from clinic.tasks import retention
+from clinic.trail.amending import cut
+from notifications.delivery import deliver_due
 from notifications.models import Message, SentCopy
 from patients.actions import ask_to_leave, carry_out_departure, lift_hold, place_hold
 from patients.models import AccessLink, Export
@@ -139,3 +141,46 @@ def test_a_held_patient_is_not_erased(clinic, held, member):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM patients_legalhold WHERE reason LIKE '%claim%'")
         assert cursor.fetchone() == (0,)
+
+
+def test_copies_of_mails_to_the_held_outlast_their_time(clinic, patient, held, member):
+    by = Actor.member(member(Role.COORDINATOR))
+    until = date_of(clinic) + timedelta(days=30)
+    place_hold(patient=held, reason="claim 7", until=until, by=by)
+    deliver_due(now=clock.now())
+    assert [copy.message.recipient_uid for copy in SentCopy.objects.all()] == [held.uid]
+    with pytest.raises(Refused, match="from 1 to 30"):
+        change_rule(
+            clinic=clinic, kind=kind_called("mail-copies"), days=31, reason="x",
+            by=Actor.member(member(Role.ADMINISTRATOR)),
+        )  # fmt: skip
+
+
+def test_an_owner_who_is_no_superuser_cuts_as_well(clinic, patient, member):
+    """As in production, where the walls bind whoever owns the tables."""
+    staff = member(Role.COORDINATOR)
+    old = clock.now() - timedelta(days=366 * clinic.record_years + 30)
+    event = AccessEvent.objects.create(
+        clinic=clinic, staff=staff, patients=[patient.pk], view="x", created_at=old
+    )
+    functions = (
+        "clinic_audit_cut(text, bigint[], text, text, timestamptz)", "clinic_audit_open(text)",
+        "clinic_audit_close()", "clinic_audit_key(text)", "clinic_audit_hash_of(text, bigint)",
+    )  # fmt: skip
+    migrating = "current_setting('steady.migrating', true) = 'on'"
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE steady_try NOSUPERUSER")
+        cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO steady_try")
+        cursor.execute("GRANT ALL ON SCHEMA public TO steady_try")
+        for name in functions:
+            cursor.execute(f"ALTER FUNCTION {name} OWNER TO steady_try")
+        for table in ("clinic_accessevent", "clinic_clinic"):
+            cursor.execute(f"CREATE POLICY try ON {table} TO steady_try USING ({migrating})")
+    with tenancy.in_clinic(clinic.pk):
+        cut("clinic_accessevent", [event.pk], why="over", by=Actor.member(staff))
+        young = AccessEvent.objects.create(
+            clinic=clinic, staff=staff, patients=[patient.pk], view="x"
+        )
+        with pytest.raises(IntegrityError, match="younger"), transaction.atomic():
+            cut("clinic_accessevent", [young.pk], why="over", by=Actor.member(staff))
+    assert not AccessEvent.objects.filter(pk=event.pk).exists()
