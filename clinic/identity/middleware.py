@@ -45,7 +45,7 @@ class Identity:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if not request.user.is_authenticated:
+        if getattr(view, "outside_transaction", False) or not request.user.is_authenticated:
             return None
         declaration = declaration_of(view)
         for_members = declaration is not None and declaration.signed_in

@@ -59,7 +59,8 @@ def main() -> None:
 
 def selection(missing: list[Need]) -> list[str]:
     """Return the pytest arguments that leave out what is missing."""
-    return ["-m", " and ".join(f"not {need.marker}" for need in missing)] if missing else []
+    markers = dict.fromkeys(need.marker for need in missing)
+    return ["-m", " and ".join(f"not {marker}" for marker in markers)] if missing else []
 
 
 def side_by_side(processors: int | None) -> list[str]:

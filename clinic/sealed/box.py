@@ -43,6 +43,8 @@ def opened(sealed: str, place: str) -> str:
         raw = base64.b64decode(body, validate=True)
     except (binascii.Error, ValueError):
         raise Unreadable(place, "it is not sealed, or was changed") from None
+    if base64.b64encode(raw).decode() != body:  # bits of the last letter that carry nothing
+        raise Unreadable(place, "it is not sealed, or was changed")
     return _opened(name, raw, place).decode()
 
 

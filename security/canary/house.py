@@ -146,6 +146,8 @@ def _environment(found: House, mail_port: int) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "security.canary.settings",
+        "STEADY_FIELD_KEYS": settings.FIELD_KEYS,
+        "STEADY_INDEX_KEY": settings.INDEX_KEY,
         "SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": _database_url(),
         "CELERY_BROKER_URL": found.broker,

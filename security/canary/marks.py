@@ -119,6 +119,10 @@ def _simplest(one: "models.Field[Any, Any]", mark: str) -> object:
         return next(iter(one.flatchoices))[0]
     if isinstance(one, models.CharField | models.TextField):
         return mark[: one.max_length]
+    if isinstance(one, models.BinaryField):
+        return mark.encode()
+    if isinstance(one, models.GenericIPAddressField):
+        return "127.0.0.1"
     now = clock.now()
     for kind, value in ((models.DateTimeField, now), (models.DateField, now.date()),
                         (models.UUIDField, uuid4())):  # fmt: skip

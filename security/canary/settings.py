@@ -5,3 +5,4 @@ from clinic.settings.production import STORAGES
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+SECOND_FACTOR = "off"  # whoever opens the pages was signed in without a press

@@ -44,7 +44,7 @@ def link_of(capability: str, booking: Booking, browser: Browser) -> AccessLink:
     """Make a link of a kind as its mail would; a sign-in is asked for in this browser."""
     until, patient = clock.now() + timedelta(days=7), booking.patient
     if TABLE[capability].of_carer:
-        facts = {"name": "Rosa", "email": "rosa@mail.example", "relation": "friend"}
+        facts = {"name": "Rosa", "email": f"{capability}@mail.example", "relation": "friend"}
         by = Actor.patient(patient.uid)
         carer = name_carer(patient=patient, may_answer=True, language="en", by=by, **facts)
         if capability == Capability.FOR_HER:
