@@ -6,9 +6,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -106,8 +108,9 @@ def test_what_was_committed_comes_back_to_the_end_and_to_a_moment(site):
         database.execute("SELECT pg_switch_wal()")
         database.execute("INSERT INTO written SELECT FROM generate_series(1, 3)")
         postmaster = site.cluster.postmaster()
-        for process in [*postmaster.children(), postmaster]:
-            process.kill()
+        for process in [postmaster, *postmaster.children()]:
+            with suppress(psutil.NoSuchProcess):  # they end when one of them is killed
+                process.kill()
         shutil.rmtree(site.cluster.data)
     finally:
         receiver.terminate()
