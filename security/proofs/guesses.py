@@ -1,7 +1,7 @@
 """Guesses against every way in: none succeeds, and others at the same address go on working.
 
-A quarter of them each goes at passwords, at the codes of patients' mails, at mailed links and at
-keys for programs. Meanwhile, from the very same address, a colleague signs in and opens a page, in
+They go at passwords, at the codes of patients' mails, at mailed links and at keys for programs, so
+many at each. Meanwhile, from the very same address, a colleague signs in and opens a page, in
 her own browser and in one that the clinic has never seen, a patient opens her link, and a program
 uses its key. Afterwards what is known and what is not are asked for by turns, with no limit in the
 way, so that a difference in time shows.
@@ -23,8 +23,8 @@ from security.guessed_clinic import Others, Scene, member, set_up
 from security.lines import Line
 from security.visitors import Answer, Inside, OverHttp, Visitor
 
-FULL, SMALL = 10_000, 200
-OTHERS_EVERY = 50  # guesses
+FULL, SMALL = 10_000, 50  # guesses at each way in
+OTHERS_EVERY = 50
 ROUNDS, FEW_ROUNDS = 200, 3  # of asking by turns
 APART_MS = 5.0
 
@@ -63,7 +63,7 @@ Guess = Callable[[Visitor, int], tuple[Answer, bool]]  # what was answered, and 
 
 
 def prove(*, full: bool) -> list[Line]:
-    """Guess 10,000 times over HTTP at a real server, or 200 times inside this process."""
+    """Guess 10,000 times each over HTTP at a real server, or 50 times inside this process."""
     scene = set_up()
     if not full:
         return [*_attack(scene, SMALL, Inside), _by_turns(scene, FEW_ROUNDS, Inside(), within=None)]
@@ -84,7 +84,7 @@ def _attack(scene: Scene, guesses: int, visitor: Callable[[], Visitor]) -> list[
     }
     others = Others(scene, visitor(), visitor(), visitor(), visitor)
     return [
-        _guessed(guess, guesses // len(ways), visitor(), others).line(name)
+        _guessed(guess, guesses, visitor(), others).line(name)
         for name, guess in ways.items()
     ]
 
