@@ -83,10 +83,7 @@ def _attack(scene: Scene, guesses: int, visitor: Callable[[], Visitor]) -> list[
         "keys": _keys(scene),
     }
     others = Others(scene, visitor(), visitor(), visitor(), visitor)
-    return [
-        _guessed(guess, guesses, visitor(), others).line(name)
-        for name, guess in ways.items()
-    ]
+    return [_guessed(guess, guesses, visitor(), others).line(name) for name, guess in ways.items()]
 
 
 def _guessed(guess: Guess, times: int, attacker: Visitor, others: Others) -> Tally:
