@@ -21,6 +21,10 @@ DROP FUNCTION adherence_report_append_only();
 class Migration(migrations.Migration):
     replaces = [("adherence", "0008_quality_report")]
 
-    dependencies = [("adherence", "0001_tables")]
+    dependencies = [
+        # The tables, by the last file they were joined from: Django then refuses a database that
+        # stopped on the way there, instead of passing it over.
+        ("adherence", "0011_sealed_columns"),
+    ]
 
     operations = [migrations.RunSQL(APPEND_ONLY, UNDO)]

@@ -290,7 +290,9 @@ class Migration(migrations.Migration):
     replaces = [("clinic", "0014_audit_functions")]
 
     dependencies = [
-        ("clinic", "0001_tables"),
+        # The tables, by the last file they were joined from: Django then refuses a database that
+        # stopped on the way there, instead of passing it over.
+        ("clinic", "0016_retention"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -21,6 +21,10 @@ DROP FUNCTION notifications_mail_text_append_only();
 class Migration(migrations.Migration):
     replaces = [("notifications", "0004_clinics_own_texts")]
 
-    dependencies = [("notifications", "0001_tables")]
+    dependencies = [
+        # The tables, by the last file they were joined from: Django then refuses a database that
+        # stopped on the way there, instead of passing it over.
+        ("notifications", "0007_after_a_restore"),
+    ]
 
     operations = [migrations.RunSQL(APPEND_ONLY, UNDO)]

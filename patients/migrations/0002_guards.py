@@ -186,7 +186,11 @@ DROP FUNCTION patients_departure_stands();
 class Migration(migrations.Migration):
     replaces = [("patients", "0002_reports_are_append_only")]
 
-    dependencies = [("patients", "0001_tables")]
+    dependencies = [
+        # The tables, by the last file they were joined from: Django then refuses a database that
+        # stopped on the way there, instead of passing it over.
+        ("patients", "0017_legal_holds"),
+    ]
 
     operations = [
         migrations.RunSQL(ERASING, NOT_ERASING),

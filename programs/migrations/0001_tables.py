@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
 
     replaces = [
         ('programs', '0001_initial'),
+        ('programs', '0003_minutes_match_times'),
         ('programs', '0004_dose'),
         ('programs', '0005_phases_from_weeks'),
         ('programs', '0006_calendar_feed'),
@@ -37,6 +38,7 @@ class Migration(migrations.Migration):
         ('programs', '0012_undo_of_plans'),
         ('programs', '0013_home_activities'),
         ('programs', '0014_sealed_columns'),
+        ('programs', '0015_plans_of_the_erased'),
     ]
 
     initial = True
