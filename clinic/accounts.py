@@ -45,7 +45,8 @@ class StaffAdapter(DefaultAccountAdapter):
         try:
             self._try = tries.begin(email=email, address=address_of(request), device=device)
         except tries.TooManyTries as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
+            said = {"seconds": refusal.seconds}
+            raise ValidationError(refusal.message, code=refusal.code, params=said) from refusal
         self._tried = staff
 
     def _rollback_login_failed_rl_usage(self) -> None:

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from clinic import monitoring, views
 from clinic.administration.logo_api import LogoDetail
 from clinic.administration.roles import Roles
+from clinic.identity.entering import sign_in
 from clinic.retention.api import Retention, RetentionRules
 from clinic.security_txt import security_txt
 from clinic.tokens.api import TokenDetail, TokenList
@@ -46,6 +47,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("account/tokens/", include("clinic.tokens.urls")),
     path("accounts/sessions/", include("clinic.identity.session_urls")),
+    path("accounts/login/", sign_in, name="account_login"),  # before allauth's own
     path("accounts/", include("allauth.urls")),
     path("invitation/", include("clinic.identity.invitation_urls")),
     path("settings/", include("clinic.administration.urls")),

@@ -7,8 +7,9 @@ that does not alike, and is not counted.
 
 - A pair (account and address) is where guessing usually happens.
 - An account counts from everywhere, for a guesser with many addresses; it lets more pass.
-- An address counts over all accounts and never closes: past its many free failures it lets one
-  more through every few seconds, so that one guesser cannot shut a hospital behind one address out.
+- An address counts over all accounts and closes nothing: past its many failures each pair of it
+  waits after its first one. Who guesses at everybody gets one guess at each; who types her password
+  right waits for nobody, so that one guesser cannot shut a hospital behind one address out.
 - A device that signed in to the account before counts for itself only: nobody else can make its
   owner wait.
 """
@@ -22,6 +23,7 @@ from django.utils.crypto import salted_hmac
 
 from clinic import clock
 from clinic.errors import Refused
+from clinic.limits import in_words
 from clinic.models import SignInTries, TriesOf
 
 # So many failures in a row at one account are told to its owner.
@@ -36,25 +38,25 @@ class Rule:
     free: int
     most: timedelta
     forgotten: timedelta
-    doubles: bool = True
+    first: timedelta = timedelta(seconds=1)
 
     def wait_after(self, failures: int) -> timedelta:
         over = failures - self.free
-        if over < 0:
-            return timedelta()
-        return min(timedelta(seconds=2 ** min(over, 20)), self.most) if self.doubles else self.most
+        return min(self.first * 2 ** min(over, 20), self.most) if over >= 0 else timedelta()
 
 
 _DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 RULES = {
-    TriesOf.PAIR: Rule(free=5, most=timedelta(hours=1), forgotten=_DAY),
+    TriesOf.PAIR: Rule(free=5, most=_HOUR, forgotten=_DAY),
     TriesOf.DEVICE: Rule(free=5, most=timedelta(minutes=15), forgotten=_DAY),
     TriesOf.CODE: Rule(free=5, most=timedelta(minutes=15), forgotten=_DAY),
     TriesOf.ACCOUNT: Rule(free=20, most=timedelta(minutes=15), forgotten=_DAY),
-    TriesOf.ADDRESS: Rule(
-        free=200, most=timedelta(seconds=5), forgotten=timedelta(minutes=15), doubles=False
-    ),
 }
+# Where an address had so many failures over all accounts within the while, its pairs wait sooner.
+CROWDED = 200
+_CROWDED_WITHIN = timedelta(minutes=15)
+PAIR_IN_A_CROWD = Rule(free=1, first=timedelta(minutes=1), most=_HOUR, forgotten=_DAY)
 
 Key = tuple[str, str]  # scope, keyed hash
 
@@ -66,8 +68,9 @@ class TooManyTries(Refused):
     code = "too-many-tries"
 
     def __init__(self, wait: timedelta) -> None:
-        super().__init__(f"Too many tries in a row. Try again in {_words(wait)}.")
         self.wait = wait
+        self.seconds = max(1, round(wait.total_seconds()))
+        super().__init__(f"Too many tries in a row. Try again in {in_words(self.seconds)}.")
 
 
 @dataclass(frozen=True)
@@ -136,18 +139,34 @@ def _count(keys: Sequence[Key], account: str) -> int:
     wait = max((row.wait_until - now for row in rows if row.wait_until), default=timedelta())
     if wait > timedelta():
         raise TooManyTries(wait)
+    crowd = any(_counted(row, now) > CROWDED for row in rows if row.scope == TriesOf.ADDRESS)
     for row in rows:
-        rule = RULES[TriesOf(row.scope)]
-        fresh_since = row.last_at if rule.doubles else row.since
-        if now - fresh_since > rule.forgotten:
-            row.failures, row.since = 0, now
-        row.failures += 1
-        row.last_at = now
-        after = rule.wait_after(row.failures)
-        row.wait_until = now + after if after else None
+        if row.scope != TriesOf.ADDRESS:
+            _make_wait(row, now, crowd=crowd)
     SignInTries.objects.bulk_update(rows, ["failures", "since", "last_at", "wait_until"])
     _forget_old(now)
     return rows[0].failures
+
+
+def _counted(row: SignInTries, now: datetime) -> int:
+    """Count a failure at an address within its while."""
+    if now - row.since > _CROWDED_WITHIN:
+        row.failures, row.since = 0, now
+    row.failures += 1
+    row.last_at = now
+    return row.failures
+
+
+def _make_wait(row: SignInTries, now: datetime, *, crowd: bool) -> None:
+    """Count a failure in a row, and say when the next try may be."""
+    scope = TriesOf(row.scope)
+    rule = PAIR_IN_A_CROWD if crowd and scope == TriesOf.PAIR else RULES[scope]
+    if now - row.last_at > rule.forgotten:
+        row.failures, row.since = 0, now
+    row.failures += 1
+    row.last_at = now
+    after = rule.wait_after(row.failures)
+    row.wait_until = now + after if after else None
 
 
 @transaction.atomic
@@ -196,11 +215,3 @@ def _make(keys: Sequence[Key], account: str, now: datetime) -> None:
 
 def _hashed(*parts: str) -> str:
     return salted_hmac("steady.tries", "\n".join(parts), algorithm="sha256").hexdigest()
-
-
-def _words(wait: timedelta) -> str:
-    seconds = max(1, round(wait.total_seconds()))
-    if seconds < 90:
-        return f"{seconds} second{'' if seconds == 1 else 's'}"
-    minutes = -(-seconds // 60)
-    return f"{minutes} minutes"

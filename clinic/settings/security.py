@@ -44,13 +44,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets a mail because somebody typed her address
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
-# allauth counts in the cache of one process. Tries at passwords and codes are counted in the
-# database instead (clinic/identity/tries.py); what is left here only stops floods, and is wide
-# enough for a hospital behind one address at the change of shifts.
+# allauth counts in the cache of one process, and by address alone: one guesser would keep a whole
+# hospital out. Tries at passwords and codes are counted in the database (clinic/identity/tries.py).
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "",
-    "login": "600/m/ip",
-    "reset_password": "60/m/ip,5/m/key",
+    "login": "",
+    "reset_password": "",  # a mailbox gets three an hour: clinic/accounts.py
     "reset_password_from_key": "60/m/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.postgresql import base
-from psycopg import ClientCursor, sql
+from psycopg import ClientCursor, generators, sql
 
 from clinic.tenancy.scope import OWNER, Scope, current, owner
 
@@ -83,8 +83,22 @@ class Told:
             yield lambda: None
             return
         with self._connection.pipeline() as pipeline, self._connection.transaction():
+
+            def answered() -> None:
+                self._hand_over()
+                pipeline.sync()
+
             self._tell(scope)
-            yield pipeline.sync
+            yield answered
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give the server all of what was sent, and wait until it has taken it.
+
+        psycopg's own sync waits for an answer while a part of a large statement still waits in
+        this process, and the server for the rest of it: both for ever.
+        """
+        self._connection.wait(generators.send(self._connection.pgconn))
 
     def _tell(self, scope: Scope) -> None:
         with ClientCursor(self._connection) as cursor:
