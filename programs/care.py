@@ -57,8 +57,8 @@ def sessions_that_open(clinic: Clinic) -> list[OpenByArrangement]:
         )
         .exclude(status=BookingStatus.CANCELLED)
         .select_related("patient", "session__physiologist")
-        .order_by("patient", "session__physiologist", "-starts_at")
-        .distinct("patient", "session__physiologist")
+        .order_by("patient_id", "session__physiologist_id", "-starts_at")
+        .distinct("patient_id", "session__physiologist_id")
     )  # fmt: skip
     return [
         OpenByArrangement(
