@@ -138,7 +138,10 @@ def test_sign_ins_and_roles_are_told_with_by_whom(administrator, staff_client, m
         in administrator.get(f"/settings/people/{ada.uid}/").content.decode()
     )
     other = staff_client(Role.ADMINISTRATOR, at=there)
-    assert ada.name not in other.get("/audit/sign-ins/").content.decode().split("<table")[-1]
+    theirs = other.get("/audit/sign-ins/").content.decode().split("<table")[-1]
+    assert "Role given: Exercise physiologist" in theirs
+    assert "Role given: Coordinator" not in theirs
+    assert theirs.count("Password refused") == 1, "the one at an address that is nobody's"
     assert staff_client(Role.COORDINATOR).get("/audit/sign-ins/").status_code == 403
 
 
