@@ -11,7 +11,7 @@ from clinic import clock
 from clinic.models import Clinic, Membership, SignInEvent, SignInKind, Staff
 
 PAGE = 50
-NOBODY, HERSELF = "an address that is nobody's", "herself"
+NOBODY, HERSELF = "an address that is nobody's", "the same person"
 # What an administrator looks for at once, beside each kind alone.
 GROUPS: dict[str, tuple[str, tuple[SignInKind, ...]]] = {
     "in": ("Signed in, in any way", (SignInKind.SIGNED_IN, SignInKind.NEW_DEVICE)),
