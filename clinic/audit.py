@@ -13,6 +13,7 @@ from django.db import Error
 
 from clinic import circumstances, clock
 from clinic.actors import Actor
+from clinic.guards import opened_with_a_reason
 from clinic.models import AccessEvent
 from clinic.permissions import Access
 from clinic.sealed.box import opened, seal
@@ -61,27 +62,35 @@ def reason_in(metadata: Mapping[str, Any]) -> str:
 def record_read(access: Access, *, patients: Iterable[int], view: str) -> None:
     """Log that a response shows these patients (bigint keys) to this person.
 
-    Called before the response is rendered. Raises LogNotWritable, which nobody catches but the
-    pages of errors: what cannot be logged is not shown.
+    Called before the response is rendered. Whoever is shown only because a restricted record was
+    opened with a reason gets a row of her own that names the opening. Raises LogNotWritable, which
+    nobody catches but the pages of errors: what cannot be logged is not shown.
     """
-    keys = sorted(set(patients))
+    keys = set(patients)
     if not keys:
         return
-    around = circumstances.current()
     try:
-        AccessEvent.objects.create(
-            clinic=access.clinic,
-            staff=access.staff,
-            patients=keys,
-            view=view,
-            roles=[str(role) for role in access.roles],
-            purpose=around.purpose,
-            route=around.route,
-            request=around.request or None,
-            session=around.session,
-            address=around.address,
-            token=around.token,
-            break_glass=around.break_glass,
-        )
+        openings = opened_with_a_reason(access, keys)
+        for glass in sorted({openings.get(key, "") for key in keys}):
+            behind = sorted(key for key in keys if openings.get(key, "") == glass)
+            _log(access, behind, view, glass)
     except Error as error:
         raise LogNotWritable from error
+
+
+def _log(access: Access, patients: list[int], view: str, glass: str) -> None:
+    around = circumstances.current()
+    AccessEvent.objects.create(
+        clinic=access.clinic,
+        staff=access.staff,
+        patients=patients,
+        view=view,
+        roles=[str(role) for role in access.roles],
+        purpose=around.purpose,
+        route=around.route,
+        request=around.request or None,
+        session=around.session,
+        address=around.address,
+        token=around.token,
+        break_glass=glass,
+    )

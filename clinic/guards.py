@@ -14,7 +14,11 @@ from clinic.permissions import Access
 
 
 class Guard(Protocol):
-    """Each may raise Refused; the last two leave out what is closed."""
+    """The first two may raise Refused; the next three tell what is left out.
+
+    `opened` tells which patients are shown only because somebody gave a reason: the public name of
+    the opening by the patient's key.
+    """
 
     def address(self, access: Access, route: str, kwargs: dict[str, Any]) -> None: ...
 
@@ -25,6 +29,8 @@ class Guard(Protocol):
     def closed(self, access: Access, patients: Collection[int]) -> set[int]: ...
 
     def kept_back(self, request: HttpRequest) -> list[tuple[str, str]]: ...
+
+    def opened(self, access: Access, patients: Collection[int]) -> dict[int, str]: ...
 
 
 _guards: list[Guard] = []
@@ -62,3 +68,8 @@ def closed_among(access: Access, patients: Collection[int]) -> set[int]:
 def kept_back(request: HttpRequest) -> list[tuple[str, str]]:
     """Return who is left out of the list that a page shows, each with where to open her record."""
     return [left_out for guard in _guards for left_out in guard.kept_back(request)]
+
+
+def opened_with_a_reason(access: Access, patients: Collection[int]) -> dict[int, str]:
+    """Return by which opening each of these patients (keys) is open that would be closed."""
+    return {key: uid for guard in _guards for key, uid in guard.opened(access, patients).items()}

@@ -41,8 +41,15 @@ Whoever is not in care sees this of her:
 
 Opening it with a reason lasts as long as the clinic says (60 minutes unless it says otherwise), is
 told at once to those who answer for patients' data, stands on their list until somebody else has
-reviewed it, and in the patient's own list of who opened her record. A restricted record always has
-somebody named, who sees whatever the lists leave out for others.
+reviewed it, and in the patient's own list of who opened her record: every page seen that way names
+the opening in the log of reads. A restricted record always has somebody named, who sees whatever
+the lists leave out for others.
+
+Nobody comes into the care of a restricted patient by her own doing. Booking her into a session of
+one's own, taking such a session over, starting her program or giving oneself her episode is refused
+to whoever is not in her care already; she opens the record with a reason first, or is named. What
+somebody else arranges for a person who was never named stands on the list of openings as *Open
+through the calendar*, for as long as it opens the record.
 """
 
 

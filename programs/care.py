@@ -5,9 +5,12 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from clinic import clock
+from clinic.models import Clinic
 from clinic.permissions import Access
 from patients.care.addresses import register_address, register_named
 from patients.care.relationship import register_care
+from patients.care.selectors import MOST, OpenByArrangement, register_arrangements
+from patients.models import NamedCarer, Restriction
 from programs.models import Booking, BookingStatus, Enrollment
 from programs.models.enrollment import UNDER_WAY
 
@@ -32,9 +35,43 @@ def trains_her(access: Access) -> Q:
     return Q(Exists(program)) | Q(Exists(booking))
 
 
+def sessions_that_open(clinic: Clinic) -> list[OpenByArrangement]:
+    """Return who sees a restricted record only because she has a session with the patient.
+
+    The next or latest one of each, as `trains_her` counts them. One query.
+    """
+    now = clock.now()
+    named = NamedCarer.objects.filter(
+        patient=OuterRef("patient"), staff=OuterRef("session__physiologist"), ended_at__isnull=True
+    )
+    program = Enrollment.objects.filter(
+        patient=OuterRef("patient"),
+        physiologist=OuterRef("session__physiologist"),
+        status__in=UNDER_WAY,
+    )
+    standing = Restriction.objects.filter(patient=OuterRef("patient"), lifted_at__isnull=True)
+    rows = (
+        Booking.objects.filter(
+            Exists(standing), ~Exists(named), ~Exists(program), clinic=clinic,
+            starts_at__gt=now - NEAR, starts_at__lt=now + NEAR,
+        )
+        .exclude(status=BookingStatus.CANCELLED)
+        .select_related("patient", "session__physiologist")
+        .order_by("patient_id", "session__physiologist_id", "-starts_at")
+        .distinct("patient_id", "session__physiologist_id")
+    )  # fmt: skip
+    return [
+        OpenByArrangement(
+            row.session.physiologist.name, row.patient, "Session", row.starts_at, row.created_at
+        )
+        for row in rows[:MOST]
+    ]
+
+
 def register_addresses() -> None:
     """Tell of the addresses of this app; called once, when it is ready."""
     register_care("trains her", trains_her)
+    register_arrangements("sessions", sessions_that_open)
     register_address("mail/phone/<uuid:uid>/", "patients.Patient", "")
     register_address("api/v1/phone-list/<uuid:uid>/", "patients.Patient", "")
     for name, model, path in (

@@ -11,6 +11,7 @@ from clinic import audit
 from clinic.actors import Actor
 from clinic.models import Clinic, Membership, Staff
 from clinic.permissions import Permission, roles_with
+from patients.care.relationship import refuse_own_way_in
 
 MOST_AT_ONCE = 200
 _WORKING = roles_with(Permission.WORK_EPISODES)
@@ -22,8 +23,8 @@ def assign(
 ) -> tuple[Staff, list[Episode]]:
     """Make one person the owner of several open episodes, all or none.
 
-    Raises AlreadyResolved naming the patients of those that are closed, and CannotDo for somebody
-    who does not work the list.
+    Raises AlreadyResolved naming the patients of those that are closed, CannotDo for somebody who
+    does not work the list, and Refused for one of a restricted record that she gives herself.
     """
     staff_of(by)
     owner = owner_named(clinic, to)
@@ -43,6 +44,9 @@ def assign(
             .order_by("pk")
         )
         _refuse_missing(wanted, found)
+        if owner == by.staff:
+            patients = [episode.patient_id for episode in found]
+            refuse_own_way_in(clinic=clinic, patients=patients, by=by)
         for episode in found:
             episode.owner = owner
             if episode.state == EpisodeState.NEW:

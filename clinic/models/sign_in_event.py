@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from clinic.models.base import Uid
+from clinic.permissions import Role
 
 
 class SignInKind(models.TextChoices):
@@ -70,6 +71,11 @@ class SignInEvent(Uid):
             models.Index(fields=["staff", "-created_at"], name="sign_in_event_of_staff"),
             models.Index(fields=["-created_at"], name="sign_in_event_recent"),
         ]
+
+    @property
+    def detail_in_words(self) -> str:
+        """Return a role as it is called, and anything else as it stands."""
+        return str(dict(Role.choices).get(self.detail, self.detail))
 
     def __str__(self) -> str:
         return f"{self.kind} {self.created_at:%Y-%m-%d %H:%M}"

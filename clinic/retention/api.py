@@ -26,6 +26,7 @@ class RuleOut(serializers.Serializer[Any]):
     reason = serializers.CharField()
     version = serializers.IntegerField(help_text="0 is what Steady ships.")
     since = serializers.DateTimeField(allow_null=True)
+    by = serializers.CharField(help_text="Who decided it; empty for what Steady ships.")
 
 
 class PreviewOut(serializers.ModelSerializer[RetentionPreview]):

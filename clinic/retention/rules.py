@@ -24,12 +24,16 @@ class Standing:
     reason: str
     version: int
     since: datetime | None
+    by: str = ""
 
 
 def rules_of(clinic: Clinic) -> list[Standing]:
     """Return the rule of every kind. One query."""
     newest = (
-        RetentionRule.objects.filter(clinic=clinic).order_by("kind", "-version").distinct("kind")
+        RetentionRule.objects.filter(clinic=clinic)
+        .select_related("decided_by")
+        .order_by("kind", "-version")
+        .distinct("kind")
     )
     decided = {row.kind: row for row in newest}
     return [_standing(clinic, kind, decided.get(kind.name)) for kind in kinds()]
@@ -37,7 +41,7 @@ def rules_of(clinic: Clinic) -> list[Standing]:
 
 def rule_of(clinic: Clinic, kind: DataKind) -> Standing:
     """Return the rule of one kind."""
-    rows = RetentionRule.objects.filter(clinic=clinic, kind=kind.name)
+    rows = RetentionRule.objects.filter(clinic=clinic, kind=kind.name).select_related("decided_by")
     return _standing(clinic, kind, rows.order_by("-version").first())
 
 
@@ -46,7 +50,10 @@ def _standing(clinic: Clinic, kind: DataKind, row: RetentionRule | None) -> Stan
     if row is None:
         return Standing(kind, max(kind.days(clinic), least), least, kind.reason, 0, None)
     # The least may have grown since the clinic decided: its records are kept longer now.
-    return Standing(kind, max(row.days, least), least, row.reason, row.version, row.created_at)
+    return Standing(
+        kind, max(row.days, least), least, row.reason, row.version, row.created_at,
+        row.decided_by.name,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 from django.db import models
 
 from clinic.models import ClinicOwned
+from clinic.models.base import audited
 from notifications.models.message import RecipientKind
 
 
+@audited()
 class Preference(ClinicOwned):
     """A recipient's wish about one kind of mail; no row means yes.
 

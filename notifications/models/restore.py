@@ -83,6 +83,7 @@ class MailHold(ClinicOwned):
         return f"{self.clinic_id} {'lifted' if self.lifted_at else 'stands'}"
 
 
+@audited()
 class ForgottenMail(ClinicOwned):
     """A mail that left and about which the restored database knows nothing, from the journal."""
 

@@ -2,6 +2,7 @@
 
 reads     the log of reads, by patient, person and day
 changes   the histories of all tables, by patient, person or clinic
+sign_ins  what happened to accounts, roles given and ended among it
 words     what the trail's names are called
 views     the administrator's pages, and a coordinator's of one patient; api the same for programs
 

@@ -11,10 +11,11 @@ from rest_framework.response import Response
 
 from clinic import audit
 from clinic.api.views import ClinicAPIView, find_or_404
-from clinic.models import AccessEvent, Staff
+from clinic.models import AccessEvent, SignInEvent, Staff
 from clinic.permissions import Permission
 from patients.accounting.changes import Wanted, changes_page
 from patients.accounting.reads import read_in_words, reads_of, shown_patients
+from patients.accounting.sign_ins import KINDS, happened, sign_ins_of
 from patients.accounting.whole import state
 from patients.accounting.words import histories
 from patients.models import Patient
@@ -112,6 +113,25 @@ class ChangesQuery(AuditQuery):
         return value
 
 
+class SignInsQuery(serializers.Serializer[Any]):
+    person = serializers.UUIDField(required=False, help_text="A member of staff.")
+    day = serializers.DateField(required=False, help_text="A day of the clinic.")
+    kind = serializers.ChoiceField(
+        choices=list(KINDS.items()), required=False, help_text="One kind, or a group of them."
+    )
+
+
+class SignInEventOut(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    whose = serializers.CharField()
+    what = serializers.CharField()
+    detail = serializers.CharField(help_text="A role, or a kind of second factor.")
+    by = serializers.CharField()
+    address = serializers.CharField()
+    device = serializers.CharField()
+
+
 class _AuditView(ClinicAPIView):
     access = {"GET": Permission.VIEW_AUDIT}
 
@@ -196,6 +216,30 @@ class ChangeEvents(_AuditView):
         next_url = request.build_absolute_uri(f"?{urlencode(asked)}") if page.next_before else None
         body = {"next": next_url, "previous": None, "results": page.rows}
         return Response(ChangeEventPage(body).data)
+
+
+class SignInEvents(_AuditView):
+    """What happened to the accounts of those who work here."""
+
+    serializer_class = SignInEventOut
+    queryset = SignInEvent.objects.none()
+
+    @extend_schema(
+        operation_id="sign_in_events_list",
+        summary="List who signed in or failed to, and who gave whom which role",
+        parameters=[SignInsQuery],
+        responses=SignInEventOut(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        query = self.asked(SignInsQuery, request)
+        _patient, staff = self.narrowed(query)
+        rows = sign_ins_of(
+            self.clinic_access.clinic, staff=staff, day=query.get("day"), kind=query.get("kind", "")
+        )
+        page = self.paginate_queryset(rows)
+        assert page is not None
+        found = [happened(row) for row in page]
+        return self.get_paginated_response(SignInEventOut(found, many=True).data)
 
 
 class AuditState(_AuditView):

@@ -83,6 +83,7 @@ def changes_page(
         "clinic": clinic.pk,
         "clinic_uid": str(clinic.uid),
         "patient": wanted.patient.pk if wanted.patient else None,
+        "patient_uid": str(wanted.patient.uid) if wanted.patient else None,
         "actor": f"staff:{wanted.staff.uid}" if wanted.staff else None,
         "start": start,
         "end": end,
@@ -177,13 +178,13 @@ def _branches(wanted: Wanted, *, one_by_one: bool) -> Iterable[sql.Composed]:
         clinic, way = _clinic_of(tracked), way_to_patient(tracked)
         if clinic is None or wanted.kind not in ("", label):
             continue
-        if wanted.patient is not None and way is None:
+        if wanted.patient is not None and way is None and not _names_recipient(tracked):
             continue
         name = sql.Literal(label)
         yield sql.SQL(_BRANCH).format(
             label=name,
             table=sql.Identifier(history._meta.db_table),
-            patient=_patient_of(way) if way is not None else sql.SQL("NULL::bigint"),
+            patient=_patient_of(tracked, way),
             clinic=clinic,
             wanted=_wanted(wanted, way, name, one_by_one=one_by_one),
             order=sql.SQL(_ORDER if one_by_one else ""),
@@ -196,7 +197,7 @@ def _wanted(
     if not one_by_one:
         return sql.SQL("h.pgh_context_id IN (SELECT id FROM deeds)")
     found: list[sql.Composable] = [sql.SQL(_PAGED).format(label=label)]
-    if wanted.patient is not None and way is not None:
+    if wanted.patient is not None:
         found.append(_is_hers(way))
     if wanted.staff is not None:
         found.append(sql.SQL(_BY_ACTOR))
@@ -236,7 +237,18 @@ def way_to_patient(tracked: type[models.Model]) -> list[models.ForeignKey] | Non
     return None
 
 
-def _patient_of(way: list[models.ForeignKey]) -> sql.Composable:
+def _names_recipient(tracked: type[models.Model]) -> bool:
+    """Return whether a row knows a patient, as the ledger of mails does, by her public name."""
+    return any(field.name == "recipient_uid" for field in tracked._meta.concrete_fields)
+
+
+def _patient_of(tracked: type[models.Model], way: list[models.ForeignKey] | None) -> sql.Composable:
+    if way is None:
+        return sql.SQL(
+            "(SELECT id FROM patients_patient WHERE uid = h.recipient_uid)"
+            if _names_recipient(tracked)
+            else "NULL::bigint"
+        )
     if not way:
         return sql.SQL("h.pgh_obj_id")
     found: sql.Composable = sql.Identifier("h", way[0].column)
@@ -249,7 +261,9 @@ def _patient_of(way: list[models.ForeignKey]) -> sql.Composable:
     return found
 
 
-def _is_hers(way: list[models.ForeignKey]) -> sql.Composable:
+def _is_hers(way: list[models.ForeignKey] | None) -> sql.Composable:
+    if way is None:
+        return sql.SQL("h.recipient_uid = %(patient_uid)s::uuid")
     if not way:
         return sql.SQL("h.pgh_obj_id = %(patient)s")
     hers: sql.Composable = sql.SQL("= %(patient)s")

@@ -7,9 +7,11 @@ from clinic.permissions import Access, Permission
 from patients.accounting.changes import Wanted, changes_page
 from patients.accounting.filters import Filters
 from patients.accounting.reads import Read, reads_of, reads_page
+from patients.accounting.sign_ins import sign_ins_of, sign_ins_page
 from patients.models import Patient
 
 MOST = 5_000
+_SIGN_INS = ("when", "whose account", "what", "detail", "by", "from", "device")
 Rows = list[Sequence[object]]
 _READS = (
     "when", "who", "roles", "what", "for", "patients", "network", "request", "key", "broken glass",
@@ -24,6 +26,8 @@ def of(access: Access, what: str, asked: Filters, patient: Patient | None) -> tu
     """Return the newest MOST rows of a list with their heading, and the patients in them."""
     if what == "reads":
         return _reads(access, asked, patient)
+    if what == "sign-ins":
+        return _sign_ins(access, asked), set()
     wanted = Wanted(patient, asked.staff, asked.day, asked.kind)
     names = access.allows(Permission.VIEW_PATIENTS)
     page = changes_page(access.clinic, wanted, names=names, most=MOST)
@@ -56,3 +60,18 @@ def _read_rows(access: Access, rows: list[Read]) -> Iterator[Sequence[object]]:
             " ".join(shown.mrn for shown in row.patients), row.network, row.request, row.token,
             row.break_glass,
         )  # fmt: skip
+
+
+def _sign_ins(access: Access, asked: Filters) -> Rows:
+    clinic, zone = access.clinic, ZoneInfo(access.clinic.time_zone)
+    rows = sign_ins_of(clinic, staff=asked.staff, day=asked.day, kind=asked.kind)
+    return [
+        _SIGN_INS,
+        *(
+            (
+                row.at.astimezone(zone).isoformat(), row.whose, row.what, row.detail, row.by,
+                row.address, row.device,
+            )
+            for row in sign_ins_page(rows, most=MOST).rows
+        ),
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What the lists of the audit are narrowed to: person, day and kind, in the address."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -38,8 +39,13 @@ def people_of(clinic: Clinic) -> list[Staff]:
     return list(Staff.objects.filter(memberships__clinic=clinic).distinct().order_by("name", "pk"))
 
 
-def filters_of(request: HttpRequest, people: list[Staff]) -> Filters:
-    """Read what a list is narrowed to from its address, or from the form of its file."""
+def filters_of(
+    request: HttpRequest, people: list[Staff], kinds: Container[str] | None = None
+) -> Filters:
+    """Read what a list is narrowed to from its address, or from the form of its file.
+
+    `kinds` are those that its list knows; left out, the kinds of rows that change.
+    """
     asked = request.POST if request.method == "POST" else request.GET
     found, said = Filters(broken=asked.get("glass") == "1"), []
     person, typed, kind = (asked.get(name, "").strip() for name in ("person", "day", "kind"))
@@ -54,10 +60,10 @@ def filters_of(request: HttpRequest, people: list[Staff]) -> Filters:
         if day is None:
             said.append(f"“{typed[:40]}” is no date. Write it like 2026-11-24.")
     if kind:
-        known = kind in histories()
+        known = kind in (histories() if kinds is None else kinds)
         found = replace(found, kind=kind if known else "")
         if not known:
-            said.append(f"There is no kind of row “{kind[:40]}”. Choose one of the list.")
+            said.append(f"There is no kind “{kind[:40]}”. Choose one of the list.")
     return replace(found, said=" ".join(said))
 
 

@@ -5,6 +5,8 @@ from patients.accounting import views
 urlpatterns = [
     path("", views.reads, name="audit-reads"),
     path("changes/", views.changes, name="audit-changes"),
+    path("sign-ins/", views.sign_ins, name="audit-sign-ins"),
+    path("sign-ins/file/", views.export, {"what": "sign-ins"}, name="audit-sign-ins-file"),
     path("whole/", views.whole, name="audit-whole"),
     path("find/", views.find, name="audit-find"),
     path("file/", views.export, {"what": "reads"}, name="audit-reads-file"),

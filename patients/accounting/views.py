@@ -19,6 +19,7 @@ from patients.accounting import files
 from patients.accounting.changes import ChangesPage, Wanted, changes_page
 from patients.accounting.filters import Filters, filters_of, number_of, people_of
 from patients.accounting.reads import reads_of, reads_page
+from patients.accounting.sign_ins import KINDS, sign_ins_of, sign_ins_page
 from patients.accounting.whole import state
 from patients.accounting.words import histories, kind_in_words
 from patients.models import Patient
@@ -64,6 +65,22 @@ def changes(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     kinds = sorted((kind_in_words(label), label) for label in histories())
     context |= {"page": page, "kinds": kinds}
     return render(request, "patients/accounting/changes.html", context)
+
+
+@needs(Permission.VIEW_AUDIT)
+@require_safe
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Say who signed in or failed to, and who gave whom which role. It shows no patient."""
+    clinic = staff_access(request).clinic
+    people = people_of(clinic)
+    asked = filters_of(request, people, KINDS)
+    page = sign_ins_page(
+        sign_ins_of(clinic, staff=asked.staff, day=asked.day, kind=asked.kind),
+        before=number_of(request.GET.get("before", "")),
+    )
+    context = _frame(request, asked, None, people=people, older=str(page.next_before or ""))
+    context |= {"page": page, "kinds": [(label, name) for name, label in KINDS.items()]}
+    return render(request, "patients/accounting/sign_ins.html", context)
 
 
 @needs(Permission.VIEW_AUDIT)
@@ -115,7 +132,8 @@ def export(request: HttpRequest, what: str, uid: UUID | None = None) -> HttpResp
     """Hand out a list as a file, once its reader has shown again who she is; it is logged."""
     access = staff_access(request)
     patient = patient_or_404(request, uid) if uid else None
-    asked = filters_of(request, people_of(access.clinic))
+    kinds = KINDS if what == "sign-ins" else None
+    asked = filters_of(request, people_of(access.clinic), kinds)
     if asked.said:
         messages.error(request, asked.said)
         return see_other(_here(what, patient))
@@ -150,7 +168,8 @@ def _frame(
 ) -> dict[str, Any]:
     """Return what both lists have around them: tabs, filters, the way to the next page."""
     match = request.resolver_match
-    what = "changes" if match and "changes" in (match.url_name or "") else "reads"
+    named = (match.url_name or "") if match else ""
+    what = next((one for one in ("changes", "sign-ins") if one in named), "reads")
     here = _here(what, patient)
     names = staff_access(request).allows(Permission.VIEW_PATIENTS)
     joined = f"{asked.query}&" if asked.query else ""
@@ -173,7 +192,7 @@ def _frame(
 def _tabs(current: str, patient: Patient | None) -> list[dict[str, Any]]:
     tabs = [("Who saw it", "reads"), ("Who changed it", "changes")]
     if patient is None:
-        tabs.append(("Whether it is whole", "whole"))
+        tabs += [("Who signed in", "sign-ins"), ("Whether it is whole", "whole")]
     return [
         {"label": label, "url": _here(name, patient), "current": name == current}
         for label, name in tabs

@@ -41,6 +41,14 @@ class OpeningOut(serializers.ModelSerializer[RecordOpening]):
         ]  # fmt: skip
 
 
+class OpenByCalendarOut(serializers.Serializer[Any]):
+    staff = serializers.CharField()
+    patient = serializers.UUIDField(source="patient.uid")
+    what = serializers.CharField()
+    on = serializers.DateTimeField()
+    arranged_at = serializers.DateTimeField()
+
+
 class OpenIn(serializers.Serializer[Any]):
     reason = serializers.ChoiceField(choices=OpenedFor.choices)
     note = serializers.CharField(max_length=300, help_text="Why, in your words.")
@@ -211,6 +219,24 @@ class RecordOpenings(ClinicAPIView):
         shown = [row.patient_id for row in page]
         audit.record_read(self.clinic_access, patients=shown, view="api-record-openings")
         return self.get_paginated_response(OpeningOut(page, many=True).data)
+
+
+class OpenByCalendar(ClinicAPIView):
+    """Restricted records that something arranged opens to somebody who was not named."""
+
+    access = {"GET": Permission.HANDLE_RIGHTS}
+    serializer_class = OpenByCalendarOut
+    pagination_class = None
+
+    @extend_schema(
+        operation_id="records_open_by_calendar_list", responses=OpenByCalendarOut(many=True)
+    )
+    def get(self, request: Request) -> Response:
+        """List who sees which restricted record because of a session, soonest first."""
+        rows = selectors.open_by_arrangement(self.clinic_access.clinic)
+        shown = [row.patient.pk for row in rows]
+        audit.record_read(self.clinic_access, patients=shown, view="api-record-openings")
+        return Response(OpenByCalendarOut(rows, many=True).data)
 
 
 class OpeningReview(ClinicAPIView):

@@ -4,15 +4,24 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 
+from clinic import circumstances
 from clinic.access import access_of, staff_access
 from clinic.errors import Refused
 from clinic.permissions import Access
 from patients.care.addresses import address_of, listed_by, named_in
-from patients.care.relationship import REFUSED, asks_at_all, closed_among, closed_to
+from patients.care.relationship import (
+    REFUSED,
+    asks_at_all,
+    closed_among,
+    closed_to,
+    not_hers,
+    opened_among,
+    openings_by,
+)
 from patients.models import Patient
 
 T = TypeVar("T")
@@ -91,6 +100,9 @@ class RecordGuard:
     def closed(self, access: Access, patients: Collection[int]) -> set[int]:
         return closed_among(access, patients)
 
+    def opened(self, access: Access, patients: Collection[int]) -> dict[int, str]:
+        return opened_among(access, patients)
+
     def kept_back(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Return whom `open_rows` left out of this page. One query, or none."""
         patients: set[int] = getattr(request, "kept_back", set())
@@ -104,6 +116,12 @@ class RecordGuard:
 
 
 def _refuse(access: Access, condition: Q) -> None:
-    closed = closed_to(access).filter(condition).first()
-    if closed is not None:
-        raise Restricted(closed)
+    """Raise Restricted for a closed record; note the opening that lets her into one."""
+    opening = openings_by(access).filter(patient=OuterRef("pk")).order_by("-pk").values("uid")[:1]
+    kept = not_hers(access).filter(condition).annotate(opening=Subquery(opening))
+    found = kept.order_by(F("opening").asc(nulls_first=True)).first()
+    if found is None:
+        return
+    if found.opening is None:
+        raise Restricted(found)
+    circumstances.note(break_glass=str(found.opening))

@@ -17,11 +17,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import BaseExpression
 
 from clinic import clock
+from clinic.actors import Actor
+from clinic.errors import Refused
+from clinic.models import Clinic
 from clinic.permissions import Access, Permission
 from patients.models import NamedCarer, Patient, RecordOpening, Restriction
 
 CareTie = Callable[[Access], BaseExpression | Q]
 REFUSED = "Her record is restricted. Open it with a reason, or ask a coordinator to name you."
+OWN_WAY_IN = (
+    "The record of {name} is restricted, and you are not in her care, so you cannot take her on "
+    "yourself. Open her record with a reason first, or ask a coordinator to name you."
+)
 
 _ties: dict[str, CareTie] = {}
 
@@ -38,13 +45,18 @@ def asks_at_all(access: Access) -> bool:
 
 def closed_to(access: Access) -> QuerySet[Patient]:
     """Return the patients of the clinic whose records this person may not open as it stands."""
+    return not_hers(access).exclude(has_opened(access))
+
+
+def not_hers(access: Access) -> QuerySet[Patient]:
+    """Return the patients whose records are open to this person with a reason only."""
     patients = Patient.objects.filter(clinic=access.clinic)
     if not asks_at_all(access):
         return patients.none()
     if not _only_her_own(access):
         standing = Restriction.objects.filter(patient=OuterRef("pk"), lifted_at__isnull=True)
         patients = patients.filter(Exists(standing))
-    return patients.exclude(in_care(access)).exclude(has_opened(access))
+    return patients.exclude(in_care(access))
 
 
 def closed_among(access: Access, patients: Collection[int]) -> set[int]:
@@ -52,6 +64,22 @@ def closed_among(access: Access, patients: Collection[int]) -> set[int]:
     if not patients or not asks_at_all(access):
         return set()
     return set(closed_to(access).filter(pk__in=set(patients)).values_list("pk", flat=True))
+
+
+def refuse_own_way_in(*, clinic: Clinic, patients: Collection[int], by: Actor) -> None:
+    """Raise Refused where what somebody is about to do would let her into a restricted record.
+
+    For what makes a tie: a session, a program, an episode of her own. A colleague may make it, or
+    she opens the record with a reason first, which somebody reviews. One query, and none in a
+    clinic that restricts nothing.
+    """
+    if by.staff is None or not patients or not clinic.has_restricted:
+        return
+    access = Access(by.staff, clinic, ())
+    standing = Restriction.objects.filter(patient=OuterRef("pk"), lifted_at__isnull=True)
+    closed = closed_to(access).filter(Exists(standing), pk__in=set(patients)).first()
+    if closed is not None:
+        raise Refused(OWN_WAY_IN.format(name=closed.full_name))
 
 
 def in_care(access: Access) -> Q:
@@ -67,10 +95,25 @@ def in_care(access: Access) -> Q:
 
 def has_opened(access: Access) -> Q:
     """Return the condition on patients that she has opened the record with a reason just now."""
-    opened = RecordOpening.objects.filter(
-        patient=OuterRef("pk"), staff=access.staff, expires_at__gt=clock.now()
-    )
-    return Q(Exists(opened))
+    return Q(Exists(openings_by(access).filter(patient=OuterRef("pk"))))
+
+
+def openings_by(access: Access) -> QuerySet[RecordOpening]:
+    """Return the openings of this person that have not run out."""
+    return RecordOpening.objects.filter(staff=access.staff, expires_at__gt=clock.now())
+
+
+def opened_among(access: Access, patients: Collection[int]) -> dict[int, str]:
+    """Return by which opening (its uid) each of these patients (keys) is open to her.
+
+    Only where nothing else opens the record. One query, and none in a clinic that restricts
+    nothing.
+    """
+    if not patients or not asks_at_all(access):
+        return {}
+    closed = not_hers(access).filter(pk__in=set(patients)).values("pk")
+    rows = openings_by(access).filter(patient__in=closed).order_by("pk")
+    return {patient: str(uid) for patient, uid in rows.values_list("patient", "uid")}
 
 
 def keeper(access: Access, patient: Patient) -> str:

@@ -141,9 +141,13 @@ def openings(request: HttpRequest) -> HttpResponse:
     access = staff_access(request)
     waiting = selectors.openings_to_review(access.clinic)
     reviewed = selectors.openings_reviewed(access.clinic, since=clock.now() - LATELY)
+    arranged = selectors.open_by_arrangement(access.clinic)
     shown = [row.patient_id for row in (*waiting, *reviewed)]
+    shown += [row.patient.pk for row in arranged]
     audit.record_read(access, patients=shown, view="record-openings")
-    context = {"waiting": waiting, "reviewed": reviewed, "me": access.staff.pk}
+    context = {
+        "waiting": waiting, "reviewed": reviewed, "arranged": arranged, "me": access.staff.pk
+    }  # fmt: skip
     return render(request, "patients/care/openings.html", context)
 
 

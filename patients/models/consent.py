@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from clinic.models import ClinicOwned
+from clinic.models.base import audited
 
 
 class Purpose(models.TextChoices):
@@ -21,6 +22,7 @@ class ConsentHow(models.TextChoices):
     DATABASE = "database", "changed in the database"
 
 
+@audited()
 class Consent(ClinicOwned):
     """One answer for one purpose: given or withdrawn, to which words, when and how. Append-only.
 

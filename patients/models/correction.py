@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from clinic.models import ClinicOwned
+from clinic.models.base import audited
 from clinic.sealed.fields import EncryptedCharField
 
 LONGEST_WORDS = 1000
@@ -13,6 +14,7 @@ class CorrectionState(models.TextChoices):
     DECLINED = "declined", "Not changed"
 
 
+@audited()
 class Correction(ClinicOwned):
     """That she says something in her record is wrong, and what the clinic answered.
 

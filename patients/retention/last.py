@@ -48,8 +48,9 @@ def _erase(patient: Patient, by: Actor) -> None:
     uids = _names(patient)
     actors = [f"{kind}:{uid}" for uid in uids for kind in ("patient", "carer")]
     _say("steady.last_erasing", str(patient.pk))
-    _without_notes_of_deleting([model._meta.db_table for model in keys])
-    for model, field in _by_name():
+    named = _by_name()
+    _without_notes_of_deleting([model._meta.db_table for model in {*keys, *dict(named)}])
+    for model, field in named:
         model._base_manager.filter(**{f"{field}__in": uids}).delete()
     for model in reversed(keys):
         if model not in _FACTS:
@@ -59,7 +60,10 @@ def _erase(patient: Patient, by: Actor) -> None:
     _check_now()
     _say("pgtrigger.ignore", "{}")
     _say("steady.last_erasing", "")
-    for history, found in histories_of(keys).items():
+    histories = histories_of(keys)
+    for history, found in _histories_by_name(uids).items():
+        histories[history] = histories.get(history, set()) | found
+    for history, found in histories.items():
         cut(history._meta.db_table, found, why=WHY, by=by)
     _no_longer_the_actor(actors, by)
 
@@ -119,12 +123,20 @@ def _leaning_on(parent: Model) -> list[tuple[Model, str]]:
     ]
 
 
-def _by_name() -> list[tuple[Model, str]]:
+def _histories_by_name(uids: list[Any]) -> dict[Model, set[int]]:
+    found: dict[Model, set[int]] = {}
+    for history, field in _by_name(histories=True):
+        events = history._base_manager.filter(**{f"{field}__in": uids})
+        found[history] = found.get(history, set()) | set(events.values_list("pk", flat=True))
+    return found
+
+
+def _by_name(*, histories: bool = False) -> list[tuple[Model, str]]:
     """Return the columns that know a patient, or who helps her, by the public name alone."""
     return [
         (model, field.name)
         for model in apps.get_models()
-        if model._meta.app_label in settings.APPS_OF_THE_HOUSE and not is_history(model)
+        if model._meta.app_label in settings.APPS_OF_THE_HOUSE and is_history(model) is histories
         for field in model._meta.concrete_fields
         if isinstance(field, models.UUIDField) and field.name.endswith("_uid")
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Case, Count, Max, Min, QuerySet, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +18,10 @@ from patients.models import Patient
 
 DAYS_A_PAGE = 14
 
+_OPENED = _("the record, restricted, opened with a reason")
 # By how a logged page's name begins, "api-" taken off; the first that fits counts.
 _PAGES: tuple[tuple[tuple[str, ...], Any], ...] = (
-    (("opened-with-a-reason",), _("the record, restricted, opened with a reason")),
+    (("opened-with-a-reason",), _OPENED),
     (("restricted-record", "record-care"), _("the name on a restricted record, not the record")),
     (("record-opening",), _("the list of restricted records that were opened")),
     (("patient-list",), _("a list of patients")),
@@ -50,7 +51,10 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Reader:
-    """One person on one day: her roles, her name where the clinic gives it, and what she opened."""
+    """One person on one day: her roles, her name where the clinic gives it, and what she opened.
+
+    What she saw only because she gave a reason for it is a reader of its own.
+    """
 
     roles: list[str]
     name: str
@@ -104,7 +108,7 @@ def all_reads(patient: Patient) -> list[dict[str, Any]]:
     rows = list(
         _reads(patient)
         .order_by("created_at", "pk")
-        .values("created_at", "view", "staff", "staff__name")
+        .values("created_at", "view", "staff", "staff__name", "break_glass")
     )
     roles = _roles(patient.clinic_id, {row["staff"] for row in rows})
     return [
@@ -112,7 +116,7 @@ def all_reads(patient: Patient) -> list[dict[str, Any]]:
             "at": row["created_at"],
             "name": row["staff__name"] if patient.clinic.names_readers else None,
             "roles": roles.get(row["staff"], []),
-            "what": str(page_in_words(row["view"])),
+            "what": ", ".join(_what(row["break_glass"] != "", [row["view"]])),
         }
         for row in rows
     ]
@@ -125,15 +129,17 @@ def _reads(patient: Patient) -> "QuerySet[AccessEvent, Any]":
 
 
 def _grouped(rows: Any) -> Any:
+    behind_glass = Case(When(break_glass="", then=False), default=True)
     return (
-        rows.values("day", "staff", "staff__name")
+        rows.annotate(glass=behind_glass)
+        .values("day", "staff", "staff__name", "glass")
         .annotate(
             views=ArrayAgg("view", distinct=True),
             times=Count("pk"),
             first=Min("created_at"),
             last=Max("created_at"),
         )
-        .order_by("-day", "-last", "staff")
+        .order_by("-day", "-last", "staff", "glass")
     )
 
 
@@ -149,14 +155,16 @@ def _reader(row: dict[str, Any], roles: list[str], names: bool) -> Reader:
     return Reader(
         roles=roles,
         name=row["staff__name"] if names else "",
-        what=_each_once(page_in_words(view) for view in row["views"]),
+        what=_what(row["glass"], row["views"]),
         times=row["times"],
         first=row["first"],
         last=row["last"],
     )
 
 
-def _each_once(words: Iterable[Any]) -> list[str]:
+def _what(glass: bool, views: Iterable[str]) -> list[str]:
+    """Return what was opened, each once; first that it was restricted, where a reason opened it."""
+    words = [*([_OPENED] if glass else []), *(page_in_words(view) for view in views)]
     return list(dict.fromkeys(str(word) for word in words))
 
 

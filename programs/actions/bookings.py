@@ -13,6 +13,7 @@ from clinic.models import Clinic
 from patients.changes import mark_changed
 from programs.actions.cancelling import CANCELLATION, mark_cancelled
 from programs.actions.changes import record, snapshot
+from programs.actions.checks import refuse_taking_on
 from programs.actions.locks import (
     limit_waiting,
     lock_enrollment,
@@ -99,6 +100,7 @@ def _book(
             waitlist=waitlist,
             makes_up=makes_up,
             at_once=by.kind == ActorKind.PATIENT,
+            by=by,
         )
 
 
@@ -153,6 +155,7 @@ def _book_named(
             waitlist=waitlist,
             makes_up=makes_up,
             at_once=by.kind == ActorKind.PATIENT,
+            by=by,
         )
 
 
@@ -163,12 +166,14 @@ def place(
     waitlist: bool = False,
     makes_up: Booking | None = None,
     at_once: bool = False,
+    by: Actor,
 ) -> Booking:
     """Write a booking and its mails; both rows are locked, or new in this transaction.
 
     The confirmation leaves `at_once` where she booked it herself.
     """
     refuse_unbookable(session, enrollment)
+    refuse_taking_on(session.physiologist_id, [enrollment.patient_id], session.clinic, by)
     if makes_up is not None:
         refuse_without_credit(makes_up, enrollment)
     if not waitlist and session.places_left < 1:

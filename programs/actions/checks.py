@@ -1,9 +1,12 @@
 """What a session must be before the calendar takes it."""
 
+from collections.abc import Collection
+
 from clinic.actors import Actor, ActorKind
 from clinic.errors import Refused
 from clinic.models import Clinic, Membership, Room, Staff
 from clinic.permissions import Permission, held_by, roles_with
+from patients.care.relationship import refuse_own_way_in
 from programs.errors import NotAllowed
 from programs.models import Session, SessionKind
 from programs.selectors.opening import opening
@@ -69,6 +72,17 @@ def refuse_physiologist(clinic: Clinic, physiologist: Staff) -> None:
             f"of {clinic.name}. Choose somebody who is.",
             field="physiologist",
         )
+
+
+def refuse_taking_on(
+    physiologist: int, patients: Collection[int], clinic: Clinic, by: Actor
+) -> None:
+    """Raise Refused where somebody takes on patients whose restricted records are closed to her.
+
+    `physiologist` (a key) is who would have them: a session or a program opens their records.
+    """
+    if by.staff is not None and by.staff.pk == physiologist:
+        refuse_own_way_in(clinic=clinic, patients=patients, by=by)
 
 
 def refuse_overlap_without_permission(session: Session, by: Actor) -> None:

@@ -15,7 +15,7 @@ from patients.changes import mark_changed
 from patients.models import Patient
 from patients.models.patient import PatientStatus
 from programs.actions.cancelling import CANCELLATION, mark_cancelled
-from programs.actions.checks import refuse_physiologist
+from programs.actions.checks import refuse_physiologist, refuse_taking_on
 from programs.actions.heart_rates import HeartRate, heart_rate_profile
 from programs.actions.locks import limit_waiting, lock_enrollment, lock_sessions
 from programs.actions.mailing import tell_cancelled
@@ -136,6 +136,8 @@ def _enroll(
     loads: Sequence[StartLoad],
     by: Actor,
 ) -> Enrollment:
+    patient = enrollment.patient
+    refuse_taking_on(enrollment.physiologist_id, [patient.pk], patient.clinic, by)
     with audit.acting(by):
         enrollment.save(force_insert=True)
         components = list(

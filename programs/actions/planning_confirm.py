@@ -8,6 +8,7 @@ from clinic import audit, clock
 from clinic.actors import Actor
 from clinic.db import constraint_of, retry_deadlocks
 from clinic.errors import Conflict, Refused
+from patients.care.relationship import refuse_own_way_in
 from patients.changes import mark_changed
 from programs.actions.cancelling import CANCELLATION, mark_cancelled
 from programs.actions.changes import record, snapshot
@@ -109,6 +110,8 @@ class _Booker:
             replaced=self.replaced,
             sessions=self.sessions,
         ).refuse(kept)
+        own = {v.enrollment.patient_id for v in self.visits if v.physiologist == self.by.staff}
+        refuse_own_way_in(clinic=self.clinic, patients=own, by=self.by)
         self._cancel([b for b in self.replaced if b.pk not in {k.pk for k in kept.values()}])
         self._write(kept)
         return self._change()

@@ -14,6 +14,7 @@ from clinic.models.hours import Weekday
 from patients.changes import mark_changed
 from programs.actions.calling_off import cancel_bookings, cancel_rows
 from programs.actions.changes import Snapshot, record, snapshot
+from programs.actions.checks import refuse_taking_on
 from programs.actions.mailing import tell_cancelled
 from programs.actions.offers import offer_free_places, withdraw_offers
 from programs.actions.series_scope import lock_series, scope_of, wanted_rule
@@ -67,7 +68,9 @@ def _change(
         for session in sessions:
             if rule.moves(series) and session.status == SessionStatus.SCHEDULED:
                 withdraw_offers(session)
-        before = snapshot([series, *sessions, *open_bookings(sessions)])
+        booked = open_bookings(sessions)
+        refuse_taking_on(rule.physiologist.pk, [b.patient_id for b in booked], series.clinic, by)
+        before = snapshot([series, *sessions, *booked])
         rows = _write(series, plan)
         change = _finish(series, plan, before, rows, by)
     return change

@@ -19,6 +19,7 @@ from programs.actions.changes import record, snapshot
 from programs.actions.checks import (
     refuse_capacity,
     refuse_overlap_without_permission,
+    refuse_taking_on,
     refuse_unfit_place,
 )
 from programs.actions.locks import (
@@ -105,7 +106,7 @@ def _create(
         session.save(force_insert=True)
         if enrollment is not None:
             enrollment = lock_enrollment(enrollment.pk)
-            place(session=session, enrollment=enrollment, makes_up=makes_up)
+            place(session=session, enrollment=enrollment, makes_up=makes_up, by=by)
             session.places_taken = 1
     return session
 
@@ -166,7 +167,11 @@ def _move(session: Session, wanted: dict[str, Any], reason: str, by: Actor) -> S
         refuse_unfit_place(session, slot_of(session))
         _refuse_clash(session)
         withdraw_offers(session)
-        before |= snapshot(open_bookings([session]))
+        booked = open_bookings([session])
+        refuse_taking_on(
+            session.physiologist_id, [b.patient_id for b in booked], session.clinic, by
+        )
+        before |= snapshot(booked)
         session.sequence += 1
         session.save(update_fields=[*wanted, "sequence"])
         bookings = carry_bookings([session])

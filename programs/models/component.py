@@ -133,6 +133,7 @@ class ProtocolComponent(Intensity, ClinicOwned):
         return f"{self.modality} in {self.phase}"
 
 
+@audited()
 class ComponentExercise(ClinicOwned):
     """One exercise of a component, in the order it is done."""
 

@@ -85,6 +85,7 @@ class Exercise(ClinicOwned):
         return self.name
 
 
+@audited()
 class JointLoad(ClinicOwned):
     """How much an exercise asks of a joint: 1 a little, 2 some, 3 a lot; none has no row."""
 
@@ -112,6 +113,7 @@ class CautionRule(models.TextChoices):
     MODIFY = "modify", "Change it"
 
 
+@audited()
 class ExerciseCaution(ClinicOwned):
     """What to do about an exercise when a patient has a precaution."""
 
@@ -132,6 +134,7 @@ class ExerciseCaution(ClinicOwned):
         return f"{self.precaution}: {self.rule}"
 
 
+@audited()
 class Substitution(ClinicOwned):
     """What to do instead of an exercise while a joint hurts."""
 

@@ -89,7 +89,7 @@ PAGES: dict[P, str] = {
     P.VIEW_AUDIT: """
         audit-reads audit-changes audit-whole audit-find audit-reads-file audit-changes-file
         audit-patient-reads audit-patient-changes audit-patient-reads-file
-        audit-patient-changes-file
+        audit-patient-changes-file audit-sign-ins audit-sign-ins-file
     """,
     P.EDIT_CLINIC: """
         settings settings-logo settings-logo-remove settings-people settings-person-remove
@@ -118,6 +118,7 @@ api-sign-in-rules GET=EDIT_CLINIC PUT=EDIT_CLINIC
 api-access-events GET=VIEW_AUDIT
 api-change-events GET=VIEW_AUDIT
 api-audit-state GET=VIEW_AUDIT
+api-sign-in-events GET=VIEW_AUDIT
 api-mail-hold GET=EDIT_CLINIC POST=EDIT_CLINIC
 api-retention GET=EDIT_CLINIC
 api-retention-rule POST=EDIT_CLINIC
@@ -142,6 +143,7 @@ api-record-care GET=RESTRICT_RECORDS POST=RESTRICT_RECORDS DELETE=RESTRICT_RECOR
 api-record-names POST=RESTRICT_RECORDS
 api-record-name-end POST=RESTRICT_RECORDS
 api-record-opening-list GET=HANDLE_RIGHTS
+api-records-open-by-calendar GET=HANDLE_RIGHTS
 api-record-opening-review POST=HANDLE_RIGHTS
 api-correction-list GET=HANDLE_RIGHTS
 api-correction-answer POST=HANDLE_RIGHTS

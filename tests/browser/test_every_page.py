@@ -79,7 +79,7 @@ PAGES = {
                       "/settings/mail-texts/reminder/es/", "/settings/mail-texts/day-sheet/en/",
                       "/settings/logo/", "/settings/keys/", "/settings/sign-in/",
                       "/settings/retention/", "/settings/retention/links/",
-                      "/audit/", "/audit/changes/", "/audit/whole/"],
+                      "/audit/", "/audit/changes/", "/audit/sign-ins/", "/audit/whole/"],
     # The last, for she gets a second clinic, and beside that the demo signs nobody in.
     "nurse": [
         "/worklist/",

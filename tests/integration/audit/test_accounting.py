@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from clinic import audit
 from clinic.actors import Actor
+from clinic.identity.events import note
 from clinic.identity.sessions import STARTED
-from clinic.models import AccessEvent
+from clinic.models import AccessEvent, SignInKind
 from clinic.permissions import Role
+from notifications.actions import set_preferences
 from patients.accounting.changes import Wanted, changes_page, way_to_patient
 from patients.accounting.words import histories
 from patients.models import Patient
@@ -48,6 +50,23 @@ def test_each_history_of_a_patient_is_found_from_her(db):
     assert {"patients.Patient", "programs.Booking", "programs.PerformedSet"} <= hers
     assert "adherence.Contact" in hers
     assert not {"clinic.Room", "programs.Exercise", "adherence.RuleSet"} & hers
+
+
+def test_what_raw_sql_does_to_her_wishes_is_told(administrator, patient, clinic):
+    set_preferences(clinic_id=clinic.pk, recipient_uid=patient.uid, wishes={"check-in": False})
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE notifications_preference SET wanted = true")
+        cursor.execute("DELETE FROM notifications_preference")
+    found = changes_page(
+        clinic, Wanted(patient=patient, kind="notifications.Preference"), names=True
+    )
+    told = [(row.verb, row.columns, row.patient.mrn) for row in found.rows]
+    assert told == [
+        ("removed", [], patient.mrn), ("changed", ["wanted"], patient.mrn),
+        ("added", [], patient.mrn),
+    ]  # fmt: skip
+    page = administrator.get(f"/audit/patients/{patient.uid}/changes/").content.decode()
+    assert "Preference changed: wanted" in page
 
 
 def test_a_request_is_told_with_role_purpose_and_network(nurse, patient, clinic):
@@ -86,6 +105,46 @@ def test_a_coordinator_sees_it_of_one_patient_and_others_not_at_all(staff_client
     assert nurse.get(f"/patients/{patient.uid}/changes/").status_code == 403
 
 
+def test_sign_ins_and_roles_are_told_with_by_whom(administrator, staff_client, member, clinic):
+    ada, there = member(Role.NURSE), ClinicFactory()
+    note(SignInKind.FAILED, ada)
+    note(SignInKind.FAILED, None)
+    note(SignInKind.ROLE_GIVEN, ada, by=administrator.staff, clinic=clinic, detail="coordinator")
+    note(SignInKind.ROLE_GIVEN, ada, clinic=there, detail="physiologist")
+
+    def told(query: str) -> str:
+        return administrator.get(f"/audit/sign-ins/?{query}").content.decode().split("<table")[-1]
+
+    roles = told(f"kind=roles&person={ada.uid}")
+    assert "Role given: Coordinator" in roles
+    assert f'data-label="By">{administrator.staff.name}' in roles
+    assert "physiologist" not in roles.lower(), "what another clinic did is its own"
+    assert "Password refused" not in roles
+    tried = told("kind=in-vain")
+    assert tried.count("Password refused") == 2
+    assert "nobody" in tried
+    assert "Role given" in told("")
+    assert "Nothing happened to an account" in told("day=2020-01-01")
+    assert "There is no kind “x”" in administrator.get("/audit/sign-ins/?kind=x").content.decode()
+    (row,) = administrator.get("/api/v1/sign-in-events/?kind=roles").json()["results"]
+    assert (row["whose"], row["detail"], row["by"]) == (
+        ada.name, "Coordinator", administrator.staff.name
+    )  # fmt: skip
+    file = administrator.post("/audit/sign-ins/file/", {"kind": "roles"}).content.decode()
+    assert "Coordinator" in file
+    assert "Password refused" not in file
+    assert (
+        "Role given: Coordinator"
+        in administrator.get(f"/settings/people/{ada.uid}/").content.decode()
+    )
+    other = staff_client(Role.ADMINISTRATOR, at=there)
+    theirs = other.get("/audit/sign-ins/").content.decode().split("<table")[-1]
+    assert "Role given: Exercise physiologist" in theirs
+    assert "Role given: Coordinator" not in theirs
+    assert theirs.count("Password refused") == 1, "the one at an address that is nobody's"
+    assert staff_client(Role.COORDINATOR).get("/audit/sign-ins/").status_code == 403
+
+
 def test_another_clinics_trail_is_not_there(staff_client, nurse, patient):
     there = ClinicFactory()
     other = staff_client(Role.ADMINISTRATOR, at=there)
@@ -100,7 +159,7 @@ def test_another_clinics_trail_is_not_there(staff_client, nurse, patient):
 def test_more_rows_cost_no_more_queries_and_come_in_pages(administrator, nurse, patient):
     urls = ("/audit/", "/audit/changes/", f"/audit/patients/{patient.uid}/changes/",
             "/audit/changes/?kind=patients.Patient", "/audit/whole/", "/api/v1/access-events/",
-            "/api/v1/change-events/")  # fmt: skip
+            "/api/v1/change-events/", "/audit/sign-ins/", "/api/v1/sign-in-events/")  # fmt: skip
     administrator.get("/audit/")  # what a first request of a process looks up once
     few = {url: _asked(administrator, url) for url in urls}
     for n in range(60):
@@ -108,6 +167,7 @@ def test_more_rows_cost_no_more_queries_and_come_in_pages(administrator, nurse, 
         with audit.acting(Actor.member(nurse.staff)):
             Patient.objects.filter(pk=patient.pk).update(phone=f"+34 600 000 0{n:02}")
         nurse.get(f"/patients/{other.uid}/")
+        note(SignInKind.FAILED, nurse.staff)
     for url in urls:
         assert _asked(administrator, url) <= few[url] <= 4, url
     page = administrator.get(f"/audit/patients/{patient.uid}/changes/").content.decode()

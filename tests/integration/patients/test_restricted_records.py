@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from adherence.actions.assigning import assign
 from clinic import clock
 from clinic.actors import Actor
 from clinic.errors import Conflict, Refused
@@ -18,6 +19,7 @@ from patients import actions
 from patients.care.relationship import closed_among
 from patients.models import NamedCarer, Patient, RecordOpening, Restriction
 from patients.rights.readers import readers_of
+from programs.actions import book, move_session
 from tests.factories.adherence import EpisodeFactory
 from tests.factories.patients import PatientFactory, SymptomReportFactory
 from tests.factories.programs import BookingFactory, EnrollmentFactory, SessionFactory, in_days
@@ -101,6 +103,59 @@ def test_who_is_in_care_opens_it_without_a_reason(
     assert not is_open(named)
 
 
+def test_nobody_takes_on_a_restricted_patient_herself(
+    patient: Patient, clinic: Clinic, member: Member, staff_client: Signed
+) -> None:
+    """Neither by booking her, nor by taking the session over, nor by her program or episode."""
+    trains, curious = member(), member()
+    coordinator = staff_client(Role.COORDINATOR)
+    by, arranger = Actor.member(curious), Actor.member(coordinator.staff)  # type: ignore[attr-defined]
+    program = EnrollmentFactory(patient=patient, physiologist=trains)
+    own, hers = (
+        SessionFactory(clinic=clinic, physiologist=who, day=in_days(n))
+        for who, n in ((curious, 5), (trains, 6))
+    )
+    with pytest.raises(Refused, match="cannot take her on yourself"):
+        book(session=own, enrollment=program, by=by)
+    book(session=hers, enrollment=program, by=Actor.member(trains))
+
+    def takes_over() -> None:
+        move_session(
+            session=hers, day=hers.day, start_time=hers.start_time, physiologist=curious, by=by
+        )
+
+    with pytest.raises(Refused, match="Vera Kestrel"):
+        takes_over()
+    nurse = member(Role.NURSE)
+    episode = EpisodeFactory(patient=patient)
+    with pytest.raises(Refused, match="Vera Kestrel"):
+        assign(clinic=clinic, episodes=[episode.uid], to=nurse.uid, by=Actor.member(nurse))
+    assert closed_among(access_of(curious, clinic), [patient.pk])
+
+    page = reverse("record-openings")
+    assert "Open through the calendar" not in coordinator.get(page).content.decode()
+    book(session=own, enrollment=program, by=arranger)
+    told = coordinator.get(page).content.decode()
+    assert "Open through the calendar" in told
+    assert curious.name in told
+    (row,) = coordinator.get("/api/v1/records-open-by-calendar/").json()
+    assert (row["staff"], row["patient"]) == (curious.name, str(patient.uid))
+    assert not closed_among(access_of(curious, clinic), [patient.pk])
+    takes_over()
+    actions.name_staff(patient=patient, staff=curious, by=arranger)
+    assert "Open through the calendar" not in coordinator.get(page).content.decode()
+
+
+def test_with_a_reason_given_she_may_be_taken_on(
+    patient: Patient, clinic: Clinic, member: Member
+) -> None:
+    curious = member()
+    session = SessionFactory(clinic=clinic, physiologist=curious, day=in_days(5))
+    actions.open_record(access=access_of(curious, clinic), patient=patient, **WHY)
+    program = EnrollmentFactory(patient=patient, physiologist=member())
+    assert book(session=session, enrollment=program, by=Actor.member(curious)).pk
+
+
 def test_a_clinic_may_let_physiologists_open_only_their_own(clinic: Clinic, member: Member) -> None:
     patient, person = PatientFactory(clinic=clinic), member()
     assert not closed_among(access_of(person, clinic, Role.PHYSIOLOGIST), [patient.pk])
@@ -178,6 +233,37 @@ def test_she_reads_who_opened_her_restricted_record(patient: Patient, staff_clie
     staff_client(Role.NURSE).post(reverse("record-open", args=[patient.uid]), WHY)
     said = [what for day in readers_of(patient).days for who in day.readers for what in who.what]
     assert "the record, restricted, opened with a reason" in said
+
+
+def test_what_is_seen_behind_a_broken_glass_is_told_as_such(
+    patient: Patient, staff_client: Signed
+) -> None:
+    """In the audit, by its filter and in her own list: for her alone, and for changes as well."""
+    other = PatientFactory(clinic=patient.clinic)
+    nurse = staff_client(Role.NURSE)
+    nurse.post(reverse("record-open", args=[patient.uid]), WHY)
+    nurse.get(record(patient))
+    nurse.get(reverse("patient-list"))
+    nurse.post(reverse("patient-precaution", args=[patient.uid]), {"kind": "osteoporosis"})
+    opening = str(RecordOpening.objects.get().uid)
+    seen = AccessEvent.objects.values_list("patients", "break_glass")
+    assert [patient.pk] in [row for row, glass in seen if glass == opening]
+    assert ([other.pk], "") in seen
+    assert not any(other.pk in row for row, glass in seen if glass)
+    administrator = staff_client(Role.ADMINISTRATOR)
+    hers = f"/audit/patients/{patient.uid}"
+    told = administrator.get(f"{hers}/?glass=1").content.decode()
+    assert told.count("Glass broken") == AccessEvent.objects.exclude(break_glass="").count() >= 3
+    assert "Glass broken" not in administrator.get(f"/audit/patients/{other.uid}/").content.decode()
+    assert "Glass broken" in administrator.get(f"{hers}/changes/").content.decode()
+    days = readers_of(patient, names=True).days
+    reasons = {
+        (who.name, "the record, restricted, opened with a reason" in who.what)
+        for day in days
+        for who in day.readers
+    }
+    assert (nurse.staff.name, True) in reasons  # type: ignore[attr-defined]
+    assert (nurse.staff.name, False) not in reasons  # type: ignore[attr-defined]
 
 
 def test_a_restricted_record_always_has_somebody_named(patient: Patient, member: Member) -> None:

@@ -4,27 +4,33 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from clinic import clock, tenancy
 from clinic.actors import Actor
 from clinic.errors import Conflict, Refused
-from clinic.models import AccessEvent, RetentionPreview, RetentionReceipt
+from clinic.models import AccessEvent, RetentionPreview, RetentionReceipt, SignInEvent
 from clinic.permissions import Role
 from clinic.retention.going import keep
 from clinic.retention.kinds import kind_called, kinds
 from clinic.retention.rules import change_rule
 from clinic.tasks import retention
 from clinic.trail.amending import cut
+from clinic.trail.sealing import seal
+from clinic.trail.verifying import verify
 from notifications.delivery import deliver_due
 from notifications.models import Message, SentCopy
 from patients.actions import ask_to_leave, carry_out_departure, lift_hold, place_hold
 from patients.models import AccessLink, Export
+from tests.factories.clinic import StaffFactory
 
 KINDS = {
     "activity-files", "exports", "her-sign-ins", "her-visits", "histories", "imports", "links",
-    "mail-copies", "messages", "reads", "records", "repeated-answers", "undo",
+    "mail-copies", "messages", "reads", "records", "repeated-answers", "staff-sessions",
+    "staff-sign-ins", "undo",
 }  # fmt: skip
 KEPT = (Message, SentCopy, AccessLink, Export)
 
@@ -99,6 +105,34 @@ def test_the_database_refuses_a_receipt_of_what_was_not_shown(clinic):
     RetentionReceipt.objects.create(**values, removed_on=date(2026, 1, 8))
     with pytest.raises(IntegrityError, match="only ever added to"), transaction.atomic():
         RetentionReceipt.objects.all().delete()
+
+
+def test_sign_ins_and_sessions_leave_and_the_young_ones_stay(clinic, member):
+    staff, stranger = member(), StaffFactory()
+    made = {}
+    for name, days in (("old", 3 * 366 + 2), ("late", 1), ("young", 360)):
+        then = clock.now() - timedelta(days=days)
+        made[name] = SignInEvent.objects.create(staff=staff, kind="failed", created_at=then)
+    other = SignInEvent.objects.create(
+        staff=stranger, kind="failed", created_at=made["old"].created_at
+    )
+    seal()
+    for key, days in (("over", 40), ("on", 0)):
+        Session.objects.create(session_key=key, session_data="x", expire_date=clock.now())
+        UserSession.objects.create(
+            user=staff, session_key=key, ip="10.0.0.1", data={},
+            created_at=clock.now() - timedelta(days=days),
+        )  # fmt: skip
+    day(0, clinic)
+    day(7, clinic)
+    left = set(SignInEvent.objects.values_list("pk", flat=True))
+    assert left == {made["late"].pk, made["young"].pk, other.pk}
+    assert RetentionReceipt.objects.get(kind="staff-sign-ins").removed == 1
+    assert set(UserSession.objects.values_list("session_key", flat=True)) == {"on"}
+    assert set(Session.objects.values_list("session_key", flat=True)) == {"on"}
+    assert verify().passed
+    with pytest.raises(IntegrityError, match="younger"), transaction.atomic():
+        cut("clinic_signinevent", [made["young"].pk], why="too soon", by=Actor.system("test"))
 
 
 def test_the_log_of_reads_leaves_by_the_lawful_cut(clinic, patient, held, member):

@@ -27,7 +27,9 @@ def test_the_administrator_decides(clinic, patient, staff_client):
     assert "Our own law" in refused.content.decode()
     admin.post(address, {"days": 400, "reason": "Our own law"})
     assert RetentionRule.objects.get().days == 400
-    assert "version 1" in admin.get(reverse("settings-retention")).content.decode()
+    page = admin.get(reverse("settings-retention")).content.decode()
+    assert "version 1" in page
+    assert admin.staff.name in page.split("version 1")[1].split("</td>")[0]
     assert admin.get(reverse("settings-retention-rule", args=["nothing"])).status_code == 404
     answer = admin.post("/api/v1/retention/links/", {"days": 40, "reason": "x"}, content_type=JSON)
     assert (answer.status_code, answer.json()["days"]) == (201, 40)

@@ -12,6 +12,7 @@ from clinic.audit import acting
 from clinic.errors import Conflict
 from clinic.models import IdempotentResponse
 from clinic.permissions import Role
+from notifications.actions import set_preferences
 from notifications.models import Message, SentCopy
 from patients.actions import (
     add_precaution,
@@ -75,6 +76,8 @@ def full(clinic, member, staff_client) -> Patient:
         patient=patient, about="name", about_uid=patient.uid, said="tamarind",
         by=Actor.patient(patient.uid),
     )  # fmt: skip
+    for wanted in (False, True):
+        set_preferences(clinic_id=clinic.pk, recipient_uid=patient.uid, wishes={"check-in": wanted})
     enrollment = EnrollmentFactory(patient=patient, physiologist=staff)
     send_file(enrollment=enrollment, name="tamarind.fit", content=b"tamarind", by=by)
     session = SessionFactory(
