@@ -29,5 +29,5 @@ def identify(source: str) -> Identity:
 def _ask(source: str, command: str) -> str:
     return run(
         "psql", "--no-psqlrc", "--no-password", "--tuples-only", "--no-align",
-        "--dbname", f"{source} replication=true", "--command", command,
+        "--dbname", f"{source} dbname=replication replication=true", "--command", command,
     ).strip()  # fmt: skip

@@ -6,7 +6,10 @@ that no race gets between). A use that is refused writes nothing, so hammering c
 read. Keys are hashed with the clinic's secret before they are stored.
 
 A database that is away answers nothing else either: what cannot be counted is not done.
-Call these outside of a transaction that may roll back, which would take its count back with it.
+Call these outside of a transaction that may roll back, which would take its count back with it,
+or that lasts: until it ends, whoever else counts by the same key waits. A page that reads is such
+a transaction; keys for programs are counted before it (`KnowKeys`), and where a person's own page
+counts, only her own next one waits.
 """
 
 import hashlib

@@ -10,8 +10,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CLOCK_OFFSET_FILE = None
-# A proof makes worlds of several clinics; what it asks begins behind the walls all the same.
-TESTS_OWN_THE_TABLES = True
 
 if DATABASES["default"]["ENGINE"] == "clinic.embedded":
     DATABASES["default"]["EMBEDDED_DIR"] = VAR_DIR / "security" / "postgres"

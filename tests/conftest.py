@@ -10,7 +10,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from clinic.models import Clinic, Staff
 from clinic.permissions import Role
-from tests.databases import drop_template, emptied_past_the_guards, migrated_template
+from tests.databases import drop_template, migrated_template
+from tests.emptying import emptied_where_full
 from tests.factories.clinic import ClinicFactory, MembershipFactory
 from tests.opening import Browser
 
@@ -33,9 +34,9 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _emptied_past_the_guards() -> Iterator[None]:
-    """Let the flush after a transactional test empty tables that are only ever added to."""
-    with emptied_past_the_guards():
+def _emptied_where_full() -> Iterator[None]:
+    """Empty after a transactional test the tables that it wrote to, and no others."""
+    with emptied_where_full():
         yield
 
 

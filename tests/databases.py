@@ -1,16 +1,8 @@
 """The test databases of a run in several processes: migrated once, copied for each process."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-from unittest.mock import patch
-
 from django.db import connection
-from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
-
-from clinic.trail.emptying import without_guards
 
 TEMPLATE = "test_steady_template"
 _LOCK = 7_303
@@ -51,19 +43,6 @@ def made_by(cursor: CursorWrapper, database: str) -> str | None:
     )
     found = cursor.fetchone()
     return found[0] if found else None
-
-
-@contextmanager
-def emptied_past_the_guards() -> Iterator[None]:
-    """Let the flush after a test empty the audit trail, which refuses that to everybody."""
-    flush = BaseDatabaseOperations.execute_sql_flush
-
-    def flushed(operations: Any, statements: list[str]) -> None:
-        with without_guards():
-            flush(operations, statements)
-
-    with patch.object(BaseDatabaseOperations, "execute_sql_flush", flushed):
-        yield
 
 
 def _drop(cursor: CursorWrapper) -> None:

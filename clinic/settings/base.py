@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "patients.care.middleware.RestrictedRecords",
     "clinic.middleware.AuditContext",
     "clinic.limited.SayTooMany",
+    "clinic.tokens.middleware.KnowKeys",
 ]
 
 ROOT_URLCONF = "clinic.urls"

@@ -12,7 +12,7 @@ from security.matrix.neighbours import asked, marks, shows
 from security.matrix.routes import Route
 from security.matrix.world import World, build
 from security.walls.blind import Site, blind
-from security.walls.leaks import fill, leaks
+from security.walls.leaks import fill, is_seen, leaks
 
 HERE, THERE = 700_001, 700_002
 
@@ -32,7 +32,7 @@ def _policies() -> Line:
         leaking = leaks(HERE)
         for wall in walls():
             cursor.execute(f'ALTER TABLE "{wall.table}" DISABLE ROW LEVEL SECURITY')
-            if missing_walls() != [wall.table] or not _leaks(wall.table):
+            if missing_walls() != [wall.table] or not is_seen(wall.table, by=HERE):
                 unnoticed.append(wall.table)
             cursor.execute(f'ALTER TABLE "{wall.table}" ENABLE ROW LEVEL SECURITY')
         transaction.set_rollback(True)
@@ -40,12 +40,6 @@ def _policies() -> Line:
         "tables": len(walls()), "leaking": len(leaking), "unnoticed": len(unnoticed)
     }  # fmt: skip
     return Line("policies", not leaking and not unnoticed, figures)
-
-
-def _leaks(table: str) -> bool:
-    with tenancy.in_clinic(HERE), connection.cursor() as cursor:
-        cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')  # noqa: S608
-        return bool(cursor.fetchone()[0])
 
 
 def _filters(world: World, *, full: bool) -> Line:

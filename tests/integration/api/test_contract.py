@@ -1,26 +1,9 @@
 """The API keeps its own description: generated calls, each answer checked against the schema."""
 
-import itertools
 import json
-from collections import Counter
-from datetime import timedelta
 
 import pytest
-import schemathesis
-from django.core import signals
-from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
-from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
-from adherence.actions import report_quarters
 from adherence.models import (
     Contact,
     Cover,
@@ -33,12 +16,8 @@ from adherence.models import (
     SavedView,
     Signal,
 )
-from clinic import clock
-from clinic.actors import Actor
 from clinic.models import ApiToken, Clinic, Invitation, Membership, Staff
-from clinic.permissions import Role
 from notifications.models import MailHold, MailText, Message
-from patients.actions import name_carer
 from patients.models import (
     Carer,
     Correction,
@@ -52,7 +31,6 @@ from patients.models import (
     SymptomReport,
     TherapyCourse,
 )
-from programs.actions import propose
 from programs.models import (
     AdverseEvent,
     Booking,
@@ -73,7 +51,8 @@ from programs.models import (
     Series,
     Session,
 )
-from tests.factories.clinic import MembershipFactory, StaffFactory
+from security.generated_calls import call_everything, described_api, one_connection, signed_in
+from security.small_clinic import person, seed
 
 EXAMPLES = 10
 RESOURCES = {
@@ -145,56 +124,6 @@ RESOURCES = {
 }
 
 
-@pytest.fixture
-def seeded(db) -> Clinic:
-    """The synthetic clinic, small: lists have rows, and calls find objects."""
-    call_command("seed_demo", patients=14, weeks=3, seed=1, verbosity=0)
-    program = Enrollment.objects.filter(status="active").select_related("clinic", "patient").first()
-    propose(enrollment=program, by=Actor.system("test"))
-    name_carer(
-        patient=program.patient,
-        name="Rosa",
-        email="rosa@mail.example",
-        relation="friend",
-        by=Actor.patient(program.patient.uid),
-    )
-    report_quarters(now=clock.now() + timedelta(days=100))
-    return Clinic.objects.get()
-
-
-@pytest.fixture
-def caller(seeded) -> Client:
-    """Somebody who holds every role, so that calls get past the permissions."""
-    staff = StaffFactory()
-    for role in Role.values:
-        MembershipFactory(clinic=seeded, staff=staff, role=role)
-    client = Client()
-    client.force_login(staff)
-    client.get("/accounts/password/change/")
-    return client
-
-
-@pytest.fixture
-def schema(caller):
-    described = json.loads(caller.get("/api/v1/schema/?format=json").content)
-    loaded = schemathesis.openapi.from_dict(described)
-    loaded.app = get_wsgi_application()
-    return loaded
-
-
-@pytest.fixture
-def one_connection(schema):
-    """Keep the test's connection open over calls that go past Django's own test client.
-
-    After `schema`, because that client connects the signals again.
-    """
-    signals.request_started.disconnect(close_old_connections)
-    signals.request_finished.disconnect(close_old_connections)
-    yield
-    signals.request_started.connect(close_old_connections)
-    signals.request_finished.connect(close_old_connections)
-
-
 def test_the_description_is_openapi_3_1_and_lists_every_resource(staff_client):
     described = json.loads(staff_client().get("/api/v1/schema/?format=json").content)
     assert described["openapi"].startswith("3.1")
@@ -218,51 +147,23 @@ def test_the_description_is_openapi_3_1_and_lists_every_resource(staff_client):
     } <= resources
 
 
-def test_generated_calls_are_answered_as_described(schema, caller, one_connection):
+@pytest.mark.django_db
+def test_generated_calls_are_answered_as_described():
     """No call of any operation ends in a 5xx or in an answer that the schema does not know.
 
-    Three calls in four name an object that exists.
+    Made by somebody who holds every role, so that calls get past the permissions.
     """
-    cookies = {name: morsel.value for name, morsel in caller.cookies.items()}
-    signed_in = {"headers": {"X-CSRFToken": cookies["csrftoken"]}, "cookies": cookies}
-    statuses = Counter()
-    for found in schema.get_all_operations():
-        statuses.update(_call(found.ok(), signed_in))
-    assert not {status for status in statuses if status >= 500}
-    assert statuses[200] > 100, statuses
-    assert statuses[201] > 0, statuses
-
-
-def _call(operation, signed_in) -> Counter:
-    resource = operation.path.split("/")[3]
-    known = list(RESOURCES[resource].objects.values_list("uid", flat=True)[:40])
-    turn = itertools.count()
-    statuses = Counter()
-
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.explicit, Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(case=operation.as_strategy())
-    def call(case):
-        n = next(turn)
-        if known and "uid" in case.path_parameters and n % 4:
-            case.path_parameters["uid"] = str(known[n % len(known)])
-        response = case.call(**signed_in)
-        statuses[response.status_code] += 1
-        case.validate_response(
-            response,
-            checks=[
-                not_a_server_error,
-                status_code_conformance,
-                content_type_conformance,
-                response_schema_conformance,
-            ],
-        )
-
-    call()
-    return statuses
+    staff = person(seed(), "everything")
+    known = {
+        resource: list(model.objects.values_list("uid", flat=True)[:40])
+        for resource, model in RESOURCES.items()
+    }
+    caller, schema = signed_in("every role", staff), described_api(staff)
+    resources = {found.ok().path.split("/")[3] for found in schema.get_all_operations()}
+    assert resources - set(known) == set()
+    with one_connection():
+        call_everything(schema, [caller], known, examples=EXAMPLES)
+    assert not caller.violations
+    assert not caller.server_errors
+    assert caller.statuses[200] > 100, caller.statuses
+    assert caller.statuses[201] > 0, caller.statuses

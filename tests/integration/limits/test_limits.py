@@ -109,7 +109,7 @@ def test_no_race_gets_more_than_the_limit():
 
 
 @pytest.mark.django_db
-def test_a_page_says_when_to_come_again_in_her_language_and_allauths_too(client, settings):
+def test_a_page_says_when_to_come_again_in_her_language_and_allauths_too(client, settings, travel):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     for _ in range(2):
         answer = client.post("/accounts/login/", {"login": "a@b.example", "password": "x"})

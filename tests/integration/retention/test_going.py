@@ -12,19 +12,25 @@ from django.db import IntegrityError, connection, transaction
 from clinic import clock, tenancy
 from clinic.actors import Actor
 from clinic.errors import Conflict, Refused
-from clinic.models import AccessEvent, RetentionPreview, RetentionReceipt, SignInEvent
+from clinic.models import (
+    AccessEvent,
+    AuditAmendment,
+    RetentionPreview,
+    RetentionReceipt,
+    SignInEvent,
+)
 from clinic.permissions import Role
 from clinic.retention.going import keep
 from clinic.retention.kinds import kind_called, kinds
 from clinic.retention.rules import change_rule
 from clinic.tasks import retention
-from clinic.trail.amending import cut
+from clinic.trail.amending import cut, write_over
 from clinic.trail.sealing import seal
 from clinic.trail.verifying import verify
 from notifications.delivery import deliver_due
 from notifications.models import Message, SentCopy
 from patients.actions import ask_to_leave, carry_out_departure, lift_hold, place_hold
-from patients.models import AccessLink, Export
+from patients.models import AccessLink, Export, Patient
 from tests.factories.clinic import StaffFactory
 
 KINDS = {
@@ -190,26 +196,33 @@ def test_copies_of_mails_to_the_held_outlast_their_time(clinic, patient, held, m
         )  # fmt: skip
 
 
-def test_an_owner_who_is_no_superuser_cuts_as_well(clinic, patient, member):
-    """As in production, where the walls bind whoever owns the tables."""
-    staff = member(Role.COORDINATOR)
-    old = clock.now() - timedelta(days=366 * clinic.record_years + 30)
-    event = AccessEvent.objects.create(
-        clinic=clinic, staff=staff, patients=[patient.pk], view="x", created_at=old
-    )
-    functions = (
-        "clinic_audit_cut(text, bigint[], text, text, timestamptz)", "clinic_audit_open(text)",
-        "clinic_audit_close()", "clinic_audit_key(text)", "clinic_audit_hash_of(text, bigint)",
+def own_the_trail_as_in_production(*tables: str) -> None:
+    """Hand what amends the trail to an owner whom the walls bind, and put his wall on tables."""
+    amending = (
+        "clinic_audit_cut(text, bigint[], text, text, timestamptz)",
+        "clinic_audit_write_over(text, jsonb, text, text, timestamptz)",
+        "clinic_audit_open(text)", "clinic_audit_close()", "clinic_audit_key(text)",
+        "clinic_audit_hash_of(text, bigint)",
     )  # fmt: skip
     migrating = "current_setting('steady.migrating', true) = 'on'"
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE steady_try NOSUPERUSER")
         cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO steady_try")
+        cursor.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO steady_try")
         cursor.execute("GRANT ALL ON SCHEMA public TO steady_try")
-        for name in functions:
+        for name in amending:
             cursor.execute(f"ALTER FUNCTION {name} OWNER TO steady_try")
-        for table in ("clinic_accessevent", "clinic_clinic"):
+        for table in tables:
             cursor.execute(f"CREATE POLICY try ON {table} TO steady_try USING ({migrating})")
+
+
+def test_an_owner_who_is_no_superuser_cuts_as_well(clinic, patient, member):
+    staff = member(Role.COORDINATOR)
+    old = clock.now() - timedelta(days=366 * clinic.record_years + 30)
+    event = AccessEvent.objects.create(
+        clinic=clinic, staff=staff, patients=[patient.pk], view="x", created_at=old
+    )
+    own_the_trail_as_in_production("clinic_accessevent", "clinic_clinic")
     with tenancy.in_clinic(clinic.pk):
         cut("clinic_accessevent", [event.pk], why="over", by=Actor.member(staff))
         young = AccessEvent.objects.create(
@@ -218,3 +231,16 @@ def test_an_owner_who_is_no_superuser_cuts_as_well(clinic, patient, member):
         with pytest.raises(IntegrityError, match="younger"), transaction.atomic():
             cut("clinic_accessevent", [young.pk], why="over", by=Actor.member(staff))
     assert not AccessEvent.objects.filter(pk=event.pk).exists()
+
+
+def test_an_owner_who_is_no_superuser_writes_over_as_well(clinic, patient):
+    seal()
+    event = Patient.pgh_event_model.objects.filter(pgh_obj_id=patient.pk).latest("pgh_id")
+    own_the_trail_as_in_production("patients_patientevent")
+    changes = {event.pk: {"family_name": "Former"}}
+    with tenancy.in_clinic(clinic.pk):
+        write_over("patients_patientevent", changes, why="left", by=Actor.system("test"))
+    event.refresh_from_db()
+    assert event.family_name == "Former"
+    assert AuditAmendment.objects.get().key == event.pk
+    assert verify().passed

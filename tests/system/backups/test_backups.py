@@ -18,6 +18,7 @@ from backups.checking import look
 from backups.errors import BackupFailed
 from backups.programs import PROGRAMS
 from backups.restoring import hand_over, restore
+from backups.server import identify
 from backups.store import Store
 from backups.taking import take
 from chaos.waiting import wait_until
@@ -138,6 +139,20 @@ def test_a_backup_that_was_changed_is_not_restored(site):
     with pytest.raises(BackupFailed, match="is not what was written"):
         restore(site.store, site.folder / "end" / "data", identity=site.identity)
     assert not (site.folder / "end" / "data").exists()
+
+
+def test_a_password_file_as_the_runbook_says_lets_the_backups_in(site):
+    with site.start(site.cluster) as database:
+        database.execute("CREATE ROLE steady_backup LOGIN REPLICATION PASSWORD 'secret'")
+        allowed = site.cluster.data / "pg_hba.conf"
+        line = "local replication steady_backup scram-sha-256\n"
+        allowed.write_text(line + allowed.read_text())
+        database.execute("SELECT pg_reload_conf()")
+    folder, passwords = site.cluster.socket_folder(), site.folder / "backup-pgpass"
+    passwords.write_text(f"{folder}:*:replication:steady_backup:secret\n")
+    passwords.chmod(0o600)
+    source = f"host={folder} user=steady_backup passfile={passwords}"
+    assert identify(source).timeline == 1
 
 
 def test_another_clusters_backups_and_a_dead_server_are_refused_in_a_sentence(site):
