@@ -1,5 +1,6 @@
 """What a proof found: figures, and whether they are what they must be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 Figure = float | int | str
@@ -30,7 +31,13 @@ class Result:
         return f"{self.verdict} {self.proof} seed={self.seed} {told}{wrong}"
 
 
-def judged(proof: str, seed: int, figures: dict[str, Figure], **limits: float) -> Result:
-    """Return the result of figures of which some have a highest value that passes."""
+def judged(
+    proof: str, seed: int, figures: dict[str, Figure], *, some: Sequence[str] = (), **limits: float
+) -> Result:
+    """Return the result of figures of which some have a highest value that passes.
+
+    Those named in `some` must not be zero: without them nothing was proved.
+    """
     wrong = [name for name, most in limits.items() if float(figures[name]) > most]
+    wrong += [name for name in some if not figures[name]]
     return Result(proof, seed, figures, wrong)

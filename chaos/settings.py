@@ -9,3 +9,4 @@ DATABASES["default"]["HOST"] = env.str("CHAOS_SOCKET")  # a URL would lose its c
 MAIL_HASTE = env.float("CHAOS_HASTE")
 # A proof sets the clocks of all processes through this file.
 CLOCK_OFFSET_FILE = VAR_DIR / "clock-offset"
+SECOND_FACTOR = "off"  # its people sign in without a press

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import Error, connection
+from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q, QuerySet
 
@@ -45,7 +46,10 @@ def only_clinic() -> Clinic | None:
 
 
 def _unapplied_migrations() -> bool:
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except NodeNotFoundError:  # stopped among files that were joined since
+        return True
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 

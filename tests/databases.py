@@ -1,15 +1,13 @@
 """The test databases of a run in several processes: migrated once, copied for each process."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.utils import CursorWrapper
-from django.db.migrations.state import ProjectState
-from pgtrigger.migrations import AddTrigger, RemoveTrigger
 from psycopg import sql
 
 from clinic.trail.emptying import without_guards
@@ -78,30 +76,8 @@ def _make() -> None:
     wanted = settings["TEST"]["NAME"]
     settings["TEST"]["NAME"] = TEMPLATE
     try:
-        with _few_renderings():
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     finally:
         connection.close()
         settings["TEST"]["NAME"] = wanted
         settings["NAME"] = name
-
-
-@contextmanager
-def _few_renderings() -> Iterator[None]:
-    """Render no models anew for a trigger, which no other statement depends on.
-
-    All that is related to its model was rendered each time: a quarter of what migrating took.
-    """
-    with ExitStack() as stack:
-        for operation in (AddTrigger, RemoveTrigger):
-            change = _unrendered(operation.state_forwards)
-            stack.enter_context(patch.object(operation, "state_forwards", change))
-        yield
-
-
-def _unrendered(change: Callable[..., None]) -> Callable[..., None]:
-    def changed(operation: Any, app_label: str, state: ProjectState) -> None:
-        with patch.object(state, "reload_model", lambda *_args, **_options: None):
-            change(operation, app_label, state)
-
-    return changed

@@ -5,7 +5,7 @@ class Allowance(models.Model):
     """How much of one limit somebody has used, as the moment until which it is used up.
 
     The key is a keyed hash: neither an address nor a name can be read from it. The table is not
-    logged (see the migration): counting costs no wait for the disk, and after a crash of the
+    logged (0002_guards): counting costs no wait for the disk, and after a crash of the
     database everybody begins anew.
     """
 

@@ -1,8 +1,8 @@
 """The lawful exceptions from a trail that is only ever added to.
 
-Both are functions of the database (clinic migration 0014), so that the clinic's own role needs no
-right to change the trail: it may call them and nothing else. Each leaves, for every row that was
-sealed, what it hashed to before and after, and `verify_audit` lists how many and why.
+Both are functions of the database (clinic/migrations/0002_guards.py), so that the clinic's own role
+needs no right to change the trail: it may call them and nothing else. Each leaves, for every row
+that was sealed, what it hashed to before and after, and `verify_audit` lists how many and why.
 """
 
 import json

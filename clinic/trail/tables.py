@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import models
 from pghistory.models import Event
 
-# pghistory's own table of who and why; the migration 0014 numbers its rows.
+# pghistory's own table of who and why; clinic's migration 0002_guards numbers its rows.
 CONTEXT = "pghistory_context"
 
 

@@ -123,7 +123,9 @@ def _complete(mark: LedgerMark, journal: Journal, since: datetime) -> bool:
 def _tell_ledger(noted: dict[UUID, Noted], now: datetime) -> int:
     """Write down which open mails have left, or may have; return how many it had forgotten.
 
-    Those that were in the hands of a sender when it ended are left by any crash.
+    Those that were in the hands of a sender when it ended are left by any crash. That is so too of
+    one that is begun in the journal alone: it is written beside the ledger, and nothing leaves
+    before both are.
     """
     rows = Message.objects.filter(uid__in=list(noted), state__in=_OPEN)
     sent_again = DeliveryEvent.objects.filter(message__uid__in=list(noted), event="again")
@@ -133,8 +135,8 @@ def _tell_ledger(noted: dict[UUID, Noted], now: datetime) -> int:
         word = noted[row.uid]
         if not word.left or (row.pk in wishes and wishes[row.pk] > word.at):
             continue
-        in_hands = row.state != MessageState.PENDING and row.begun_at is not None
-        forgotten += not in_hands
+        begun = row.begun_at is not None or word.event == "begun"
+        forgotten += row.state == MessageState.PENDING or not begun
         if word.event == Outcome.SENT:
             become(row, MessageState.SENT, now, event="journal", sent_at=word.at)
         elif row.state != MessageState.UNKNOWN:

@@ -33,7 +33,12 @@ class _Names(forms.MultipleChoiceField):
 class NamesForm(SteadyForm, forms.Form):
     """Who may open her record. `people` are those who work in the clinic."""
 
-    names = _Names(label="Who may open it", required=False)
+    names = _Names(
+        label="Who may open it",
+        error_messages={
+            "required": "A restricted record needs somebody who may open it. Tick at least one."
+        },
+    )
 
     def __init__(self, *args: Any, people: Sequence[Staff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -100,7 +100,7 @@ def care_name(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.is_valid():
         for staff in form.chosen():
             actions.name_staff(patient=patient, staff=staff, by=_by(request))
-        messages.success(request, "Named." if form.chosen() else "Nobody was ticked.")
+        messages.success(request, "Named.")
         return lead_to("record-care", uid=patient.uid)
     return _care_page(request, patient, form)
 

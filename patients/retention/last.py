@@ -2,7 +2,8 @@
 
 Her tables are found by walking the foreign keys that lead to her, so that a new one cannot be
 forgotten. The database lets it happen only for a patient whose years it finds to be over, whoever
-asks (migration 0017). Histories go by the trail's lawful cut, which refuses what is younger.
+asks (`patients_years_are_over`). Histories go by the trail's lawful cut, which refuses what is
+younger.
 """
 
 import json

@@ -21,7 +21,7 @@ DAYS_A_PAGE = 14
 # By how a logged page's name begins, "api-" taken off; the first that fits counts.
 _PAGES: tuple[tuple[tuple[str, ...], Any], ...] = (
     (("opened-with-a-reason",), _("the record, restricted, opened with a reason")),
-    (("restricted-record", "record-care"), _("your name on a restricted record, not the record")),
+    (("restricted-record", "record-care"), _("the name on a restricted record, not the record")),
     (("record-opening",), _("the list of restricted records that were opened")),
     (("patient-list",), _("a list of patients")),
     (("patient-", "therapy", "symptom", "measurement", "precaution", "dispensing"),

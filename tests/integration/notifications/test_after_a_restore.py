@@ -12,6 +12,7 @@ from clinic import clock
 from clinic.actors import Actor
 from notifications import after_restore
 from notifications.actions import resend
+from notifications.delivery.journal import Journal
 from notifications.delivery.policy import GRACE, LEASE
 from notifications.delivery.restored import ANEW, RESTORED
 from notifications.models import ForgottenMail, LedgerMark, MailHold, Message, MessageState, Restore
@@ -192,3 +193,20 @@ def test_a_fail_over_with_a_mail_on_its_way_holds_nothing(server, deliver, setti
     deliver(SOON)
     assert state_of(row) == MessageState.SENT
     assert not MailHold.objects.exists()
+
+
+def test_a_fail_over_between_journal_and_ledger_holds_nothing(server, deliver, settings, journal):
+    """Both are written side by side, and a mail leaves after both: this one has not."""
+    settings.MAIL_LOOKUP = f"maildir:{server.folder}"
+    deliver()
+    row = MessageFactory(state=MessageState.CLAIMED, lease_until=NOW + LEASE, claim_epoch=1)
+    Journal(journal).note(begun=[row], now=NOW)()
+    other = MessageFactory(clinic=row.clinic)
+    LedgerMark.objects.update(timeline=999)
+    deliver(SOON)
+    assert not MailHold.objects.exists()
+    assert state_of(other) == MessageState.SENT
+    assert state_of(row) == MessageState.UNKNOWN, "the mail server is asked all the same"
+    deliver(SOON + GRACE * 2)
+    assert state_of(row) == MessageState.SENT
+    assert len(server.accepted) == 2
