@@ -1,4 +1,4 @@
-"""Who has an account, and who is a patient, is not told by what a door answers (ASVS 6.3.8, level 3)."""
+"""No door tells who has an account or who is a patient (ASVS 6.3.8, which is of level 3)."""
 
 import re
 
