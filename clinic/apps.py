@@ -15,7 +15,10 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic.checks import check_pdf
-        from clinic.identity import signals  # noqa: F401 - connects what it receives
+        from clinic.identity import (
+            recovery_codes,
+            signals,  # noqa: F401 - connects what it receives
+        )
         from clinic.logs import hooks
         from clinic.retention.own import register_own_kinds
         from clinic.tokens import description  # noqa: F401  (tells the API's description of keys)
@@ -25,4 +28,8 @@ class ClinicConfig(AppConfig):
         register_own_kinds()
         if settings.LOG_AS_JSON:
             hooks.install()
+        recovery_codes.install()
+        post_migrate.connect(
+            recovery_codes.throw_old_seeds_away, sender=self, dispatch_uid="recovery codes"
+        )
         post_migrate.connect(guard_after_migrate, sender=self, dispatch_uid="audit guards")

@@ -1,10 +1,12 @@
 // The run sheet saves as one types. Without this file every card is a plain form. What the server
-// has not taken yet stays on the page and in sessionStorage, by person and card, and is sent again.
+// has not taken yet stays on the page and in sessionStorage, by person and card, and is sent again:
+// until it arrives, she signs out, the tab closes, or a shift of twelve hours is over.
 const run = document.querySelector("[data-run]");
 const ALL = "steady.run.", MINE = `${ALL}${run?.dataset.run}.`;
 const OWN = /^(adverse|home)\./, NOT = /^(csrf|base$|edition$|press$|choose\.|add$)/;
 const STAYS_OPEN = /^(adverse|home|drop_|add|same|prescribed|sides|seconds|phase)/;
 const WAITS = "Not saved yet: no connection, kept here, trying again";
+const MOST_MS = 12 * 60 * 60 * 1000;
 const cards = new Map();
 
 class Card {
@@ -67,7 +69,7 @@ class Card {
     if (!names.length && !this.presses.length) return sessionStorage.removeItem(this.key);
     for (const name of ["adverse.key", "home.key"]) values[name] = this.form.elements[name].value;
     const base = Object.fromEntries(names.map((name) => [name, this.base[name] ?? ""]));
-    return sessionStorage.setItem(this.key, JSON.stringify({ values, base, presses: this.presses }));
+    return sessionStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values, base, presses: this.presses }));
   }
 
   restore() {
@@ -263,9 +265,10 @@ class Card {
 
 const cardOf = (target) => cards.get(target.closest?.("[data-card]")?.dataset.card);
 if (run) {
-  // What another person left unsent in this tab is not this person's to see.
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(ALL) && !key.startsWith(MINE)) sessionStorage.removeItem(key);
+  // What another person, or another shift, left unsent in this tab is not this person's to see.
+  for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(ALL))) {
+    const { at = Date.now() } = JSON.parse(sessionStorage.getItem(key));
+    if (!key.startsWith(MINE) || !(Date.now() - at < MOST_MS)) sessionStorage.removeItem(key);
   }
   for (const section of run.querySelectorAll("[data-card]")) {
     const card = new Card(section);

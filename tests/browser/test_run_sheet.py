@@ -245,8 +245,13 @@ def test_unsent_values_outlive_a_reload_and_not_a_sign_out(
     page.route("**/card/", lambda route: route.abort())
     _input(_open(_card(page, first)), "note").press_sequentially("kept")
     expect(_card(page, first).locator("[data-status]")).to_contain_text("Not saved yet")
+    page.evaluate(
+        "key => sessionStorage.setItem(`steady.run.${key}.of-yesterday`, '{\"at\": 0}')",
+        page.locator("[data-run]").get_attribute("data-run"),
+    )
     page.reload()
     assert asked == ["beforeunload"]
+    assert "of-yesterday" not in page.evaluate("JSON.stringify(sessionStorage)")
     expect(_input(_card(page, first), "note")).to_have_value("kept")
     assert _record(first) is None
     page.locator(".topbar summary").click()

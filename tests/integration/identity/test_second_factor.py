@@ -4,6 +4,7 @@ import time
 
 import pytest
 import time_machine
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
@@ -11,8 +12,10 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from clinic import clock
+from clinic.identity import recovery_codes
 from clinic.models import SignInEvent
 from clinic.permissions import Role
+from clinic.settings import security
 from notifications.kinds import kind_named
 from notifications.models import Message
 from tests.integration.identity.conftest import PASSWORD, browser, is_in, sign_in
@@ -96,6 +99,17 @@ def test_a_code_works_once_in_every_process_and_guesses_at_it_wait(person):
     assert not is_in(second)
 
 
+def test_the_code_of_an_app_is_over_after_thirty_seconds(person):
+    secret = with_app(person())
+    app = Authenticator.objects.get(type="totp").wrap()
+    with time_machine.travel(1_800_000_000, tick=False) as now:
+        code = code_of(secret)
+        now.shift(30)
+        assert not app.validate_code(code)
+        now.shift(-1)
+        assert app.validate_code(code)
+
+
 def test_a_new_password_by_mail_does_not_pass_the_second_factor(person):
     client, nurse = browser(), person()
     with_app(nurse)
@@ -152,13 +166,44 @@ def test_an_administrator_lets_somebody_who_lost_hers_set_up_another(person, sta
     assert "You cannot remove your own" in own.content.decode()
 
 
+def test_recovery_codes_are_kept_as_slow_hashes_and_each_works_once(person, settings):
+    settings.PASSWORD_HASHERS = security.PASSWORD_HASHERS
+    nurse = person()
+    with_app(nurse)
+    row = RecoveryCodes.activate(nurse).instance
+    codes = row.wrap().get_unused_codes()
+    assert not row.wrap().validate_code(codes[0]), "what was never shown is known to nobody"
+    row.wrap().mark_as_viewed()
+    kept = Authenticator.objects.get(pk=row.pk)
+    assert set(kept.data) == {"hashes", "made", "viewed_at"}
+    assert len({hashed.split("$")[4] for hashed in kept.data["hashes"]}) == 10  # salts
+    assert all(hashed.startswith("argon2$argon2id$") for hashed in kept.data["hashes"])
+    assert not set(kept.wrap().get_unused_codes()) & set(codes)
+    for guess in (kept.data["hashes"][0], "********", "00000000"):
+        assert not kept.wrap().validate_code(guess)
+    assert [kept.wrap().validate_code(codes[3]) for _ in range(2)] == [True, False]
+
+
+def test_codes_on_paper_from_before_go_on_and_their_seed_is_gone(person):
+    row = RecoveryCodes.activate(person()).instance
+    codes = row.wrap().get_unused_codes()
+    row.data |= {"viewed_at": 1.0, "used_mask": 0b1}
+    row.save()
+    assert get_adapter().decrypt(row.data["seed"])
+    recovery_codes.throw_old_seeds_away()
+    row.refresh_from_db()
+    assert "seed" not in row.data
+    assert [row.wrap().validate_code(code) for code in codes[:2]] == [False, True]
+
+
 def test_the_last_recovery_codes_are_warned_about(person):
     nurse, client = person(), browser()
     with_app(nurse)
     wrapped = RecoveryCodes.activate(nurse)
     codes = wrapped.get_unused_codes()
-    wrapped.instance.data["used_mask"] = 0b1111111
-    wrapped.instance.save()
+    wrapped.mark_as_viewed()
+    for code in codes[:7]:
+        assert wrapped.validate_code(code)
     sign_in(client, nurse)
     answer = client.post(reverse("mfa_authenticate"), {"code": codes[7]}, follow=True)
     assert "Only 2 recovery codes are left" in answer.content.decode()

@@ -230,6 +230,8 @@ def test_warning_sign_stops_the_questions_and_says_what_to_do(client, patient):
     page = client.post(f"{url}2/", {"red_flags": ["chest_pain"]}, follow=True).content.decode()
     assert "Call the emergency number now" in page
     assert f'href="{led_on(url)}3/"' in page  # and she may go on
+    other = client.post(f"{url}2/", {"red_flags": [RedFlag.FRACTURE]}, follow=True)
+    assert "What you ticked should be looked at soon" in other.content.decode()
 
 
 def test_read_by_a_nurse_is_told_afterwards(client, patient, clinic):

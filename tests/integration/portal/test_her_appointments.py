@@ -45,8 +45,10 @@ def test_a_forged_press_does_nothing(booking):
 
 
 def test_another_patients_appointment_is_not_there(booking, clinic):
-    other = BookingFactory(session__clinic=clinic)
-    assert entered(other.patient).get(f"/my/appointments/{booking.uid}/").status_code == 404
+    other = entered(BookingFactory(session__clinic=clinic).patient)
+    assert other.get(f"/my/appointments/{booking.uid}/").status_code == 404
+    for page in ("/my/", "/my/appointments/"):
+        assert str(booking.uid) not in other.get(page).content.decode()
     assert Client().get(f"/my/appointments/{booking.uid}/")["Location"].startswith("/my/sign-in/")
 
 

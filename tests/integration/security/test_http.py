@@ -17,6 +17,7 @@ from patients.models import Patient
 from tests.factories.patients import PatientFactory
 
 ORIGIN = "https://elsewhere.example"
+OF_NO_STAFF = ("/accounts/", "/my/", "/learn/", "/api/", "/invitation/")
 
 
 @public("a page of this test that breaks")
@@ -213,6 +214,21 @@ def test_no_page_loads_anything_from_elsewhere(walked):
         if answer.status_code == 200 and "html" in answer["Content-Type"]:
             for address in loads.findall(answer.content.decode()):
                 assert not urlsplit(address).netloc, (route, address)
+
+
+def test_every_whole_page_of_the_staff_offers_to_sign_out(walked):
+    """Her own account's pages too; not the way in, the patient's pages and what all may read."""
+    pages = {
+        route: answer.content.decode()
+        for route, answer in walked["answers"].items()
+        if answer.status_code == 200 and b"<html" in answer.content
+    }
+    hers = {route for route, page in pages.items() if "Your account" in page}
+    assert len(hers) >= 4
+    others = {route for route in pages if not route.startswith(OF_NO_STAFF)}
+    assert len(others) > 40
+    for route in sorted(hers | others):
+        assert 'action="/accounts/logout/"' in pages[route], route
 
 
 def test_a_refusal_is_written_down(staff_client, caplog):

@@ -1,18 +1,22 @@
 """Passwords: long rather than clever, taken as typed, and never asked to be changed."""
 
 import base64
+import math
+import re
 from datetime import timedelta
 
 import pytest
 from allauth.account.forms import default_token_generator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.test import Client
 
 from clinic import clock
 from clinic.models import Staff
 from clinic.permissions import Role
+from patients.actions import signing_in
 from patients.links import issue, url_of
-from patients.models import Capability
+from patients.models import Capability, SignIn
 from tests.factories.clinic import MembershipFactory
 from tests.factories.patients import PatientFactory
 
@@ -135,3 +139,11 @@ def test_secrets_in_links_have_256_bits(clinic, member):
     secret = url_of(link).rstrip("/").rsplit("/", 1)[1]
     assert len(base64.urlsafe_b64decode(secret + "=")) == 32
     assert secret not in link.token_hash
+
+
+def test_codes_that_are_typed_have_20_bits_at_least(nurse):
+    signs = {sign for _ in range(60) for sign in signing_in.code_of(SignIn())}
+    assert math.log2(len(signs)) * len(signing_in.code_of(SignIn())) > 20
+    ten = RecoveryCodes.activate(nurse).get_unused_codes()
+    assert len(set(ten)) == 10
+    assert all(re.fullmatch(r"\d{8}", code) for code in ten)  # 26 bits

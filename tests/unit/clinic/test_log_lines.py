@@ -4,10 +4,13 @@ import json
 import logging
 import sys
 import threading
+import time
 import warnings
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+import time_machine
 from gunicorn.config import Config
 
 from clinic.logs import code, hooks
@@ -118,3 +121,16 @@ def test_what_nobody_caught_and_warnings_go_the_same_way(monkeypatch):
     events = [(line["event"], line.get("error")) for line in map(json.loads, found)]
     assert events[0][0].startswith("UserWarning at ")
     assert events[1:] == [("nobody caught this", "ValueError")] * 2
+
+
+def test_the_time_of_a_line_is_universal_whatever_the_host_says(lines, monkeypatch):
+    logger, found = lines
+    monkeypatch.setenv("TZ", "America/Lima")
+    time.tzset()
+    try:
+        with time_machine.travel(datetime(2026, 7, 1, 23, 30, tzinfo=UTC), tick=False):
+            logger.warning("hello")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert facts(found[0])["time"] == "2026-07-01T23:30:00.000+00:00"

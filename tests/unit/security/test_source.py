@@ -205,6 +205,8 @@ def test_scripts_write_markup_in_named_places_only(script):
     for never in ("eval(", "new Function", "document.write", "outerHTML", "insertAdjacentHTML",
                   "__proto__", '"message"', "localStorage", "jsonp"):  # fmt: skip
         assert never not in text, never
+    # A name that somebody chose, used as a key twice over, would reach what all objects share.
+    assert re.findall(r"\w\[[^\]]+\]\[[^\]]+\] *=[^=]", text) == []
     # What the run sheet puts in place was rendered, and so escaped, by the server.
     places = re.findall(r"\.innerHTML = (.*?);", text)
     allowed = {"run.js": {"answer.verdict", "clashes", "answer.html"}}

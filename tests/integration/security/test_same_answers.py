@@ -1,0 +1,67 @@
+"""No door tells who has an account or who is a patient (ASVS 6.3.8, which is of level 3)."""
+
+import re
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.clinic import MembershipFactory
+from tests.factories.patients import PatientFactory
+
+SIGN_IN = "/accounts/login/"
+KNOWN, UNKNOWN = "known@clinic.example", "other@clinic.example"
+DOORS = {
+    SIGN_IN: ("login", {"password": "not this one"}),
+    "/accounts/password/reset/": ("email", {}),
+    "/my/sign-in/": ("email", {}),
+}
+
+
+class CountedHasher(MD5PasswordHasher):
+    """Count how often a password is hashed, which is what takes time at this door."""
+
+    algorithm = "counted"
+    times = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        type(self).times += 1
+        return super().encode(password, salt)
+
+
+@pytest.fixture
+def somebody(clinic, settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountedHasher"]
+    staff = MembershipFactory(clinic=clinic, staff__email=KNOWN).staff
+    staff.set_password("four tired horses walk")
+    staff.save()
+    PatientFactory(clinic=clinic, email=KNOWN)
+
+
+def answered(path, email):
+    """Return the answer but for the token and what was typed, and what it cost."""
+    field, more = DOORS[path]
+    client = Client()
+    before = CountedHasher.times
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post(path, {field: email, **more})
+    said = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    headers = {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}
+    headers.pop("Content-Security-Policy")  # a nonce of its own each time, or none
+    told = (answer.status_code, said.replace(email, ""), headers, sorted(answer.cookies))
+    return told, CountedHasher.times - before, len(queries)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", DOORS)
+def test_a_known_address_is_answered_like_any_other(path, somebody):
+    answered(path, UNKNOWN)  # what a process keeps is filled
+    (known, slow, queries), (unknown, as_slow, as_many) = (
+        answered(path, email) for email in (KNOWN, UNKNOWN)
+    )
+    assert known == unknown
+    assert slow == as_slow == (path == SIGN_IN)
+    if path == SIGN_IN:
+        assert queries == as_many
