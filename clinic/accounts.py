@@ -1,6 +1,7 @@
 """Where allauth asks the house: who may sign up, how often one may try, what is mailed."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from clinic import client_address, clock
+from clinic.answer_first import after_answer
 from clinic.identity import letters, sessions, tries
 from clinic.identity.devices import known_by
 from clinic.identity.events import address_of, note
@@ -64,7 +66,12 @@ class StaffAdapter(DefaultAccountAdapter):
         return not sessions.is_fresh(context.request)
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
-        """Plan the mail in the ledger; the link is made when it leaves, and stored nowhere."""
+        """Plan the mail once the answer is out: only whom it knows is written to."""
+        request = context["request"]
+        after_answer(request, partial(self._plan_reset, request, user))
+
+    def _plan_reset(self, request: HttpRequest, user: Any) -> None:
+        """Plan it in the ledger; the link is made when it leaves, and stored nowhere."""
         asked = SignInEvent.objects.filter(
             staff=user,
             kind=SignInKind.RESET_ASKED,
@@ -72,5 +79,5 @@ class StaffAdapter(DefaultAccountAdapter):
         )
         if asked.count() >= MOST_RESETS_AN_HOUR:
             return
-        event = note(SignInKind.RESET_ASKED, user, request=context["request"])
+        event = note(SignInKind.RESET_ASKED, user, request=request)
         letters.tell(user, kind=letters.NEW_PASSWORD, about_uid=event.uid, good_for=RESET_GOOD_FOR)

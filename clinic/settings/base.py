@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "clinic.request_id.RequestId",
     "clinic.logs.requests.RequestLog",
+    "clinic.answer_first.AnswerFirst",
     # outside of all that can answer by itself, so that errors and files have these headers too
     "csp.middleware.CSPMiddleware",
     "clinic.response_headers.ResponseHeaders",

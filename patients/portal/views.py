@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clinic import limits, networks
 from clinic.access import public
+from clinic.answer_first import after_answer
 from clinic.errors import Gone
 from clinic.redirects import see_other
 from clinic.response_headers import clear_browser
@@ -45,7 +47,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return render(request, "patients/portal/sign_in.html", context, status=status)
         limits.take(ASKING, networks.of(request))
         response = _asked(request, CodeForm())
-        _send(form.cleaned_data["email"], cookies.keep_asking(request, response))
+        email, browser = form.cleaned_data["email"], cookies.keep_asking(request, response)
+        after_answer(request, partial(_send, email, browser))
         return response
 
 
