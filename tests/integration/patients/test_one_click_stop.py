@@ -43,7 +43,8 @@ def test_one_press_ends_one_kind_and_nothing_else(here, name):
             answer = program.post(url, ONE_CLICK)
             assert (answer.status_code, answer.content) == (200, b"")
             assert not answer.cookies
-        assert changed(before) == {"notifications_preference"}
+        history = {"notifications_preferenceevent", "pghistory_context"}
+        assert changed(before) == {"notifications_preference", *history}
         assert list(Preference.objects.values_list("kind", "wanted")) == [(name, False)]
         assert Preference.objects.get().recipient_uid == row.recipient_uid
 
