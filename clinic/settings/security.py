@@ -52,6 +52,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "",  # a mailbox gets three an hour: clinic/accounts.py
     "reset_password_from_key": "60/m/ip",
 }
+# Mails that go only to whom the clinic knows are planned beside the request: its time tells nobody.
+ANSWER_FIRST_IN_A_THREAD = True
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 MFA_FORMS = {
     "authenticate": "clinic.identity.code_forms.CodeForm",

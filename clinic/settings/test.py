@@ -12,6 +12,7 @@ CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CLOCK_OFFSET_FILE = None
 TESTS_OWN_THE_TABLES = True
+ANSWER_FIRST_IN_A_THREAD = False  # which would not see what a test has not committed
 # A test's database goes back to what it was before, again and again.
 SEND_JOURNAL = None
 # Tests about something else need not wait; those about settling set what production has.
