@@ -24,6 +24,7 @@ from patients.links import issue
 from patients.models import Capability, Patient, SignIn
 from security.canary.house import House, house, wait_until
 from security.canary.marks import TYPED, Planted, plant
+from security.canary.rows import make_more
 from security.canary.search import hits, log_of_database, places
 from security.canary.visitors import Visitor
 from security.lines import Line
@@ -33,6 +34,7 @@ NEEDS_A_CLINIC = True
 
 def prove(*, full: bool) -> list[Line]:
     """Plant, run and search in the database that this process uses. Needs a clinic with people."""
+    make_more(Patient.objects.select_related("clinic").order_by("pk")[0].clinic)
     planted = plant()
     log = log_of_database()
     began = log.stat().st_size if log else 0

@@ -13,4 +13,4 @@ def test_no_mark_is_found_where_none_may_be():
     seed(patients=12, weeks=3, seed=1, fresh=False, now=clock.now())
     (line,) = prove(full=False)
     assert line.passed, line.figures
-    assert line.figures["marked_fields"] >= 40
+    assert int(str(line.figures["marked_fields"])) >= 65
