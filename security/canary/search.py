@@ -22,6 +22,8 @@ _ADDRESSED = {"to"}
 _URL = re.compile(rb"https?://[^\s\"'<>]+")
 # A page that gives back what was typed or says why it is refused; the others are error pages.
 _GIVES_BACK = {400, 409, 413, 422}
+# The page that asks for a reason names her, to those who see names in lists, and the audit tells.
+_ASKS = b"<h1>This record is restricted</h1>"
 Places = Iterator[tuple[str, bytes]]
 
 
@@ -69,7 +71,8 @@ def _visited(visitor: Visitor) -> Places:
     yield "addresses on pages", "\n".join(visitor.links).encode()
     for answer in visitor.answers:
         yield "heads of answers", "\n".join(answer.headers.values()).encode()
-        if answer.status >= 400 and answer.status not in _GIVES_BACK:
+        is_error = answer.status >= 400 and answer.status not in _GIVES_BACK
+        if is_error and _ASKS not in answer.body:
             yield f"pages of {answer.status}", answer.body
 
 
