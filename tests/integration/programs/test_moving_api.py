@@ -83,7 +83,13 @@ def test_free_slots_can_be_moved_to(here, api, session):
 @pytest.mark.parametrize("path", ["move/check", "free-slots"])
 @pytest.mark.parametrize(
     ("query", "field"),
-    [("day=x", "day"), ("minutes=many", "minutes"), ("room=x", "room")],
+    [
+        ("day=x", "day"),
+        ("minutes=many", "minutes"),
+        ("room=x", "room"),
+        ("start_time=12:00:00.1", "start_time"),
+        ("start_time=12:00Z", "start_time"),
+    ],
 )
 def test_nonsense_is_refused_by_name(api, session, path, query, field):
     response = api.get(f"{API}/sessions/{session.uid}/{path}/?{query}")
