@@ -36,7 +36,9 @@ def test_it_warns_ends_and_gives_back_what_was_typed(
         page.fill("[name=login]", staff.email)
         page.fill("[name=password]", PASSWORD)
         page.click("main form button:has-text('Sign in')")
+        page.wait_for_url(there)  # and for its scripts: an event that none of them hears is lost
 
+    there = f"{live_server.url}/settings/people/"
     page.goto(f"{live_server.url}/accounts/login/?next=/settings/people/")
     sign_in()
     page.fill("main [name=name]", "Rosa Vega")
@@ -45,6 +47,7 @@ def test_it_warns_ends_and_gives_back_what_was_typed(
 
     unused_for(14)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(warning).to_be_visible()
     expect(warning).to_contain_text("What you typed on this page is not stored yet")
     warning.get_by_role("button", name="Stay signed in").click()
     expect(warning).to_be_hidden()
@@ -54,7 +57,6 @@ def test_it_warns_ends_and_gives_back_what_was_typed(
     page.wait_for_url("**/accounts/login/**")
     expect(page.locator("main")).to_contain_text("nothing was done for 15 minutes")
     sign_in()
-    page.wait_for_url("**/settings/people/")
     expect(page.locator("main [name=name]")).to_have_value("Rosa Vega")
     expect(page.locator("[data-session-back]")).to_be_visible()
     page.close()
