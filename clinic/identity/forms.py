@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -7,6 +8,24 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.forms import SteadyForm
 from clinic.models import Staff
+
+ADDRESS = _("E-mail address")
+
+
+class SignInForm(LoginForm):
+    """Address and password, in the words of the other pages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = ADDRESS
+
+
+class ForgottenForm(ResetPasswordForm):
+    """Where the link to a new password goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = ADDRESS
 
 
 class JoinForm(SteadyForm, forms.Form):

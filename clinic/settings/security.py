@@ -36,6 +36,10 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "clinic.accounts.StaffAdapter"
+ACCOUNT_FORMS = {
+    "login": "clinic.identity.forms.SignInForm",
+    "reset_password": "clinic.identity.forms.ForgottenForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -3,6 +3,7 @@
 from patients.actions.answers import answer_check_in, answer_part, answer_question
 from patients.actions.care import (
     lift_restriction,
+    name_people,
     name_staff,
     open_record,
     restrict_record,
@@ -56,6 +57,7 @@ __all__ = [
     "make_file",
     "move_patient",
     "name_carer",
+    "name_people",
     "name_staff",
     "note_read",
     "open_record",

@@ -13,7 +13,7 @@ from clinic.permissions import Access, Permission, roles_with
 from notifications.actions import Occasion, plan
 from notifications.models.message import RecipientKind
 from patients.actions.locking import locked
-from patients.care.relationship import closed_among
+from patients.care.relationship import closed_among, refuse_own_way_in
 from patients.models import NamedCarer, Patient, RecordOpening, Restriction
 
 KIND = "record-opened"
@@ -40,8 +40,7 @@ def restrict_record(
             )
         if Restriction.objects.filter(patient=patient, lifted_at__isnull=True).exists():
             raise Conflict("Her record is restricted already.")
-        for staff in names:
-            name_staff(patient=patient, staff=staff, by=by)
+        name_people(patient=patient, people=names, by=by)
         return Restriction.objects.create(
             clinic=patient.clinic,
             patient=patient,
@@ -53,9 +52,13 @@ def restrict_record(
 
 @transaction.atomic
 def lift_restriction(*, patient: Patient, by: Actor) -> None:
-    """Open a record again to everybody whose role holds it. Raises Conflict where it is open."""
+    """Open a record again to everybody whose role holds it.
+
+    Raises Conflict where it is open, and Refused for somebody whom the restriction keeps out.
+    """
     with audit.acting(by, reason="restriction lifted"):
         patient = locked(patient)
+        refuse_own_way_in(clinic=patient.clinic, patients=[patient.pk], by=by, deed="lift that")
         standing = Restriction.objects.filter(patient=patient, lifted_at__isnull=True).first()
         if standing is None:
             raise Conflict("Her record is not restricted.")
@@ -65,10 +68,15 @@ def lift_restriction(*, patient: Patient, by: Actor) -> None:
 
 @transaction.atomic
 def name_staff(*, patient: Patient, staff: Staff, by: Actor) -> NamedCarer:
-    """Name somebody who looks after her. Naming again what stands changes nothing."""
+    """Name somebody who looks after her. Naming again what stands changes nothing.
+
+    Raises Refused for who does not work in the clinic, and for oneself where the record is closed.
+    """
     assert by.staff is not None, "only staff name staff"
     with audit.acting(by):
         patient = locked(patient)
+        if staff == by.staff:
+            refuse_own_way_in(clinic=patient.clinic, patients=[patient.pk], by=by, deed="name")
         if not Membership.objects.filter(
             staff=staff, clinic=patient.clinic, is_active=True
         ).exists():
@@ -80,6 +88,13 @@ def name_staff(*, patient: Patient, staff: Staff, by: Actor) -> NamedCarer:
         return standing.first() or NamedCarer.objects.create(
             clinic=patient.clinic, patient=patient, staff=staff, named_by=by.staff
         )
+
+
+@transaction.atomic
+def name_people(*, patient: Patient, people: list[Staff], by: Actor) -> None:
+    """Name several people, or none of them. Raises Refused as name_staff does."""
+    for staff in people:
+        name_staff(patient=patient, staff=staff, by=by)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from patients.models import NamedCarer, Patient, RecordOpening, Restriction
 CareTie = Callable[[Access], BaseExpression | Q]
 REFUSED = "Her record is restricted. Open it with a reason, or ask a coordinator to name you."
 OWN_WAY_IN = (
-    "The record of {name} is restricted, and you are not in her care, so you cannot take her on "
+    "The record of {name} is restricted, and you are not in her care, so you cannot {deed} "
     "yourself. Open her record with a reason first, or ask a coordinator to name you."
 )
 
@@ -66,12 +66,15 @@ def closed_among(access: Access, patients: Collection[int]) -> set[int]:
     return set(closed_to(access).filter(pk__in=set(patients)).values_list("pk", flat=True))
 
 
-def refuse_own_way_in(*, clinic: Clinic, patients: Collection[int], by: Actor) -> None:
+def refuse_own_way_in(
+    *, clinic: Clinic, patients: Collection[int], by: Actor, deed: str = "take her on"
+) -> None:
     """Raise Refused where what somebody is about to do would let her into a restricted record.
 
-    For what makes a tie: a session, a program, an episode of her own. A colleague may make it, or
-    she opens the record with a reason first, which somebody reviews. One query, and none in a
-    clinic that restricts nothing.
+    For what makes a tie: a session, a program, an episode of her own; for naming herself; for
+    lifting what keeps her out. `deed` is its name in the sentence. A colleague may do it, or she
+    opens the record with a reason first, which somebody reviews. One query, and none in a clinic
+    that restricts nothing.
     """
     if by.staff is None or not patients or not clinic.has_restricted:
         return
@@ -79,7 +82,7 @@ def refuse_own_way_in(*, clinic: Clinic, patients: Collection[int], by: Actor) -
     standing = Restriction.objects.filter(patient=OuterRef("pk"), lifted_at__isnull=True)
     closed = closed_to(access).filter(Exists(standing), pk__in=set(patients)).first()
     if closed is not None:
-        raise Refused(OWN_WAY_IN.format(name=closed.full_name))
+        raise Refused(OWN_WAY_IN.format(name=closed.full_name, deed=deed))
 
 
 def in_care(access: Access) -> Q:

@@ -1,6 +1,6 @@
 """Openings to review, and how a record's restriction stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,7 +85,8 @@ def count_to_review(clinic: Clinic) -> int:
     return RecordOpening.objects.filter(clinic=clinic, reviewed_at__isnull=True).count()
 
 
-def staff_to_name(clinic: Clinic) -> list[Staff]:
-    """Return who works in a clinic, by name."""
+def staff_to_name(clinic: Clinic, *, besides: Sequence[NamedCarer] = ()) -> list[Staff]:
+    """Return who works in a clinic, by name, besides who is named already."""
     held = Membership.objects.filter(clinic=clinic, is_active=True)
-    return list(Staff.objects.filter(pk__in=held.values("staff"), is_active=True).order_by("name"))
+    people = Staff.objects.filter(pk__in=held.values("staff"), is_active=True)
+    return list(people.exclude(pk__in=[row.staff_id for row in besides]).order_by("name"))

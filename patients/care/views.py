@@ -98,10 +98,13 @@ def care_name(request: HttpRequest, uid: UUID) -> HttpResponse:
     patient = patient_or_404(request, uid)
     form = NamesForm(request.POST, people=selectors.staff_to_name(patient.clinic))
     if form.is_valid():
-        for staff in form.chosen():
-            actions.name_staff(patient=patient, staff=staff, by=_by(request))
-        messages.success(request, "Named.")
-        return lead_to("record-care", uid=patient.uid)
+        try:
+            actions.name_people(patient=patient, people=form.chosen(), by=_by(request))
+        except Refused as refusal:
+            form.add_error("names", refusal.message)
+        else:
+            messages.success(request, "Named.")
+            return lead_to("record-care", uid=patient.uid)
     return _care_page(request, patient, form)
 
 
@@ -178,7 +181,7 @@ def _care_page(request: HttpRequest, patient: Patient, form: NamesForm) -> HttpR
     access = staff_access(request)
     openness = selectors.openness_of(patient)
     if openness.restriction is not None and not form.is_bound:
-        form = NamesForm(people=selectors.staff_to_name(access.clinic))
+        form = NamesForm(people=selectors.staff_to_name(access.clinic, besides=openness.named))
     audit.record_read(access, patients=[patient.pk], view="record-care")
     context = {
         "form": form,

@@ -94,7 +94,7 @@ def test_who_is_in_care_opens_it_without_a_reason(
     assert is_open(leads)
     EpisodeFactory(patient=patient, owner=works)
     assert is_open(works)
-    actions.name_staff(patient=patient, staff=named, by=Actor.member(named))
+    actions.name_staff(patient=patient, staff=named, by=Actor.member(trains))
     assert is_open(named)
     assert not is_open(other)
     actions.unname_staff(
@@ -144,6 +144,32 @@ def test_nobody_takes_on_a_restricted_patient_herself(
     takes_over()
     actions.name_staff(patient=patient, staff=curious, by=arranger)
     assert "Open through the calendar" not in coordinator.get(page).content.decode()
+
+
+def test_nobody_names_herself_into_a_restricted_record_or_lifts_what_keeps_her_out(
+    patient: Patient, clinic: Clinic, member: Member, staff_client: Signed
+) -> None:
+    nurse = member(Role.NURSE)
+    curious = staff_client(Role.COORDINATOR)
+    staff: Staff = curious.staff  # type: ignore[attr-defined]
+    page = reverse("record-care", args=[patient.uid])
+    naming = reverse("record-care-name", args=[patient.uid])
+    both = {"names": [str(nurse.uid), str(staff.uid)]}
+    told = curious.post(naming, both)
+    assert told.status_code == 422
+    assert "cannot name yourself" in told.content.decode()
+    assert "checked" in told.content.decode()
+    assert not patient.named_staff.filter(staff__in=[nurse, staff]).exists()
+    with pytest.raises(Refused, match="cannot lift that yourself"):
+        actions.lift_restriction(patient=patient, by=Actor.member(staff))
+    shown = curious.get(page).content.decode()
+    assert "Lift the restriction" not in shown
+    assert reverse("record-open", args=[patient.uid]) in shown
+    curious.post(reverse("record-open", args=[patient.uid]), WHY)
+    assert "Lift the restriction" in curious.get(page).content.decode()
+    assert curious.post(naming, both).status_code == 303
+    assert nurse.name not in curious.get(page).content.decode().partition("Name more people")[2]
+    actions.lift_restriction(patient=patient, by=Actor.member(staff))
 
 
 def test_with_a_reason_given_she_may_be_taken_on(
@@ -288,9 +314,10 @@ def test_the_coordinators_page_restricts_and_lifts(
     assert done.status_code == 303
     assert coordinator.get(record(patient)).status_code == 403
     assert "Restricted since" in coordinator.get(page).content.decode()
+    coordinator.post(reverse("record-open", args=[patient.uid]), WHY)
     coordinator.post(reverse("record-care-lift", args=[patient.uid]))
-    assert coordinator.get(record(patient)).status_code == 200
-    assert not Clinic.objects.get(pk=clinic.pk).has_restricted
+    assert "Open to everybody whose role holds it" in coordinator.get(page).content.decode()
+    assert staff_client(Role.PHYSIOLOGIST).get(record(patient)).status_code == 200
 
 
 def test_the_database_says_whether_anything_is_restricted(patient: Patient) -> None:
