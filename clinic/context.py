@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from clinic import guards
 from clinic.access import access_of
+from clinic.identity.kept import key_of_tab
 from clinic.identity.sessions import IDLE
 from clinic.models import Clinic
 from clinic.navigation import NavLink, links_for
@@ -25,6 +26,7 @@ class Shell:
     demo: bool = False
     kept_back: Sequence[tuple[str, str]] = ()  # who is left out of a list, and where to open it
     person: str = ""  # her uid, so that a page can tell whose it was
+    kept_key: str = ""  # what waits in her tab is sealed with it; hers alone
     idle_s: int = 0  # how long she stays signed in without doing anything
 
 
@@ -44,6 +46,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             demo=settings.DEMO,
             kept_back=guards.kept_back(request),
             person=str(access.staff.uid),
+            kept_key=key_of_tab(access.staff),
             idle_s=request.session.get(IDLE, 0),
         )
     }

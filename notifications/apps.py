@@ -21,7 +21,7 @@ class NotificationsConfig(AppConfig):
         from clinic.health import register_fact
         from clinic.identity.letters import register_post
         from clinic.monitoring import register_metrics
-        from notifications import account_mails
+        from notifications import account_mails, retention_mail
         from notifications.checks import check_provider
         from notifications.flow import mail_lag_s
         from notifications.kinds import register as register_kind
@@ -36,3 +36,4 @@ class NotificationsConfig(AppConfig):
         register_kind(account_mails.InvitationMail())
         register_kind(account_mails.NewPassword())
         register_kind(account_mails.AccountNotice())
+        register_kind(retention_mail.RetentionChanged())

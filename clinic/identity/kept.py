@@ -15,6 +15,9 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from clinic.models import Staff
 
 _KEY = "steady.kept"
 _GOOD_FOR_S = 30 * 60
@@ -78,6 +81,16 @@ def unpack(request: HttpRequest) -> Kept | None:
 def drop(request: HttpRequest) -> None:
     """Forget what waits."""
     request.session.pop(_KEY, None)
+
+
+def key_of_tab(staff: Staff) -> str:
+    """Return the key that seals what somebody typed in a tab until the server takes it.
+
+    It is the same in each of her sessions, so that what waits is there when she is back after a
+    time-out; her browser has it from a page of hers alone, and forgets it with the page.
+    """
+    key = salted_hmac("steady.kept.tab", str(staff.uid), algorithm="sha256").digest()
+    return base64.b64encode(key).decode()
 
 
 def _open(packed: str) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 kinds    the kinds of data that the apps name, with what Steady ships for each
 rules    what a clinic decided; every change is a version
+telling  who is told of a change
 looking  what would go, said every day
 going    what went, once it was shown for seven days
 views    the page; api the same for programs

@@ -12,6 +12,7 @@ from clinic.db import conflicts_refused
 from clinic.errors import Refused
 from clinic.models import Clinic, RetentionRule
 from clinic.retention.kinds import DataKind, kinds
+from clinic.retention.telling import tell
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ def _standing(clinic: Clinic, kind: DataKind, row: RetentionRule | None) -> Stan
 def change_rule(
     *, clinic: Clinic, kind: DataKind, days: int, reason: str, by: Actor
 ) -> RetentionRule:
-    """Decide for how long a kind is kept. Nothing goes before it was shown for seven days anew.
+    """Decide for how long a kind is kept, and tell the administrators.
+
+    Nothing goes before it was shown for seven days anew.
 
     Raises Refused for a time the kind does not allow, or without a reason.
     """
@@ -76,7 +79,7 @@ def change_rule(
     with audit.acting(by), conflicts_refused():
         rows = RetentionRule.objects.filter(clinic=clinic, kind=kind.name)
         version = (rows.aggregate(newest=Max("version"))["newest"] or 0) + 1
-        return RetentionRule.objects.create(
+        rule = RetentionRule.objects.create(
             clinic=clinic,
             kind=kind.name,
             version=version,
@@ -84,3 +87,5 @@ def change_rule(
             reason=reason.strip(),
             decided_by=by.staff,
         )
+        tell(rule)
+        return rule

@@ -13,7 +13,8 @@ from clinic.tenancy.scope import APP_ROLE, SYSTEM_ROLE
 HOW_TO = f"""\
 CREATE ROLE {SYSTEM_ROLE} NOLOGIN;
 CREATE ROLE {APP_ROLE} LOGIN NOINHERIT PASSWORD '...';
-GRANT {SYSTEM_ROLE} TO {APP_ROLE};"""
+GRANT {SYSTEM_ROLE} TO {APP_ROLE};
+ALTER ROLE {APP_ROLE} SET track_activities = off;"""
 
 # Makes what is missing, and does nothing where nothing is: the account that migrates may not.
 MAKE_ROLES = f"""

@@ -13,6 +13,9 @@ CREATE ROLE steady_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE steady_app LOGIN NOINHERIT PASSWORD :'app_password';
 GRANT steady_system TO steady_app, steady_owner;
 GRANT steady_app TO steady_owner;
+-- each session of a role sees what the others of that role ask, values and all: nothing is told
+ALTER ROLE steady_app SET track_activities = off;
+ALTER ROLE steady_owner SET track_activities = off;
 -- emptying the synthetic clinic puts triggers aside; whoever owns the tables could anyway
 GRANT SET ON PARAMETER session_replication_role TO steady_owner;
 ALTER DATABASE :"database" OWNER TO steady_owner;

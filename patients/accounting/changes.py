@@ -1,4 +1,4 @@
-"""The histories of all tables as one list: who added, changed or removed what. One query a page.
+"""The histories of all tables as one list: who added, changed or removed what.
 
 Which columns changed is worked out in the database, so that no value of a patient is read for it.
 """
@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -70,7 +72,7 @@ class Wanted:
 def changes_page(
     clinic: Clinic, wanted: Wanted, *, names: bool, before: str = "", most: int = PAGE
 ) -> ChangesPage:
-    """Return the newest changes before a cursor, in words. One query.
+    """Return the newest changes before a cursor, in words. One query, or two for whole deeds.
 
     Of a patient or of one kind of row they come one by one; of a person or of the whole clinic by
     what was done at once. Raises ValueError for a cursor that no page gave.
@@ -91,21 +93,46 @@ def changes_page(
         "key": key,
         "number": int(key) if key.isdecimal() else None,
         "most": most + 1,
-        "deeds": most // 2,
     }
     one_by_one = wanted.patient is not None or bool(wanted.kind)
-    with connection.cursor() as cursor:
-        statement = _statement(wanted, one_by_one=one_by_one)
-        cursor.execute(statement.as_string(cursor.connection), facts)
-        found = cursor.fetchall()
+    statement = _statement(wanted, one_by_one=one_by_one)
     if not one_by_one:
-        last = str(min(row[-1] for row in found)) if found else ""
-        told = [row for row in found if row[0] is not None]
-        return ChangesPage([_change(row, names) for row in told], f"~{last}" if last else "")
+        return _whole_deeds(statement, facts, names=names, most=most)
+    found = _found(statement, facts)
     more = len(found) > most
     return ChangesPage(
         [_change(row, names) for row in found[:most]], _cursor_of(found[most - 1]) if more else ""
     )
+
+
+def _whole_deeds(
+    statement: sql.Composed, facts: dict[str, Any], *, names: bool, most: int
+) -> ChangesPage:
+    """Return deeds from the newest on until the page is full; none is torn apart.
+
+    Nearly every deed holds a row of this clinic. Where few do, a second look goes further back.
+    """
+    told: list[tuple[Any, ...]] = []
+    older, is_last = facts["number"], False
+    for deeds in (most, 4 * most):
+        found = _found(statement, facts | {"number": older, "deeds": deeds})
+        by_deed = [(number, list(rows)) for number, rows in groupby(found, itemgetter(-1))]
+        is_last = len(by_deed) < deeds
+        for taken, (number, rows) in enumerate(by_deed, start=1):
+            told += [row for row in rows if row[0] is not None]
+            older = number
+            if len(told) >= most:
+                is_last = is_last and taken == len(by_deed)
+                break
+        if is_last or len(told) >= most // 2:
+            break
+    return ChangesPage([_change(row, names) for row in told], "" if is_last else f"~{older}")
+
+
+def _found(statement: sql.Composed, facts: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.as_string(cursor.connection), facts)
+        return cursor.fetchall()
 
 
 _COLUMNS = """

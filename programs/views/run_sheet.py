@@ -181,7 +181,6 @@ def _page(
                     *one.problems,
                 ]
             ],
-            "who": str(access.staff.uid),
         },
         status=status,
     )

@@ -48,11 +48,3 @@ document.addEventListener("click", (event) => {
   button.closest("[data-message]").remove();
   document.getElementById("main").focus();
 });
-
-// Signing out leaves nothing behind that a run sheet kept in this tab until it could be sent.
-document.addEventListener("submit", ({ target }) => {
-  if (!target.action.endsWith("/logout/")) return;
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith("steady.run.") || key.startsWith("steady.kept.")) sessionStorage.removeItem(key);
-  }
-});

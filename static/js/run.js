@@ -1,19 +1,19 @@
 // The run sheet saves as one types. Without this file every card is a plain form. What the server
-// has not taken yet stays on the page and in sessionStorage, by person and card, and is sent again:
+// has not taken yet stays on the page and, sealed, in the tab, by person and card, and is sent again:
 // until it arrives, she signs out, the tab closes, or a shift of twelve hours is over.
+import { drop, found, goes, put } from "./kept.js";
+
 const run = document.querySelector("[data-run]");
-const ALL = "steady.run.", MINE = `${ALL}${run?.dataset.run}.`;
 const OWN = /^(adverse|home)\./, NOT = /^(csrf|base$|edition$|press$|choose\.|add$)/;
 const STAYS_OPEN = /^(adverse|home|drop_|add|same|prescribed|sides|seconds|phase)/;
 const WAITS = "Not saved yet: no connection, kept here, trying again";
-const MOST_MS = 12 * 60 * 60 * 1000;
 const cards = new Map();
 
 class Card {
   constructor(section) {
     this.section = section;
     this.form = section.querySelector("[data-card-form]");
-    this.key = MINE + section.dataset.card;
+    this.key = `card.${section.dataset.card}`;
     this.presses = [];
     this.refused = new Set();
     this.same = {};
@@ -66,18 +66,19 @@ class Card {
 
   keep() {
     const values = this.dirty(), names = Object.keys(values);
-    if (!names.length && !this.presses.length) return sessionStorage.removeItem(this.key);
+    if (!names.length && !this.presses.length) return drop(this.key);
     for (const name of ["adverse.key", "home.key"]) values[name] = this.form.elements[name].value;
     const base = Object.fromEntries(names.map((name) => [name, this.base[name] ?? ""]));
-    return sessionStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values, base, presses: this.presses }));
+    return put(this.key, { values, base, presses: this.presses }, `${location.pathname}#${this.section.id}`);
   }
 
-  restore() {
-    const stored = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
+  // Whoever was quicker than the storage keeps what she typed.
+  restore(stored) {
     if (stored) {
-      for (const [name, value] of Object.entries(stored.values)) this.set(name, value);
+      const dirty = this.dirty();
+      for (const [name, value] of Object.entries(stored.values)) if (!(name in dirty)) this.set(name, value);
       Object.assign(this.base, stored.base);
-      this.presses = stored.presses;
+      this.presses.unshift(...stored.presses);
       this.section.querySelector("details").open = true;
     }
     if (this.unsent()) this.later(0);
@@ -206,7 +207,7 @@ class Card {
     const wasOpen = this.section.querySelector("details").open;
     document.querySelector("[data-progress]").textContent = answer.progress;
     clearTimeout(this.timer);
-    sessionStorage.removeItem(this.key);
+    drop(this.key);
     const holder = document.createElement("template");
     holder.innerHTML = answer.html;
     const section = holder.content.querySelector("[data-card]");
@@ -265,16 +266,8 @@ class Card {
 
 const cardOf = (target) => cards.get(target.closest?.("[data-card]")?.dataset.card);
 if (run) {
-  // What another person, or another shift, left unsent in this tab is not this person's to see.
-  for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(ALL))) {
-    const { at = Date.now() } = JSON.parse(sessionStorage.getItem(key));
-    if (!key.startsWith(MINE) || !(Date.now() - at < MOST_MS)) sessionStorage.removeItem(key);
-  }
-  for (const section of run.querySelectorAll("[data-card]")) {
-    const card = new Card(section);
-    cards.set(section.dataset.card, card);
-    card.restore();
-  }
+  for (const section of run.querySelectorAll("[data-card]")) cards.set(section.dataset.card, new Card(section));
+  found.then((stored) => cards.forEach((card) => card.restore(stored.get(card.key))));
   run.addEventListener("input", ({ target }) => {
     if (target.name && !NOT.test(target.name)) cardOf(target)?.typed(target);
   });
@@ -289,6 +282,6 @@ if (run) {
   });
   addEventListener("online", () => cards.forEach((card) => card.unsent() && card.later(0)));
   addEventListener("beforeunload", (event) => {
-    if ([...cards.values()].some((card) => card.unsent())) event.preventDefault();
+    if (!goes() && [...cards.values()].some((card) => card.unsent())) event.preventDefault();
   });
 }

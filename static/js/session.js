@@ -1,8 +1,10 @@
 // Warns two minutes before a session ends, keeps what was typed in this tab, and puts it back once
 // the same person is here again. The server decides when a session ends; this file only asks it.
+import { drop, found, go, put, waiting } from "./kept.js";
+
 const { dataset } = document.body;
 const box = document.querySelector("[data-session-end]");
-const KEPT = "steady.kept.", MINE = `${KEPT}${dataset.person}.`;
+const HERE = location.pathname;
 const WARN_S = 120, MOST_S = 30 * 60;
 const NOT = /^(csrfmiddlewaretoken|password.*)$/;
 
@@ -32,17 +34,14 @@ function keep() {
     place,
     values: changed(form).map((input) => [input.name, input.value, input.matches("[type=radio], [type=checkbox]") ? input.checked : null]),
   })).filter(({ values }) => values.length);
-  if (typed.length) sessionStorage.setItem(MINE + location.pathname, JSON.stringify({ at: Date.now(), typed }));
+  if (typed.length) put(HERE, { typed });
 }
 
-function restore() {
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(KEPT) && !key.startsWith(MINE)) sessionStorage.removeItem(key);
-  }
-  const key = MINE + location.pathname;
-  const stored = JSON.parse(sessionStorage.getItem(key) ?? "null");
-  sessionStorage.removeItem(key);
-  if (!stored || Date.now() - stored.at > MOST_S * 1000) return;
+async function restore() {
+  const stored = (await found).get(HERE);
+  if (!stored) return;
+  drop(HERE);
+  if (Date.now() - stored.at > MOST_S * 1000) return;
   for (const { place, values } of stored.typed) {
     const form = forms()[place];
     for (const [name, value, checked] of values) fill(form, name, value, checked);
@@ -67,6 +66,8 @@ async function look() {
   if (seconds === null) return ask(30);
   if (seconds === 0) {
     keep();
+    await waiting();
+    go();
     return location.assign(location.pathname + location.search);
   }
   if (seconds > WARN_S) {

@@ -4,6 +4,7 @@ import "./rows.js";
 import "./calendar.js";
 import "./copy.js";
 import "./session.js";
+import "./leaving.js";
 
 // After a swap the reader goes on where the news is: the error summary, or the panel's heading.
 document.addEventListener("htmx:afterSwap", ({ target }) => {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,7 +22,9 @@ from programs.models import (
     SessionRecord,
 )
 from tests.browser.conftest import DAY, House, faults_on, wait_for, watch
+from tests.browser.storage import kept, readable
 from tests.browser.test_every_page import OPTIONS
+from tests.browser.test_session_end import unused_for
 from tests.factories.clinic import ClinicFactory, MembershipFactory, RoomFactory
 from tests.factories.patients import PatientFactory, PrecautionFactory, SymptomReportFactory
 from tests.factories.programs import (
@@ -109,9 +111,7 @@ def sign_in(browser: Browser, house: House) -> Callable[..., BrowserContext]:
         context = browser.new_context(viewport=TABLET, **options)
         page = context.new_page()
         page.goto(f"{house.url}/accounts/login/")
-        page.locator("[name=login]").fill(staff.email)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        _sign_in(page, staff)
         expect(page.locator(".side, .topbar").first).to_be_attached()
         page.close()
         return context
@@ -196,9 +196,8 @@ def test_what_is_typed_without_a_network_arrives_once_when_it_is_back(
         expect(card.locator("[data-status]")).to_have_text(
             "Not saved yet: no connection, kept here, trying again"
         )
-    kept = page.evaluate("JSON.stringify(sessionStorage)")
-    assert "no network" in kept
-    assert page.evaluate("localStorage.length") == 0
+    assert kept(page), "it waits in the tab"
+    assert not readable(page, "no network", "42.5", "note")
     assert _record(first) is None
     context.set_offline(False)
     wait_for(lambda: _record(first) and _record(first).note == "no network", "the note")
@@ -207,7 +206,7 @@ def test_what_is_typed_without_a_network_arrives_once_when_it_is_back(
     assert (done.reps, str(done.load_kg)) == (12, "42.5")
     for card in (one, two):
         expect(card.locator("[data-status]")).to_contain_text("Saved")
-    assert page.evaluate("Object.keys(sessionStorage).filter(k => k.includes('run')).length") == 0
+    assert not kept(page)
 
 
 def test_an_answer_that_got_lost_is_sent_again_and_makes_no_second_set(
@@ -243,21 +242,100 @@ def test_unsent_values_outlive_a_reload_and_not_a_sign_out(
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     first = running.bookings[0]
     page.route("**/card/", lambda route: route.abort())
-    _input(_open(_card(page, first)), "note").press_sequentially("kept")
+    _input(_open(_card(page, first)), "note").press_sequentially("harbour wall")
     expect(_card(page, first).locator("[data-status]")).to_contain_text("Not saved yet")
-    page.evaluate(
-        "key => sessionStorage.setItem(`steady.run.${key}.of-yesterday`, '{\"at\": 0}')",
-        page.locator("[data-run]").get_attribute("data-run"),
-    )
     page.reload()
     assert asked == ["beforeunload"]
-    assert "of-yesterday" not in page.evaluate("JSON.stringify(sessionStorage)")
-    expect(_input(_card(page, first), "note")).to_have_value("kept")
+    expect(_input(_card(page, first), "note")).to_have_value("harbour wall")
     assert _record(first) is None
+
+    asked.clear()
+    unused_for(16)  # nobody is there: the page goes without a question, what was typed waits
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_url("**/accounts/login/**")
+    assert not asked
+    assert kept(page)
+    assert not readable(page, "harbour wall", "note")
+    _sign_in(page, running.staff)
+    expect(_input(_card(page, first), "note")).to_have_value("harbour wall")
+
+    page.goto(f"{house.url}/patients/")  # the sheet is left, and asks; what was typed waits
+    _sign_out(page)
+    warning = page.get_by_role("alertdialog", name="Some of what you typed has not been saved.")
+    expect(warning).to_be_visible()
+    assert not readable(page, "harbour wall", "note")
+    warning.get_by_role("link", name="Go back to it").click()
+    expect(_input(_card(page, first), "note")).to_have_value("harbour wall")
+    asked.clear()
+    _sign_out(page)
+    warning.get_by_role("button", name="Sign out without it").click()
+    page.wait_for_url("**/accounts/login/**")
+    assert not asked, "one question is enough"
+    assert not kept(page)
+    assert not readable(page, "harbour wall", "note")
+
+
+def test_what_is_saved_meanwhile_holds_no_sign_out_up(
+    house: House, running: Class, sign_in: Callable[..., BrowserContext]
+) -> None:
+    page = sign_in(running.staff).new_page()
+    page.goto(house.url + running.path)
+    first = running.bookings[0]
+    page.route("**/card/", lambda route: route.abort())
+    _input(_open(_card(page, first)), "note").fill("harbour wall")
+    _sign_out(page)
+    warning = page.get_by_role("alertdialog", name="Some of what you typed has not been saved.")
+    expect(warning).to_be_visible()
+    page.unroute("**/card/")
+    expect(page.get_by_text("What you typed is saved now")).to_be_visible()
+    assert _record(first).note == "harbour wall"
+    page.locator("[data-leaving]").get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/accounts/login/**")
+    assert not readable(page, "harbour wall", "note")
+
+
+def test_after_a_shift_and_for_another_person_nothing_waits(
+    house: House, running: Class, sign_in: Callable[..., BrowserContext]
+) -> None:
+    """Neither finds a value, and the other's key opens none."""
+    context = sign_in(running.staff)
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(house.url + running.path)
+    first = running.bookings[0]
+    page.route("**/card/", lambda route: route.abort())
+    _input(_open(_card(page, first)), "note").fill("harbour wall")
+    expect(_card(page, first).locator("[data-status]")).to_contain_text("Not saved yet")
+    stored = page.evaluate("({ ...sessionStorage })")
+    own_key = page.locator("body").get_attribute("data-kept-key")
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=13))
+    page.reload()
+    expect(_input(_card(page, first), "note")).to_have_value("")
+    assert not kept(page)
+
+    other = MembershipFactory(clinic=running.session.clinic, staff__name="Nuria Pons").staff
+    other.password = running.staff.password
+    other.save()
+    page = sign_in(other).new_page()
+    page.goto(f"{house.url}/accounts/password/change/")
+    page.evaluate("found => Object.assign(sessionStorage, found)", stored)
+    assert kept(page)
+    page.goto(house.url + running.path)
+    expect(_card(page, first)).to_be_visible()
+    wait_for(lambda: not kept(page), "the other's values to go")
+    assert page.locator("body").get_attribute("data-kept-key") not in {None, "", own_key}
+    expect(_input(_card(page, first), "note")).to_have_value("")
+
+
+def _sign_in(page: Page, staff: Staff) -> None:
+    page.locator("[name=login]").fill(staff.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def _sign_out(page: Page) -> None:
     page.locator(".topbar summary").click()
     page.locator(".topbar form[action$='/logout/'] button").click()
-    page.wait_for_url("**/accounts/login/**")
-    assert page.evaluate("Object.keys(sessionStorage).filter(k => k.includes('run')).length") == 0
 
 
 def test_two_tabs_at_one_card_merge_and_ask_about_one_field(

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from clinic.identity.sessions import SEEN
 from clinic.permissions import Role
+from tests.browser.storage import kept, readable
 from tests.factories.clinic import MembershipFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -56,6 +57,8 @@ def test_it_warns_ends_and_gives_back_what_was_typed(
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     page.wait_for_url("**/accounts/login/**")
     expect(page.locator("main")).to_contain_text("nothing was done for 15 minutes")
+    assert kept(page), "it waits for her"
+    assert not readable(page, "Rosa Vega", "typed")
     sign_in()
     expect(page.locator("main [name=name]")).to_have_value("Rosa Vega")
     expect(page.locator("[data-session-back]")).to_be_visible()

@@ -15,6 +15,8 @@ from clinic.identity import joining, letters
 from clinic.identity.events import note
 from clinic.models import Membership, SignInKind, WorkingHours
 from clinic.permissions import Access, Role
+from clinic.retention.kinds import kind_called
+from clinic.retention.rules import change_rule
 from notifications.kinds import kind_named
 from notifications.models import Message
 from patients.actions import (
@@ -224,6 +226,14 @@ def _opened(here: Scene, count: int) -> None:
     open_record(access=access, patient=patient, reason="cover", note="Her nurse is ill")
 
 
+def _rules_changed(here: Scene, count: int) -> None:
+    held = Membership.objects.filter(clinic=here.clinic, role=Role.ADMINISTRATOR)
+    for _ in range(count - held.count()):
+        MembershipFactory(clinic=here.clinic, role=Role.ADMINISTRATOR)
+    by, kind = Actor.member(held.first().staff), kind_called("exports")
+    change_rule(clinic=here.clinic, kind=kind, days=400, reason="Our own law", by=by)
+
+
 MAKERS: dict[str, Maker] = {
     "booking-confirmed": lambda here, count: _booked(here, count) and None,
     "reminder": lambda here, count: _booked(here, count) and None,
@@ -245,4 +255,5 @@ MAKERS: dict[str, Maker] = {
     "invitation": _invitations,
     "new-password": _new_passwords,
     "account-notice": _account_notices,
+    "retention-changed": _rules_changed,
 }

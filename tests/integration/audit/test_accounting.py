@@ -175,6 +175,27 @@ def test_more_rows_cost_no_more_queries_and_come_in_pages(administrator, nurse, 
     assert "Patient added" in administrator.get(older).content.decode()
 
 
+def test_a_page_goes_on_where_most_deeds_held_nothing_of_this_clinic(clinic, member):
+    """Whoever works at two clinics did much at the other: what she did here is shown at once."""
+    by = Actor.member(member(Role.NURSE))
+    here, there = PatientFactory(clinic=clinic), PatientFactory(clinic=ClinicFactory())
+    for n, patient in enumerate([here] * 60 + [there] * 30):
+        with audit.acting(by):
+            Patient.objects.filter(pk=patient.pk).update(phone=f"+34 600 000 0{n:02}")
+    wanted = Wanted(staff=by.staff)
+    pages, before = [], ""
+    while len(pages) < 9:
+        with CaptureQueriesContext(connection) as asked:
+            page = changes_page(clinic, wanted, names=False, before=before)
+        assert len(asked) <= 2
+        pages.append(page.rows)
+        if not (before := page.next_before):
+            break
+    assert [len(rows) for rows in pages] == [50, 10], "full pages, and none after the last row"
+    assert len({row.uid for rows in pages for row in rows}) == 60
+    assert {row.patient.key for rows in pages for row in rows} == {here.pk}
+
+
 def test_the_file_is_for_somebody_who_showed_again_who_she_is(administrator, nurse, patient):
     staff = get_user_model().objects.get(pk=administrator.staff.pk)
     staff.set_password("a long enough phrase")

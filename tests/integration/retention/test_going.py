@@ -1,16 +1,20 @@
 """Nothing goes that was not shown for seven days, nothing of a held patient, nothing twice."""
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from clinic import clock, tenancy
 from clinic.actors import Actor
+from clinic.banned_words import words_in_mail
 from clinic.errors import Conflict, Refused
 from clinic.models import (
     AccessEvent,
@@ -18,6 +22,7 @@ from clinic.models import (
     RetentionPreview,
     RetentionReceipt,
     SignInEvent,
+    Staff,
 )
 from clinic.permissions import Role
 from clinic.retention.going import keep
@@ -28,6 +33,7 @@ from clinic.trail.amending import cut, write_over
 from clinic.trail.sealing import seal
 from clinic.trail.verifying import verify
 from notifications.delivery import deliver_due
+from notifications.kinds import Mail, NotNow, kind_named
 from notifications.models import Message, SentCopy
 from patients.actions import ask_to_leave, carry_out_departure, lift_hold, place_hold
 from patients.models import AccessLink, Export, Patient
@@ -244,3 +250,41 @@ def test_an_owner_who_is_no_superuser_writes_over_as_well(clinic, patient):
     assert event.family_name == "Former"
     assert AuditAmendment.objects.get().key == event.pk
     assert verify().passed
+
+
+def test_a_changed_rule_is_told_to_every_administrator(clinic, member):
+    """Who, what, from how long to how long, and the first day on which it removes."""
+    first, second = member(Role.ADMINISTRATOR), member(Role.ADMINISTRATOR)
+    member(Role.NURSE)
+    gone = member(Role.ADMINISTRATOR)
+    kind = kind_called("exports")
+    with clock.standing_at(datetime(2027, 2, 2, 9, 15, tzinfo=UTC)):
+        for days in (700, 400):
+            change_rule(
+                clinic=clinic, kind=kind, days=days, reason="Claim 7", by=Actor.member(first)
+            )
+        Staff.objects.filter(pk=gone.pk).update(is_active=False)
+        rows = list(Message.objects.filter(kind="retention-changed").order_by("pk"))
+        assert len(rows) == 6
+        last = rows[3:]
+        made = kind_named("retention-changed").compose(last)
+    mails = {row.recipient_uid: made[row.pk] for row in last}
+    assert mails[gone.uid] == NotNow("not-at-work")
+    assert {uid for uid, mail in mails.items() if isinstance(mail, Mail)} == {
+        first.uid, second.uid,
+    }  # fmt: skip
+    for said in (mails[second.uid].text, re.sub("<[^>]*>", " ", mails[second.uid].html)):
+        words = " ".join(said.split())
+        for fact in (
+            f"{first.name} changed how long", kind.label, "700 days", "400 days",
+            "Tuesday, 2 February 2027", "before Tuesday, 9 February 2027",
+        ):  # fmt: skip
+            assert fact in words, fact
+        assert "Claim 7" not in words, "what somebody typed stays on the page"
+    assert f"{settings.BASE_URL}{reverse('settings-retention')}" in mails[second.uid].text
+
+
+def test_no_kind_of_data_is_called_by_a_word_that_no_mail_may_hold():
+    assert {kind.label: words_in_mail(kind.label) for kind in kinds()} == {
+        kind.label: [] for kind in kinds()
+    }

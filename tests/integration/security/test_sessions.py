@@ -82,3 +82,22 @@ def test_a_changed_password_ends_the_other_sessions(nurse):
 def test_every_page_of_the_staff_offers_to_sign_out(staff_client, role):
     page = staff_client(role).get("/", follow=True).content.decode()
     assert 'action="/accounts/logout/"' in page
+
+
+def test_what_waits_in_a_tab_is_sealed_with_a_key_of_the_person(nurse, clinic):
+    """The same in each of her sessions, on pages that nothing keeps, and in no cookie."""
+    other = MembershipFactory(clinic=clinic, role=Role.NURSE).staff
+    other.set_password(PASSWORD)
+    other.save()
+    found = {}
+    for staff in (nurse, nurse, other):
+        client = sign_in(staff)
+        for page in ("/worklist/", "/accounts/sessions/"):
+            response = client.get(page)
+            key = re.search(r'data-kept-key="([^"]{44})"', response.content.decode())[1]
+            found.setdefault(staff.pk, set()).add(key)
+            assert "no-store" in response["Cache-Control"]
+            assert key not in client.cookies.output()
+    assert [len(keys) for keys in found.values()] == [1, 1]
+    assert found[nurse.pk] != found[other.pk]
+    assert "data-kept-key" not in Client().get("/accounts/login/").content.decode()
