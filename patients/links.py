@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -33,8 +34,13 @@ _PATHS = {
 
 
 def _token(uid: UUID) -> str:
-    key = hashlib.sha256(b"steady.access-link:" + settings.SECRET_KEY.encode()).digest()
-    return base64.urlsafe_b64encode(hmac.digest(key, uid.bytes, "sha256")).decode().rstrip("=")
+    signed = hmac.digest(_key(settings.SECRET_KEY), uid.bytes, "sha256")
+    return base64.urlsafe_b64encode(signed).decode().rstrip("=")
+
+
+@lru_cache(maxsize=2)
+def _key(secret: str) -> bytes:
+    return hashlib.sha256(b"steady.access-link:" + secret.encode()).digest()
 
 
 def _hash(token: str) -> str:

@@ -12,6 +12,9 @@ from clinic.tenancy.scope import OWNER, Scope, current, owner
 # Statements about transactions need no scope, and some of them could not bear one.
 _BARE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "BEGIN")
 
+# psycopg's own number. Django's, none, would forbid also those cursors to prepare that are told to.
+_PREPARE_AFTER = 5
+
 
 _Cursor: Any = base.Cursor  # the stubs know it as psycopg 2's
 
@@ -124,7 +127,11 @@ class WalledConnection:
             super().connect()  # type: ignore[misc]
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        conn_params = {**conn_params, "cursor_factory": ScopedCursor}
+        conn_params = {
+            **conn_params,
+            "cursor_factory": ScopedCursor,  # never prepares
+            "prepare_threshold": _PREPARE_AFTER,
+        }
         connection = super().get_new_connection(conn_params)  # type: ignore[misc]
         connection.steady = Told(connection)
         return connection

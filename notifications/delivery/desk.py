@@ -15,7 +15,7 @@ from notifications.delivery.journal import Journal
 from notifications.delivery.ledger import Turn
 from notifications.models import Message
 
-# So long one waits for half of the connections to come, before it writes for fewer.
+# So long one waits for the others to come, before it writes for fewer.
 _PATIENCE_S = 0.002
 
 
@@ -36,7 +36,7 @@ class Desk:
         self._now = now
         self._journal = journal
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="journal")
-        self._enough = connections // 2
+        self._connections = connections
         self._change = threading.Condition()
         self._slips: list[_Slip] = []
         self._taken = False
@@ -50,14 +50,14 @@ class Desk:
         slip = _Slip(turn)
         with self._change:
             self._slips.append(slip)
-            if self._taken and self._are_enough():
+            if self._taken and self._all_came():
                 self._change.notify_all()
             while self._taken and slip.ours is None:
                 self._change.wait()
             if slip.ours is not None:
                 return slip.ours
             self._taken = True
-            self._change.wait_for(self._are_enough, timeout=_PATIENCE_S)
+            self._change.wait_for(self._all_came, timeout=_PATIENCE_S)
             slips, self._slips = self._slips, []
         try:
             self._write(slips)
@@ -69,8 +69,8 @@ class Desk:
         assert slip.ours is not None
         return slip.ours
 
-    def _are_enough(self) -> bool:
-        return len(self._slips) >= self._enough
+    def _all_came(self) -> bool:
+        return len(self._slips) >= self._connections
 
     def _write(self, slips: list[_Slip]) -> None:
         turns, now = [slip.turn for slip in slips], self._now()

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from psycopg.types.json import Jsonb
 
 from notifications.delivery.policy import BATCH, LEASE, pause_after
 from notifications.delivery.smtp import Outcome, Receipt
@@ -23,18 +24,15 @@ from notifications.models import DeliveryEvent, MailHold, Message, MessageState
 _WRITE_DOWN = """
     WITH locked AS MATERIALIZED (
         SELECT id, claim_epoch AS epoch, state, begun_at, lease_until FROM notifications_message
-         WHERE id = ANY(%(done)s::bigint[] || %(next)s::bigint[]) ORDER BY id FOR UPDATE),
+         WHERE id = ANY(%(keys)s::bigint[]) ORDER BY id FOR UPDATE),
     settled AS (
         UPDATE notifications_message AS row
            SET state = done.state, sent_at = CASE done.state WHEN 'sent' THEN %(now)s END,
                try_after = done.try_after, attempts = attempts + 1, lease_until = NULL,
                error_class = done.error_class, error_code = done.error_code
-          FROM locked JOIN unnest(
-                   %(done)s::bigint[], %(done_epochs)s::bigint[], %(states)s::text[],
-                   %(try_after)s::timestamptz[], %(error_classes)s::text[],
-                   %(error_codes)s::text[], %(events)s::text[], %(codes)s::text[])
-               AS done (id, epoch, state, try_after, error_class, error_code, event, code)
-               USING (id, epoch)
+          FROM locked JOIN jsonb_to_recordset(%(done)s) AS done (
+                   id bigint, epoch bigint, state text, try_after timestamptz,
+                   error_class text, error_code text, event text, code text) USING (id, epoch)
          WHERE row.id = locked.id AND locked.state IN ('claimed', 'unknown')
         RETURNING row.id, row.claimed_by, done.event, done.code),
     noted AS (
@@ -43,8 +41,8 @@ _WRITE_DOWN = """
     begun AS (
         UPDATE notifications_message AS row
            SET begun_at = %(now)s, lease_until = %(lease)s
-          FROM locked JOIN unnest(%(next)s::bigint[], %(next_epochs)s::bigint[])
-               AS next (id, epoch) USING (id, epoch)
+          FROM locked JOIN jsonb_to_recordset(%(next)s) AS next (id bigint, epoch bigint)
+               USING (id, epoch)
          WHERE row.id = locked.id AND locked.state = 'claimed'
            AND locked.begun_at IS NULL AND locked.lease_until > %(now)s
         RETURNING row.id)
@@ -124,22 +122,25 @@ def write_down(turns: Sequence[Turn], *, now: datetime) -> set[int]:
     facts: dict[str, Any] = {
         "now": now,
         "lease": now + LEASE,
-        "next": [row.pk for row in begun],
-        "next_epochs": [row.claim_epoch for row in begun],
-        "done": [row.pk for row, _ in done],
-        "done_epochs": [row.claim_epoch for row, _ in done],
-        "states": [_STATE_AFTER[receipt.outcome].value for _, receipt in done],
-        "try_after": [_try_after(row, receipt, now) for row, receipt in done],
-        "error_classes": [receipt.phase for _, receipt in done],
-        "error_codes": [receipt.code for _, receipt in done],
-        "events": [receipt.outcome.value for _, receipt in done],
-        "codes": [f"{receipt.phase} {receipt.code}".strip()[:80] for _, receipt in done],
+        "keys": [row.pk for row in (*(row for row, _ in done), *begun)],
+        "done": Jsonb([_told(row, receipt, now) for row, receipt in done]),
+        "next": Jsonb([{"id": row.pk, "epoch": row.claim_epoch} for row in begun]),
     }
     return {key for (key,) in run(_WRITE_DOWN, facts)}
 
 
-def _try_after(row: Message, receipt: Receipt, now: datetime) -> datetime | None:
-    return now + pause_after(row.attempts + 1) if receipt.outcome is Outcome.RETRY else None
+def _told(row: Message, receipt: Receipt, now: datetime) -> dict[str, object]:
+    waits = now + pause_after(row.attempts + 1) if receipt.outcome is Outcome.RETRY else None
+    return {
+        "id": row.pk,
+        "epoch": row.claim_epoch,
+        "state": _STATE_AFTER[receipt.outcome].value,
+        "try_after": waits and waits.isoformat(),
+        "error_class": receipt.phase,
+        "error_code": receipt.code,
+        "event": receipt.outcome.value,
+        "code": f"{receipt.phase} {receipt.code}".strip()[:80],
+    }
 
 
 def run(statement: str, facts: dict[str, Any]) -> list[tuple[Any, ...]]:

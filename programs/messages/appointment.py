@@ -98,6 +98,7 @@ class AppointmentKind(PatientKind):
     has_calendar: ClassVar[bool] = True
     brings_others: ClassVar[bool] = False  # one mail may tell of several appointments
     capabilities: ClassVar[tuple[str, ...]] = (Capability.VISIT,)
+    facts: ClassVar[tuple[str, ...]] = ("patient",)  # what is read along with each booking
 
     @abstractmethod
     def subject(self, when: When) -> str:
@@ -105,7 +106,7 @@ class AppointmentKind(PatientKind):
 
     def compose(self, messages: Sequence[Message]) -> dict[int, Mail | NotNow | Later]:
         """Return each mail, or why it must not leave, in a fixed number of queries."""
-        bookings = _bookings(messages)
+        bookings = _bookings(messages, self.facts)
         found: dict[int, Mail | NotNow | Later] = {}
         sendable: list[tuple[Message, Booking]] = []
         true: list[tuple[Message, Booking]] = []
@@ -280,9 +281,8 @@ def _until(booking: Booking) -> When | None:
     return when_at(expires_at, expires_at, booking.clinic.time_zone) if expires_at else None
 
 
-def _bookings(messages: Iterable[Message]) -> dict[UUID, Booking]:
-    rows = Booking.objects.filter(uid__in=[m.about_uid for m in messages])
-    rows = rows.select_related("patient", "enrollment")
+def _bookings(messages: Iterable[Message], facts: Sequence[str]) -> dict[UUID, Booking]:
+    rows = Booking.objects.filter(uid__in=[m.about_uid for m in messages]).select_related(*facts)
     bookings = {booking.uid: booking for booking in rows}
     # One object for each session, not one for each booking: most bookings share theirs.
     keys = {booking.session_id for booking in bookings.values()}

@@ -149,6 +149,7 @@ class BookingCancelled(AppointmentKind):
     slots = (OPENING_WITH_TIME, NOTE)
     brings_others = True
     status = BookingStatus.CANCELLED
+    facts = ("patient", "enrollment")
     grace = CHOICE_GRACE
 
     def subject(self, when: When) -> str:

@@ -36,6 +36,7 @@ class MissedSession(AppointmentKind):
     template = "programs/missed"
     slots = (OPENING_WITH_TIME, NOTE)
     status = BookingStatus.NO_SHOW
+    facts = ("patient", "enrollment")
     grace = CHOICE_GRACE
     has_calendar = False
     capabilities = (Capability.VISIT, Capability.MAIL)

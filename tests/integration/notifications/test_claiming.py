@@ -51,6 +51,16 @@ def test_a_batch_costs_as_many_queries_as_one_mail(server, deliver, kind):
     assert kind.compositions == 2
 
 
+def test_the_statement_that_each_mail_costs_is_planned_once(server, deliver):
+    MessageFactory.create_batch(2)
+    deliver()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE strpos(statement, 'noted AS') > 0"
+        )
+        assert cursor.fetchone() == (1,)
+
+
 def test_one_row_that_cannot_be_composed_holds_up_no_other(server, deliver, kind):
     good, bad = MessageFactory(), MessageFactory()
     kind.answers[bad.detail] = KeyError("name of a patient")

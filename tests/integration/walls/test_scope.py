@@ -7,6 +7,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from clinic import tenancy
 from clinic.models import Clinic, Membership
+from notifications.delivery.ledger import run
 from patients.models import Patient
 from tests.factories.clinic import ClinicFactory, MembershipFactory
 from tests.factories.patients import PatientFactory
@@ -37,6 +38,23 @@ def test_a_clinic_sees_its_own_rows_and_nobody_sees_none(two: tuple[Patient, Pat
             assert seen() == {here.pk, there.pk}
         assert seen() == set()
     assert seen() == {here.pk, there.pk}
+
+
+def test_a_plan_that_is_kept_shows_each_scope_its_own_rows(two: tuple[Patient, Patient]) -> None:
+    here, there = two
+
+    def planned_once() -> set[int]:
+        return {key for (key,) in run("SELECT id FROM patients_patient", {})}
+
+    for _ in range(7):  # after the fifth time PostgreSQL may keep one plan for all
+        with tenancy.everywhere("a test"):
+            assert planned_once() == {here.pk, there.pk}
+        with tenancy.in_clinic(here.clinic_id):
+            assert planned_once() == {here.pk}
+        with tenancy.in_clinic(there.clinic_id):
+            assert planned_once() == {there.pk}
+        with tenancy.nobody():
+            assert planned_once() == set()
 
 
 def test_it_writes_nothing_into_another_clinic(two: tuple[Patient, Patient]) -> None:
