@@ -7,7 +7,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from clinic.charts.lines import NARROW, WIDE
-from clinic.charts.marks import AMBER, BRAND, BRAND_TINT, BRICK, INK, RULE, box, line, picture, text
+from clinic.charts.marks import (
+    AMBER,
+    BRAND,
+    BRAND_TINT,
+    BRICK,
+    INK,
+    RULE,
+    Shape,
+    box,
+    line,
+    picture,
+    text,
+)
 
 ROW, THICK, HEAD, LEGEND = 20.0, 11.0, 26.0, 20.0
 GUTTER, BETWEEN, NUMBERS = 58.0, 20.0, 84.0
@@ -72,7 +84,7 @@ def week_bars(
     An outlined bar is what was planned, the filled one in it what was done; what was done
     elsewhere goes on from there, lighter. A rule above a row sets off what is yet to come.
     """
-    marks: list[SafeString] = []
+    marks: list[Shape] = []
     top = 0.0
     for start in range(0, len(panels), across):
         group = panels[start : start + across]
@@ -104,7 +116,7 @@ def week_bars_pair(
     return format_html("{}{}", wide, narrow)
 
 
-def _weeks(rows: Sequence[Row], top: float, width: float) -> list[SafeString]:
+def _weeks(rows: Sequence[Row], top: float, width: float) -> list[Shape]:
     marks = []
     for place, row in enumerate(rows):
         y = top + HEAD + ROW * place
@@ -116,7 +128,7 @@ def _weeks(rows: Sequence[Row], top: float, width: float) -> list[SafeString]:
     return marks
 
 
-def _panel(panel: Panel, left: float, top: float, width: float) -> list[SafeString]:
+def _panel(panel: Panel, left: float, top: float, width: float) -> list[Shape]:
     scale = (width - NUMBERS) / panel.longest
     marks = [text(left, top + 14, panel.title, size=13, css="chart-title", colour=INK)]
     marks.append(
@@ -129,7 +141,7 @@ def _panel(panel: Panel, left: float, top: float, width: float) -> list[SafeStri
     return marks
 
 
-def _bar(bar: Bar, left: float, middle: float, scale: float) -> list[SafeString]:
+def _bar(bar: Bar, left: float, middle: float, scale: float) -> list[Shape]:
     y = middle - THICK / 2
     parts = [
         (left, bar.done * scale, "chart-done", BRAND),
@@ -146,7 +158,7 @@ def _bar(bar: Bar, left: float, middle: float, scale: float) -> list[SafeString]
     return marks
 
 
-def _legend(words: Words, top: float, width: float) -> tuple[list[SafeString], int]:
+def _legend(words: Words, top: float, width: float) -> tuple[list[Shape], int]:
     """Return the legend's marks and how many lines they take."""
     entries = [
         (word, kind)
@@ -159,7 +171,7 @@ def _legend(words: Words, top: float, width: float) -> tuple[list[SafeString], i
         )
         if word
     ]
-    marks: list[SafeString] = []
+    marks: list[Shape] = []
     x, lines = 0.0, 1
     for word, kind in entries:
         length = 40 + CHARACTER * len(word)
@@ -171,7 +183,7 @@ def _legend(words: Words, top: float, width: float) -> tuple[list[SafeString], i
     return marks, lines
 
 
-def _key(kind: str, x: float, y: float) -> SafeString:
+def _key(kind: str, x: float, y: float) -> Shape:
     if kind == "meant":
         return line(x + 8, y - 7, x + 8, y + 7, AMBER, "chart-threshold", width=2.5)
     if kind == "struck":
