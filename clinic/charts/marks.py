@@ -28,11 +28,13 @@ Point = tuple[float, float]
 class Shape:
     """One mark of a picture: a path's `place` is its way, of others the attributes that place it.
 
-    What it looks like stands apart, for neighbours that look alike say it once.
+    What it looks like stands apart, for neighbours that look alike say it once: the class that a
+    page's style sheet knows, and in `colours` what is drawn without one.
     """
 
     tag: str
-    look: SafeString
+    css: str
+    colours: SafeString
     place: SafeString
     inner: str = ""
 
@@ -49,9 +51,9 @@ def runs(points: Iterable[Point | None]) -> list[list[Point]]:
 
 def strokes(runs: Iterable[list[Point]], thickness: float, radius: float) -> list[Shape]:
     """Draw each run as a line; a value alone between two gaps still shows, as a dot."""
-    joined = _look(
-        "chart-line", fill="none", stroke=BRAND, stroke_width=thickness,
-        stroke_linejoin="round", stroke_linecap="round",
+    colours = _colours(
+        fill="none", stroke=BRAND, stroke_width=thickness, stroke_linejoin="round",
+        stroke_linecap="round",
     )  # fmt: skip
     marks = []
     for run in runs:
@@ -59,7 +61,7 @@ def strokes(runs: Iterable[list[Point]], thickness: float, radius: float) -> lis
             marks.append(dot(run[0], radius))
             continue
         points = " ".join(f"{n(x)},{n(y)}" for x, y in run)
-        marks.append(Shape("polyline", joined, format_html(' points="{}"', points)))
+        marks.append(Shape("polyline", "chart-line", colours, format_html(' points="{}"', points)))
     return marks
 
 
@@ -69,8 +71,9 @@ def dot(point: Point, radius: float, name: str = "") -> Shape:
 
 def session_mark(state: str, x: float, y: float, scale: float = 1) -> Shape:
     half = 4 * scale
-    if state == "attended":
-        return circle(x, y, 4.5 * scale, "chart-attended", BRAND, BRAND)
+    if state == "attended":  # a line of no length with round ends: a third of what a circle takes
+        colours = _colours(stroke=BRAND, stroke_width=9 * scale + 1, stroke_linecap="round")
+        return Shape("path", "chart-attended", colours, format_html("M{} {}h0", n(x), n(y)))
     if state == "no_show":
         side = n(2 * half)
         way = f"M{n(x - half)} {n(y - half)}l{side} {side}m0-{side}l-{side} {side}"
@@ -89,34 +92,32 @@ def line(
         way = f"H{across}"
     else:
         way = f"V{along}" if n(x1) == across else f"L{across} {along}"
-    look = _look(css, stroke=colour, stroke_width=width, stroke_dasharray=dash)
-    return Shape("path", look, format_html("M{} {}{}", n(x1), n(y1), way))
+    colours = _colours(stroke=colour, stroke_width=width, stroke_dasharray=dash)
+    return Shape("path", css, colours, format_html("M{} {}{}", n(x1), n(y1), way))
 
 
 def path(
     way: str, css: str, fill: str, edge: str = "", *, width: float = 1, name: str = ""
 ) -> Shape:
-    look = _look(css, fill=fill, stroke=edge, stroke_width=width)
-    return Shape("path", look, format_html("{}", way), _title(name))
+    colours = _colours(fill=fill, stroke=edge, stroke_width=width)
+    return Shape("path", css, colours, format_html("{}", way), _title(name))
 
 
 def circle(
     x: float, y: float, radius: float, css: str, fill: str, edge: str = "", *, width: float = 1,
     name: str = "",
 ) -> Shape:  # fmt: skip
-    look = _look(css, fill=fill, stroke=edge, stroke_width=width)
+    colours = _colours(fill=fill, stroke=edge, stroke_width=width)
     place = format_html(' cx="{}" cy="{}" r="{}"', n(x), n(y), f"{radius:g}")
-    return Shape("circle", look, place, _title(name))
+    return Shape("circle", css, colours, place, _title(name))
 
 
 def box(
     x: float, y: float, width: float, height: float, css: str, fill: str, edge: str = "",
     name: str = "",
 ) -> Shape:  # fmt: skip
-    place = format_html(
-        ' x="{}" y="{}" width="{}" height="{}"', n(x), n(y), n(max(width, 0)), n(height)
-    )
-    return Shape("rect", _look(css, fill=fill, stroke=edge), place, _title(name))
+    across = n(max(width, 0))
+    return path(f"M{n(x)} {n(y)}h{across}v{n(height)}h-{across}z", css, fill, edge, name=name)
 
 
 def text(
@@ -124,54 +125,64 @@ def text(
     css: str = "chart-text", colour: str = "",
 ) -> Shape:  # fmt: skip
     placed = anchor if anchor != "start" else ""
-    look = _look(css, text_anchor=placed, font_size=size, fill=colour or SOFT)
-    return Shape("text", look, format_html(' x="{}" y="{}"', n(x), n(y)), format_html("{}", text))
+    colours = _colours(text_anchor=placed, font_size=size, fill=colour or SOFT)
+    place = format_html(' x="{}" y="{}"', n(x), n(y))
+    return Shape("text", css, colours, place, format_html("{}", text))
 
 
 def picture(
-    width: float, height: float, summary: str, marks: Sequence[Shape], css: str = ""
-) -> SafeString:
-    """Put marks into one image, later ones over earlier ones, named by the summary."""
+    width: float, height: float, summary: str, marks: Sequence[Shape], css: str = "", *,
+    bare: bool = False,
+) -> SafeString:  # fmt: skip
+    """Put marks into one image, later ones over earlier ones, named by the summary.
+
+    A bare one leaves colours and size to the page. A phone has nothing to point with: its picture
+    goes without the names of single marks.
+    """
+    pointed = "chart--narrow" not in css
+    drawn = ((_alike(list(group), bare, pointed),) for _, group in groupby(marks, key=_look))
+    size = "" if bare else format_html(' width="{}" height="{}"', n(width), n(height))
     return format_html(
-        '<svg class="{}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" '
-        'height="{}" role="img"><title>{}</title>{}</svg>',
-        f"chart {css}".strip(), n(width), n(height), n(width), n(height), summary,
-        format_html_join(
-            "", "{}", ((_alike(list(group)),) for _look, group in groupby(marks, lambda m: m.look))
-        ),
+        '<svg class="{}" viewBox="0 0 {} {}"{} role="img"><title>{}</title>{}</svg>',
+        f"chart {css}".strip(), n(width), n(height), size, summary,
+        format_html_join("", "{}", drawn),
     )  # fmt: skip
 
 
-def _alike(marks: list[Shape]) -> SafeString:
+def _look(mark: Shape) -> tuple[str, str]:
+    return mark.css, mark.colours
+
+
+def _alike(marks: list[Shape], bare: bool, pointed: bool) -> SafeString:
     """Draw marks that look alike and follow each other: the look is said once for all of them."""
-    look = marks[0].look
-    if all(mark.tag == "path" and not mark.inner for mark in marks):
-        return format_html('<path{} d="{}"/>', look, "".join(mark.place for mark in marks))
-    if len(marks) == 1:
-        return _drawn(marks[0], look)
+    first = marks[0]
+    look = format_html(' class="{}"{}', first.css, "" if bare else first.colours)
+    shown = [(m.tag, m.place, m.inner if pointed or m.tag == "text" else "") for m in marks]
+    if all(tag == "path" and not inner for tag, _, inner in shown):
+        return format_html('<path{} d="{}"/>', look, "".join(place for _, place, _ in shown))
+    if len(shown) == 1:
+        return _drawn(*shown[0], look)
     return format_html(
-        "<g{}>{}</g>", look, format_html_join("", "{}", ((_drawn(mark),) for mark in marks))
+        "<g{}>{}</g>", look, format_html_join("", "{}", ((_drawn(*mark),) for mark in shown))
     )
 
 
-def _drawn(mark: Shape, look: str = "") -> SafeString:
-    place = format_html(' d="{}"', mark.place) if mark.tag == "path" else mark.place
-    if mark.inner:
-        return format_html("<{0}{1}{2}>{3}</{0}>", mark.tag, look, place, mark.inner)
-    return format_html("<{}{}{}/>", mark.tag, look, place)
+def _drawn(tag: str, place: str, inner: str, look: str = "") -> SafeString:
+    place = format_html(' d="{}"', place) if tag == "path" else place
+    if inner:
+        return format_html("<{0}{1}{2}>{3}</{0}>", tag, look, place, inner)
+    return format_html("<{}{}{}/>", tag, look, place)
 
 
 @lru_cache(maxsize=512)
-def _look(css: str, **said: str | float) -> SafeString:
-    """Return class and attributes; what is empty, or what SVG takes when nothing is said, is not.
-
-    The attributes are what print and mail draw, and the class what a page's style sheet knows.
-    """
+def _colours(**said: str | float) -> SafeString:
+    """Return attributes, without what is empty or what SVG takes when nothing is said."""
     told = {name.replace("_", "-"): value for name, value in said.items() if value}
     if told.get("stroke-width") == 1:
         del told["stroke-width"]
-    pairs = [(name, v if isinstance(v, str) else f"{v:g}") for name, v in told.items()]
-    return format_html_join("", ' {}="{}"', [("class", css), *pairs])
+    return format_html_join(
+        "", ' {}="{}"', ((k, v if isinstance(v, str) else f"{v:g}") for k, v in told.items())
+    )
 
 
 def _title(name: str) -> str:

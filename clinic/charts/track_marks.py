@@ -65,6 +65,7 @@ def _scale(frame: Frame, top: float, height: float, high: float, unit: str) -> l
 
 def _bars(frame: Frame, track: Bars, top: float) -> list[Shape]:
     marks = _scale(frame, top, track.height, track.high, track.unit)
+    numbers = []
     for span in track.spans:
         share = min(span.value, track.high) / track.high
         x, width = frame.x(span.first) + 1.5, frame.end(span.last) - frame.x(span.first) - 3
@@ -73,7 +74,8 @@ def _bars(frame: Frame, track: Bars, top: float) -> list[Shape]:
             y = top + track.height - height
             marks.append(box(x, y, max(width, 1), height, "chart-done", BRAND, BRAND))
         if span.label and width >= CHARACTER * len(span.label):
-            marks.append(_number(x + width / 2, top + track.height, height, span.label))
+            numbers.append(_number(x + width / 2, top + track.height, height, span.label))
+    marks += numbers
     if track.level is not None:
         y = top + track.height * (1 - track.level / track.high)
         marks.append(line(LEFT, y, frame.width - RIGHT, y, AMBER, "chart-threshold", "4 3"))
@@ -109,11 +111,13 @@ def _line(frame: Frame, track: Line, top: float) -> list[Shape]:
         placed.append((frame.middle(day), y(value)))
         before = day
     marks += strokes(runs(placed), 2.25, 2)
+    numbers = []
     points = (point for point in placed if point)
     for (day, value), point in zip(track.points, points, strict=True):
         marks.append(dot(point, 3, f"{day_and_month(day)}: {value:g}"))
         if track.is_numbered:
-            marks.append(text(point[0], point[1] - 7, f"{value:g}", "middle", 12, colour=INK))
+            numbers.append(text(point[0], point[1] - 7, f"{value:g}", "middle", 12, colour=INK))
+    marks += numbers
     if not track.points:
         marks.append(text(frame.width / 2, y(track.high / 2) + 4, _("No data"), "middle", 13))
     return marks
@@ -122,14 +126,15 @@ def _line(frame: Frame, track: Line, top: float) -> list[Shape]:
 def _pins(frame: Frame, track: Pins, top: float) -> list[Shape]:
     marks = _scale(frame, top, track.height, track.high, "")
     floor = top + track.height
+    numbers = []
     for day, value in track.points:
         x, y = frame.middle(day), floor - min(value, track.high) / track.high * track.height
         if not value:
             marks.append(session_mark("booked", x, floor, 0.6))
             continue
         marks.append(line(x, floor, x, y, BRICK, "chart-struck", width=4))
-        marks.append(text(x, max(y - 3, top + 8), f"{value:g}", "middle", 11))
-    return marks
+        numbers.append(text(x, max(y - 3, top + 8), f"{value:g}", "middle", 11))
+    return marks + numbers
 
 
 def _lasting(frame: Frame, track: Lasting, top: float) -> list[Shape]:

@@ -18,7 +18,7 @@ from clinic.charts import (
     tracks,
 )
 from clinic.charts.plot import CHARACTER
-from tests.unit.clinic.drawings import SVG, marks
+from tests.unit.clinic.drawings import marks
 
 START = date(2026, 9, 1)
 
@@ -44,7 +44,7 @@ def parts(svg, name, css):
 def test_every_chart_is_one_image_named_by_its_summary(svg):
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
-    assert root.find(SVG + "title").text == "Pain <b>rose</b>"
+    assert root.find("title").text == "Pain <b>rose</b>"
     assert all(element.get("style") is None for element in root.iter())
 
 
@@ -111,9 +111,12 @@ def test_a_value_off_the_axis_stays_inside_the_picture():
     assert 0 <= float(dot["cy"]) <= 32
 
 
-def test_dots_differ_by_shape():
-    svg = dots(["attended", "no_show", "cancelled", "booked"], summary="s")
-    shapes = {(m.name, m.attrib.get("fill"), "x1" in m.attrib) for m in marks(svg)}
+def test_sessions_differ_by_shape():
+    states = ["attended", "no_show", "cancelled", "booked"]
+    looks = {mark["class"] for mark in marks(dots(states, summary="s"))}
+    assert len(looks) == 4
+    svg = line_chart([], sessions=[Mark(START, state) for state in states], summary="s")
+    shapes = {(m.name, m.attrib.get("fill")) for m in marks(svg) if m["class"] in looks}
     assert len(shapes) == 4
 
 
@@ -134,13 +137,13 @@ def boxes(svg):
 
 def test_sessions_stand_on_the_dates_of_the_line_with_a_legend_of_what_occurs():
     svg = line_chart(weekly(1, 2), sessions=SESSIONS, summary="s")
-    assert len(parts(svg, "circle", "chart-attended")) == 3  # and one in the legend
+    assert len(parts(svg, "dot", "chart-attended")) == 3  # and one in the legend
     assert len(parts(svg, "path", "chart-missed")) == 2
-    assert len(parts(svg, "path", "chart-off")) == 2
+    assert len(parts(svg, "line", "chart-off")) == 2
     assert "to settle" not in svg
     first = parts(
         line_chart(weekly(1, 2), sessions=[Mark(START, "attended")], summary="s"),
-        "circle",
+        "dot",
         "chart-attended",
     )[0]
     assert first["cx"] == parts(svg, "circle", "chart-dot")[0]["cx"]
@@ -208,10 +211,24 @@ def test_values_below_a_limit_are_marks_and_never_points_of_the_line():
 def test_marks_that_look_alike_say_so_once_and_stay_in_their_order():
     svg = line_chart(weekly(*range(10)), sessions=SESSIONS, summary="s")
     root = ElementTree.fromstring(svg)
-    [dots] = [group for group in root.iter(SVG + "g") if group.get("class") == "chart-dot"]
+    [dots] = [group for group in root.iter("g") if group.get("class") == "chart-dot"]
     assert len(dots) == 10
     assert all(set(dot.attrib) == {"cx", "cy", "r"} for dot in dots)
     assert svg.count('class="chart-grid"') == 1  # five lines, one way
-    assert len(parts(svg, "path", "chart-grid")) == 5
+    assert len(parts(svg, "line", "chart-grid")) == 5
     looks = [mark["class"] for mark in marks(svg)]
     assert looks.index("chart-grid") < looks.index("chart-line") < looks.index("chart-dot")
+
+
+def test_words_of_a_picture_leave_the_colours_to_the_page():
+    for svg in (sparkline([1, None, 3], summary="s", threshold=4), dots(["no_show"], summary="s")):
+        assert "#" not in svg
+        assert all(mark["class"] for mark in marks(svg))
+
+
+def test_a_phone_gets_no_names_to_point_at():
+    wide, narrow = ElementTree.fromstring(
+        f"<p>{line_chart_pair(weekly(1, 2, 3), summary='Pain')}</p>"
+    )
+    assert len(list(wide.iter("title"))) == 4  # its own, and one a dot
+    assert [title.text for title in narrow.iter("title")] == ["Pain"]
