@@ -77,8 +77,12 @@ class Fetcher:
         return found
 
     def _get(self, path: str, *, encodings: str, kind: str = "") -> tuple[str, int]:
-        self._link.request("GET", path, headers={**self._headers, "Accept-Encoding": encodings})
-        answer = self._link.getresponse()
+        headers = {**self._headers, "Accept-Encoding": encodings}
+        try:
+            answer = self._asked(path, headers)
+        except ConnectionError:  # the server had closed the link while nobody asked
+            self._link.close()
+            answer = self._asked(path, headers)
         body = answer.read()
         kept, led_on = answer.getheader("Set-Cookie"), answer.getheader("Location")
         if answer.status == 303 and kept and led_on:  # a mailed link, which leaves the address
@@ -87,6 +91,10 @@ class Fetcher:
         if answer.status != 200 or kind not in (answer.getheader("Content-Type") or ""):
             raise PageRefused(f"{path} answered {answer.status}.")
         return body.decode(errors="replace"), len(body)
+
+    def _asked(self, path: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        self._link.request("GET", path, headers=dict(headers))
+        return self._link.getresponse()
 
 
 def largest(sizes: Mapping[str, int]) -> tuple[str, float]:
