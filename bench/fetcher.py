@@ -11,6 +11,7 @@ from bench.registry import Figures
 # What a browser loads by itself, by tag: the attribute that names it.
 _LOADED = {"link": "href", "script": "src", "img": "src", "use": "href", "source": "src"}
 _IN_STYLE = re.compile(r"url\(\s*['\"]?([^'\")]+)")
+_IN_SCRIPT = re.compile(r"^import\s(?:[^'\"]*\sfrom\s)?\s*['\"]([^'\"]+)['\"]", re.MULTILINE)
 _RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 
 
@@ -27,6 +28,11 @@ class _Files(HTMLParser):
             self.found.append(address)
 
 
+def asked_for(address: str, text: str) -> list[str]:
+    """Return what a style sheet or a module asks for in turn."""
+    return (_IN_STYLE if address.endswith(".css") else _IN_SCRIPT).findall(text)
+
+
 class PageRefused(Exception):
     """A page or file that did not answer with 200."""
 
@@ -40,7 +46,7 @@ class Fetcher:
 
     def first_load(self, path: str) -> int:
         """Return the bytes of a page and its files, as sent. Raises PageRefused."""
-        page, size = self._get(path, encodings="identity")
+        page, _ = self._get(path, encodings="identity", kind="text/html")
         _, size = self._get(path, encodings="br, gzip")
         parser = _Files()
         parser.feed(page)
@@ -52,22 +58,43 @@ class Fetcher:
             seen.add(address)
             _, sent = self._get(address, encodings="br, gzip")
             size += sent
-            if address.endswith(".css"):
+            if address.endswith((".css", ".js")):
                 text, _ = self._get(address, encodings="identity")
-                waiting += [urljoin(address, found) for found in _IN_STYLE.findall(text)]
+                waiting += [urljoin(address, found) for found in asked_for(address, text)]
         return size
 
-    def _get(self, path: str, *, encodings: str) -> tuple[str, int]:
-        self._link.request("GET", path, headers={**self._headers, "Accept-Encoding": encodings})
-        answer = self._link.getresponse()
+    def weigh(self, paths: Mapping[str, str]) -> dict[str, int]:
+        """Return the first loads of those addresses that answer with a page.
+
+        The others lead on, ask for a press, or hand out a file.
+        """
+        found = {}
+        for name, path in paths.items():
+            try:
+                found[name] = self.first_load(path)
+            except PageRefused:
+                continue
+        return found
+
+    def _get(self, path: str, *, encodings: str, kind: str = "") -> tuple[str, int]:
+        headers = {**self._headers, "Accept-Encoding": encodings}
+        try:
+            answer = self._asked(path, headers)
+        except ConnectionError:  # the server had closed the link while nobody asked
+            self._link.close()
+            answer = self._asked(path, headers)
         body = answer.read()
         kept, led_on = answer.getheader("Set-Cookie"), answer.getheader("Location")
         if answer.status == 303 and kept and led_on:  # a mailed link, which leaves the address
             self._headers["Cookie"] = kept.partition(";")[0]
-            return self._get(led_on, encodings=encodings)
-        if answer.status != 200:
+            return self._get(led_on, encodings=encodings, kind=kind)
+        if answer.status != 200 or kind not in (answer.getheader("Content-Type") or ""):
             raise PageRefused(f"{path} answered {answer.status}.")
         return body.decode(errors="replace"), len(body)
+
+    def _asked(self, path: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        self._link.request("GET", path, headers=dict(headers))
+        return self._link.getresponse()
 
 
 def largest(sizes: Mapping[str, int]) -> tuple[str, float]:

@@ -68,10 +68,8 @@ def measurements(access: Access, patient: Patient) -> dict[str, Any]:
 
 
 def check_ins(access: Access, patient: Patient) -> dict[str, Any]:
-    reports = selectors.reports_of(patient)
-    courses = list(patient.therapy_courses.all())
-    over_time = selectors.answers_over_time(reports, courses, clock.today(patient.zone))
-    return {"parts": _first_and_rest(reports), "over_time": over_time}
+    reports, count = selectors.latest_reports(patient, SHOWN)
+    return {"reports": reports, "count": count}
 
 
 def mails(access: Access, patient: Patient) -> dict[str, Any]:

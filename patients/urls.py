@@ -42,6 +42,7 @@ of_patient_rights = [
 
 of_patient = [
     path("", record.patient_detail, name="patient-detail"),
+    path("check-ins/", record.patient_check_ins, name="patient-check-ins"),
     path("mails/", record.patient_mails, name="patient-mails"),
     path("contact/", record.contact_edit, name="patient-contact"),
     path("links/end/", ending_links.links_end, name="patient-links-end"),

@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from clinic.charts.marks import BRAND, HAIRLINE, INK, RULE, SOFT, box, line, n, picture, text
+from clinic.charts.marks import (
+    BRAND,
+    HAIRLINE,
+    INK,
+    RULE,
+    SOFT,
+    Shape,
+    box,
+    circle,
+    line,
+    picture,
+    text,
+)
 from simulation.over_seeds import Spread
 
 WIDTH, ROW, TITLE, LEFT, RIGHT = 720.0, 22.0, 30.0, 210.0, 84.0
@@ -61,16 +72,13 @@ def intervals(
     return picture(WIDTH, height, summary, marks)
 
 
-def _row(row: Row, y: float, x, times: float, digits: int) -> list[SafeString]:  # type: ignore[no-untyped-def]
+def _row(row: Row, y: float, x, times: float, digits: int) -> list[Shape]:  # type: ignore[no-untyped-def]
     colour = BRAND if row.is_ours else SOFT
     number = f"{row.value.mean * times:.{digits}f}"
     marks = [
         text(20, y + 4, row.label, colour=INK if row.is_ours else SOFT),
         line(x(row.value.low), y, x(row.value.high), y, colour, "chart-interval", width=2),
-        format_html(
-            '<circle class="chart-mean" cx="{}" cy="{}" r="4.5" fill="{}"/>',
-            n(x(row.value.mean)), n(y), colour,
-        ),
+        circle(x(row.value.mean), y, 4.5, "chart-mean", colour),
         text(WIDTH - 8, y + 4, number, "end", colour=colour),
     ]  # fmt: skip
     if row.known is not None:

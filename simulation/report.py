@@ -31,7 +31,8 @@ def write(figures: dict[str, Any], folder: Path) -> None:
     evaluation = Evaluation(figures)
     (folder / "images").mkdir(exist_ok=True)
     for name, drawn in pictures(evaluation).items():
-        (folder / "images" / name).write_text(f"{drawn}\n", encoding="utf-8")
+        alone = drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+        (folder / "images" / name).write_text(f"{alone}\n", encoding="utf-8")
     (folder / DOCUMENT).write_text(document(evaluation), encoding="utf-8")
 
 

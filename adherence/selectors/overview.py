@@ -22,7 +22,7 @@ from adherence.selectors.re_asks import TOLD_FOR
 from adherence.selectors.wording import moment_in_words
 from clinic.models import Clinic, Staff
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20  # of the heaviest rows there are
 # A night's assessment runs at 02:00 local; by this age one has been missed.
 ASSESSMENT_LIMIT = timedelta(hours=26)
 

@@ -103,8 +103,9 @@ def _records(signal: Signal, case: Case) -> list[Link]:
         return _sessions(signal, case)
     if signal.rule in _OF_SUPPLY:
         return [Link("Her drugs and what she fetched", f"{record}#therapy")]
+    answers = reverse("patient-check-ins", args=[case.episode.patient.uid])
     links = [
-        Link(f"Check-in of {day:%-d %b}", f"{record}#check-in-{day:%Y-%m-%d}")
+        Link(f"Check-in of {day:%-d %b}", f"{answers}#check-in-{day:%Y-%m-%d}")
         for day in _days_in(signal)
     ]
     return links or [Link("Her check-ins", f"{record}#check-ins")]

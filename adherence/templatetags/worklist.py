@@ -25,20 +25,11 @@ KEPT = 4096
 NOBODY = UUID(int=0)
 
 ROW = """
-<li class="row" data-uid="{uid}">
-  <div class="row-lead">{lead}</div>
-  <div>
-    <a class="row-title" href="{url}">{name}</a> <span class="muted small">{mrn}</span>
-    <p class="row-text">{headline}</p>
-    {why}
-    <p class="row-meta">{small_print}</p>
-    <p class="row-mark" id="mark-{uid}"></p>
-  </div>
-  <div class="row-side">
-    {trends}
-  </div>
-</li>
-"""
+<li class="row"><div class="row-lead">{lead}</div>
+<div><a class="row-title" href="{url}">{name}</a> <span class="muted small">{mrn}</span>
+<p class="row-text">{headline}</p>{why}
+<p class="row-meta">{small_print}</p><p class="row-mark" id="mark-{uid}"></p></div>
+<div class="row-side">{trends}</div></li>"""
 TICK = (
     '<label class="tick"><input type="checkbox" name="episode" value="{}" form="assign" data-tick>'
     '<span class="hidden-text">{} {}</span></label>'

@@ -16,6 +16,7 @@ from clinic.actors import Actor
 from clinic.errors import Refused
 from clinic.forms import SteadyForm
 from clinic.permissions import Permission
+from programs.views.common import next_url
 
 SEE_OTHER = 303
 
@@ -70,5 +71,5 @@ def keys(request: HttpRequest) -> HttpResponse:
     staff = staff_access(request).staff
     set_shortcuts(staff=staff, on=request.POST.get("on") == "1", by=Actor.member(staff))
     if request.headers.get("HX-Request"):
-        return render(request, "adherence/_keys.html", {"person": staff})
-    return HttpResponseRedirect(reverse("worklist"), status=SEE_OTHER)
+        return render(request, "adherence/_keys.html", {"person": staff, "in_place": True})
+    return HttpResponseRedirect(next_url(request, reverse("worklist")), status=SEE_OTHER)

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from adherence.models import Episode
+from bench.every_page import heaviest, make_demo_clinic, patient_pages, staff_pages
 from bench.fetcher import Fetcher, largest, noted
 from bench.registry import Result, bench
 from bench.serving import collect_static, running_server, signed_in
@@ -83,6 +84,7 @@ def pages() -> Result:
     """Count the bytes of bodies with an empty cache; the largest page counts, and `n` names it.
 
     Files are Brotli; pages leave uncompressed, since a proxy would compress them and none is here.
+    Lists are weighed with fifty rows, and every page that answers in the clinic of the demo.
     """
     staff = fill(ROWS)
     folder = work_folder()
@@ -93,6 +95,10 @@ def pages() -> Result:
         patient |= {"account_login": visitor.first_load(reverse("account_login"))}
         member = Fetcher(server.port, signed_in(staff))
         ours = {name: member.first_load(path) for name, path in _staff_addresses().items()}
+    clinic = make_demo_clinic()
+    with running_server(folder, processes=1, threads=2) as server:
+        ours = heaviest(ours, staff_pages(clinic, server.port))
+        patient = heaviest(patient, patient_pages(clinic, server.port))
     return Result(
         "pages",
         {"patient_kb": largest(patient)[1], "staff_kb": largest(ours)[1]},

@@ -1,8 +1,9 @@
 """Server-side SVG charts for pages, print and mail.
 
-Pure functions from figures to SVG text. Every mark carries a literal colour (what print and mail
-draw) and a class (what the page's style sheet overrides, so that dark mode works). Each picture is
-one image whose name is the summary sentence; the page keeps the figures in a table beside it.
+Pure functions from figures to SVG text. Marks carry a literal colour (what print and mail draw) and
+a class (what the page's style sheet overrides, so that dark mode works); neighbours that look alike
+share both. Each picture is one image whose name is the summary sentence; the page keeps the figures
+in a table beside it.
 """
 
 from clinic.charts.bars import Bar, Panel, Row, Words, week_bars, week_bars_pair

@@ -7,7 +7,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from clinic.charts.lines import NARROW, WIDE
-from clinic.charts.marks import AMBER, BRAND, BRAND_TINT, BRICK, INK, RULE, box, line, picture, text
+from clinic.charts.marks import (
+    AMBER,
+    BRAND,
+    BRAND_TINT,
+    BRICK,
+    INK,
+    RULE,
+    Shape,
+    box,
+    line,
+    picture,
+    text,
+)
 
 ROW, THICK, HEAD, LEGEND = 20.0, 11.0, 26.0, 20.0
 GUTTER, BETWEEN, NUMBERS = 58.0, 20.0, 84.0
@@ -72,7 +84,7 @@ def week_bars(
     An outlined bar is what was planned, the filled one in it what was done; what was done
     elsewhere goes on from there, lighter. A rule above a row sets off what is yet to come.
     """
-    marks: list[SafeString] = []
+    marks: list[Shape] = []
     top = 0.0
     for start in range(0, len(panels), across):
         group = panels[start : start + across]
@@ -104,49 +116,58 @@ def week_bars_pair(
     return format_html("{}{}", wide, narrow)
 
 
-def _weeks(rows: Sequence[Row], top: float, width: float) -> list[SafeString]:
-    marks = []
+def _weeks(rows: Sequence[Row], top: float, width: float) -> list[Shape]:
+    marks, edges = [], []
     for place, row in enumerate(rows):
         y = top + HEAD + ROW * place
         marks.append(text(0, y + ROW / 2 + 4, row.label))
         if row.is_struck:
-            marks.append(line(GUTTER - 7, y, GUTTER - 7, y + ROW, BRICK, "chart-struck", width=4))
+            edges.append(line(GUTTER - 7, y, GUTTER - 7, y + ROW, BRICK, "chart-struck", width=4))
         if row.is_rule:
             marks.append(line(0, y - 0.5, width, y - 0.5, RULE, "chart-axis", "2 3"))
-    return marks
+    return marks + edges
 
 
-def _panel(panel: Panel, left: float, top: float, width: float) -> list[SafeString]:
+def _panel(panel: Panel, left: float, top: float, width: float) -> list[Shape]:
     scale = (width - NUMBERS) / panel.longest
     marks = [text(left, top + 14, panel.title, size=13, css="chart-title", colour=INK)]
     marks.append(
         line(left, top + HEAD, left, top + HEAD + ROW * len(panel.bars), RULE, "chart-axis")
     )
-    for place, bar in enumerate(panel.bars):
-        middle = top + HEAD + ROW * (place + 0.5)
-        marks += _bar(bar, left, middle, scale)
-        marks.append(text(left + width, middle + 4, bar.label, anchor="end"))
+    rows = [(bar, top + HEAD + ROW * (place + 0.5)) for place, bar in enumerate(panel.bars)]
+    for part in (_done, _elsewhere, _planned, _meant):  # one kind after the other, not by rows
+        marks += [mark for bar, middle in rows for mark in part(bar, left, middle, scale)]
+    marks += [text(left + width, middle + 4, bar.label, anchor="end") for bar, middle in rows]
     return marks
 
 
-def _bar(bar: Bar, left: float, middle: float, scale: float) -> list[SafeString]:
-    y = middle - THICK / 2
-    parts = [
-        (left, bar.done * scale, "chart-done", BRAND),
-        (left + bar.done * scale, bar.elsewhere * scale, "chart-elsewhere", BRAND_TINT),
-    ]
-    marks = [box(x, y, w, THICK, css, fill, BRAND) for x, w, css, fill in parts if w > 0]
-    if bar.planned > 0:
-        marks.append(
-            box(left, y - 1, bar.planned * scale, THICK + 2, "chart-planned", "none", RULE)
-        )
-    if bar.meant is not None:
-        x = left + bar.meant * scale
-        marks.append(line(x, y - 3, x, y + THICK + 3, AMBER, "chart-threshold", width=2.5))
-    return marks
+def _done(bar: Bar, left: float, middle: float, scale: float) -> list[Shape]:
+    length = bar.done * scale
+    return [_filled(left, middle, length, "chart-done", BRAND)] if length > 0 else []
 
 
-def _legend(words: Words, top: float, width: float) -> tuple[list[SafeString], int]:
+def _elsewhere(bar: Bar, left: float, middle: float, scale: float) -> list[Shape]:
+    x, length = left + bar.done * scale, bar.elsewhere * scale
+    return [_filled(x, middle, length, "chart-elsewhere", BRAND_TINT)] if length > 0 else []
+
+
+def _filled(x: float, middle: float, length: float, css: str, fill: str) -> Shape:
+    return box(x, middle - THICK / 2, length, THICK, css, fill, BRAND)
+
+
+def _planned(bar: Bar, left: float, middle: float, scale: float) -> list[Shape]:
+    y, length = middle - THICK / 2 - 1, bar.planned * scale
+    return [box(left, y, length, THICK + 2, "chart-planned", "none", RULE)] if length > 0 else []
+
+
+def _meant(bar: Bar, left: float, middle: float, scale: float) -> list[Shape]:
+    if bar.meant is None:
+        return []
+    x, reach = left + bar.meant * scale, THICK / 2 + 3
+    return [line(x, middle - reach, x, middle + reach, AMBER, "chart-threshold", width=2.5)]
+
+
+def _legend(words: Words, top: float, width: float) -> tuple[list[Shape], int]:
     """Return the legend's marks and how many lines they take."""
     entries = [
         (word, kind)
@@ -159,7 +180,7 @@ def _legend(words: Words, top: float, width: float) -> tuple[list[SafeString], i
         )
         if word
     ]
-    marks: list[SafeString] = []
+    marks: list[Shape] = []
     x, lines = 0.0, 1
     for word, kind in entries:
         length = 40 + CHARACTER * len(word)
@@ -171,7 +192,7 @@ def _legend(words: Words, top: float, width: float) -> tuple[list[SafeString], i
     return marks, lines
 
 
-def _key(kind: str, x: float, y: float) -> SafeString:
+def _key(kind: str, x: float, y: float) -> Shape:
     if kind == "meant":
         return line(x + 8, y - 7, x + 8, y + 7, AMBER, "chart-threshold", width=2.5)
     if kind == "struck":

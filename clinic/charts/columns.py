@@ -6,7 +6,7 @@ from math import ceil
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from clinic.charts.marks import BRAND, HAIRLINE, line, n, picture, text
+from clinic.charts.marks import BRAND, HAIRLINE, Shape, box, line, picture, text
 
 WIDE, NARROW = 620, 300  # px as drawn, so that a phone does not shrink the lettering
 HEIGHT, LEFT, BELOW, ABOVE = 150, 36, 24, 10
@@ -29,32 +29,26 @@ def _drawn(values: Sequence[float], summary: str, unit: str, width: int, css: st
     step = _step(max(values, default=0))
     top = step * max(ceil(max(values, default=0) / step), 1)
     base, room = HEIGHT - BELOW, HEIGHT - BELOW - ABOVE
-    marks = []
-    for i in range(round(top / step) + 1):
-        y = base - room * i * step / top
-        marks += [
-            line(LEFT, y, width, y, HAIRLINE, "chart-grid"),
-            text(LEFT - 6, y + 4, f"{i * step:g}", "end"),
-        ]
+    levels = [(i * step, base - room * i * step / top) for i in range(round(top / step) + 1)]
+    marks = [line(LEFT, y, width, y, HAIRLINE, "chart-grid") for _value, y in levels]
+    marks += [text(LEFT - 6, y + 4, f"{value:g}", "end") for value, y in levels]
     slot = (width - LEFT) / max(len(values), 1)
+    names = []
     for week, value in enumerate(values, start=1):
         x = LEFT + slot * (week - 1)
         marks.append(
             _bar(x + slot * 0.12, base, slot * 0.76, room * value / top, week, value, unit)
         )
         if _is_named(week, len(values), slot):
-            marks.append(text(x + slot / 2, HEIGHT - 6, f"{week}", "middle"))
-    return picture(width, HEIGHT, summary, marks, css)
+            names.append(text(x + slot / 2, HEIGHT - 6, f"{week}", "middle"))
+    return picture(width, HEIGHT, summary, marks + names, css)
 
 
 def _bar(
     x: float, base: float, width: float, height: float, week: int, value: float, unit: str
-) -> SafeString:
-    return format_html(
-        '<rect class="chart-bar" x="{}" y="{}" width="{}" height="{}" fill="{}">'
-        "<title>Week {}: {} {}</title></rect>",
-        n(x), n(base - height), n(width), n(height), BRAND, week, f"{value:g}", unit,
-    )  # fmt: skip
+) -> Shape:
+    name = f"Week {week}: {value:g} {unit}"
+    return box(x, base - height, width, height, "chart-bar", BRAND, name=name)
 
 
 def _step(most: float) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from clinic.charts.marks import BRAND, HAIRLINE, INK, RULE, line, n, picture, text
+from clinic.charts.marks import BRAND, HAIRLINE, INK, RULE, Shape, circle, line, picture, text
 
 WIDE, NARROW = 720, 328
 NAMES, ROW, HEAD, AXIS, KEY = 170, 34, 8, 24, 22
@@ -62,9 +62,10 @@ def _drawn(
     def x(percent: float) -> float:
         return left + (right - left) * percent / 100
 
-    marks: list[SafeString] = []
+    marks: list[Shape] = []
     for level in LEVELS:
         marks.append(line(x(level), HEAD, x(level), floor, HAIRLINE, "chart-grid"))
+    for level in LEVELS:
         marks.append(text(x(level), floor + 16, f"{level} %", "middle" if level else "start"))
     for place, row in enumerate(rows):
         top = HEAD + tall * place
@@ -82,7 +83,7 @@ def _drawn(
     return picture(width, floor + AXIS + KEY * lines, summary, marks, css)
 
 
-def _interval(share: Share, x: Scale, y: float, *, filled: bool) -> list[SafeString]:
+def _interval(share: Share, x: Scale, y: float, *, filled: bool) -> list[Shape]:
     css, colour, width = ("chart-line", BRAND, 3.0) if filled else ("chart-axis", RULE, 1.5)
     return [
         line(x(share.low), y, x(share.high), y, colour, css, width=width),
@@ -90,20 +91,13 @@ def _interval(share: Share, x: Scale, y: float, *, filled: bool) -> list[SafeStr
     ]
 
 
-def _disc(x: float, y: float, *, filled: bool) -> SafeString:
+def _disc(x: float, y: float, *, filled: bool) -> Shape:
     if filled:
-        return format_html(
-            '<circle class="chart-attended" cx="{}" cy="{}" r="5" fill="{}" stroke="{}"/>',
-            n(x), n(y), BRAND, BRAND,
-        )  # fmt: skip
-    return format_html(
-        '<circle class="chart-ring" cx="{}" cy="{}" r="4.5" fill="#fdfbf7" stroke="{}" '
-        'stroke-width="1.75"/>',
-        n(x), n(y), RULE,
-    )  # fmt: skip
+        return circle(x, y, 5, "chart-attended", BRAND, BRAND)
+    return circle(x, y, 4.5, "chart-ring", "#fdfbf7", RULE, width=1.75)
 
 
-def _legend(words: tuple[str, str], top: float, width: int) -> list[SafeString]:
+def _legend(words: tuple[str, str], top: float, width: int) -> list[Shape]:
     marks = [_disc(12, top + 8, filled=True), text(24, top + 12, words[0])]
     if words[1]:
         wide = width != NARROW

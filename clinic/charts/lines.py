@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from clinic.charts.marks import STATES, dot, picture, runs, strokes, text
+from clinic.charts.marks import STATES, Shape, dot, picture, runs, strokes, text
 from clinic.charts.plot import Band, Event, Mark, Plot, day_and_month, days_of
 
 WIDE, NARROW = 720, 328  # px as drawn: what a desk and a phone of 360 px show without shrinking
@@ -37,7 +37,7 @@ def line_chart(
     labels = sorted(events, key=lambda event: event.day)
     plot = Plot(days_of(series, events, sessions), width, height, low, high)
     rows = plot.make_room(labels, sessions)
-    marks: list[SafeString] = []
+    marks: list[Shape] = []
     for band in bands:
         marks += plot.band(band)
     marks += plot.grid()

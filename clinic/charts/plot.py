@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from clinic.charts.marks import (
@@ -17,8 +15,11 @@ from clinic.charts.marks import (
     SOFT,
     STATES,
     Point,
+    Shape,
+    box,
     line,
     n,
+    path,
     session_mark,
     text,
 )
@@ -99,7 +100,7 @@ class Plot:
     def flips(self, event: Event) -> bool:
         return self.x(event.day) + 14 + CHARACTER * len(event.label) > self.width
 
-    def sessions(self, sessions: Sequence[Mark]) -> list[SafeString]:
+    def sessions(self, sessions: Sequence[Mark]) -> list[Shape]:
         """Draw attended sessions in one line and the others just below, with the legend."""
         floor = self.height - self.bottom
         marks = [
@@ -135,26 +136,28 @@ class Plot:
             placed.append((self.x(day), self.y(value)))
         return placed
 
-    def band(self, band: Band) -> list[SafeString]:
+    def band(self, band: Band) -> list[Shape]:
         top, bottom = self.y(band.high), self.y(band.low)
         right = self.width - self.RIGHT
-        box = format_html(
-            '<rect class="chart-band" x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
-            n(self.LEFT), n(top), n(right - self.LEFT), n(bottom - top), AMBER_TINT,
-        )  # fmt: skip
+        tint = box(self.LEFT, top, right - self.LEFT, bottom - top, "chart-band", AMBER_TINT)
         edge = line(self.LEFT, bottom, right, bottom, AMBER, "chart-threshold", "4 3")
-        return [box, edge, text(right - 4, top + 14, band.label, anchor="end")]
+        return [tint, edge, text(right - 4, top + 14, band.label, anchor="end")]
 
-    def grid(self) -> list[SafeString]:
+    def grid(self) -> list[Shape]:
         right, floor = self.width - self.RIGHT, self.height - self.bottom
         marks = [text(0, 12, _("Higher is worse"))]
-        for step in range(6):
-            value = self.low + step * (self.high - self.low) / 5
-            css = ("chart-axis", RULE) if step == 0 else ("chart-grid", HAIRLINE)
-            marks.append(line(self.LEFT, self.y(value), right, self.y(value), css[1], css[0]))
-            marks.append(text(self.LEFT - 8, self.y(value) + 4, f"{value:g}", anchor="end"))
-        for day in _ticks(self.first, self.last, self.width) if self.dated else ():
+        levels = [self.low + step * (self.high - self.low) / 5 for step in range(6)]
+        days = _ticks(self.first, self.last, self.width) if self.dated else []
+        for value in levels[1:]:
+            marks.append(
+                line(self.LEFT, self.y(value), right, self.y(value), HAIRLINE, "chart-grid")
+            )
+        marks.append(line(self.LEFT, floor, right, floor, RULE, "chart-axis"))
+        for day in days:
             marks.append(line(self.x(day), floor, self.x(day), floor + 4, RULE, "chart-axis"))
+        for value in levels:
+            marks.append(text(self.LEFT - 8, self.y(value) + 4, f"{value:g}", anchor="end"))
+        for day in days:
             marks.append(text(self.x(day), floor + 18, day_and_month(day), anchor=self.anchor(day)))
         return marks
 
@@ -163,11 +166,9 @@ class Plot:
             return "end"
         return "start" if self.x(day) < self.LEFT + 8 else "middle"
 
-    def event(self, event: Event, row: int) -> list[SafeString]:
+    def event(self, event: Event, row: int) -> list[Shape]:
         x, top, flips = self.x(event.day), 18 + self.LABEL * row, self.flips(event)
-        tip = format_html(
-            '<path class="chart-mark" d="M{} {}l-4 -6h8z" fill="{}"/>', n(x), n(top + 7), SOFT
-        )
+        tip = path(f"M{n(x)} {n(top + 7)}l-4-6h8z", "chart-mark", SOFT)
         label = text(
             x - 7 if flips else x + 7, top + 7, event.label, anchor="end" if flips else "start"
         )

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from clinic.charts.columns import STEPS
-from clinic.charts.marks import AMBER, BRAND, HAIRLINE, line, n, picture, text
+from clinic.charts.marks import AMBER, BRAND, HAIRLINE, Shape, box, line, picture, text
 from clinic.charts.plot import day_and_month
 
 WIDE, NARROW = 720, 328
@@ -42,13 +42,10 @@ def _drawn(
     step = next((step for step in STEPS if most / step <= 4), STEPS[-1])
     top = step * (int(most // step) + 1)
     base, room = HEIGHT - BELOW, HEIGHT - BELOW - ABOVE
-    marks = []
-    for i in range(round(top / step) + 1):
-        y = base - room * i * step / top
-        marks += [
-            line(LEFT, y, width, y, HAIRLINE, "chart-grid"),
-            text(LEFT - 6, y + 4, f"{i * step:g}", "end"),
-        ]
+    levels = [(i * step, base - room * i * step / top) for i in range(round(top / step) + 1)]
+    marks = [line(LEFT, y, width, y, HAIRLINE, "chart-grid") for _value, y in levels]
+    marks += [text(LEFT - 6, y + 4, f"{value:g}", "end") for value, y in levels]
+    names = []
     slot = (width - LEFT) / max(len(rates), 1)
     every = max(round(62 / slot), 1)
     for place, rate in enumerate(rates):
@@ -56,16 +53,13 @@ def _drawn(
         if rate.value:
             marks.append(_bar(x + slot * 0.14, base, slot * 0.72, room * rate.value / top, rate))
         if (len(rates) - 1 - place) % every == 0 and x > LEFT + 10:
-            marks.append(text(x + slot, HEIGHT - 6, day_and_month(rate.day), "end"))
+            names.append(text(x + slot, HEIGHT - 6, day_and_month(rate.day), "end"))
+    marks += names
     y = base - room * limit / top
     marks.append(line(LEFT, y, width, y, AMBER, "chart-threshold", "4 3", width=1.5))
     marks.append(text(LEFT, 12, limit_label))
     return picture(width, HEIGHT, summary, marks, css)
 
 
-def _bar(x: float, base: float, width: float, height: float, rate: Rate) -> SafeString:
-    return format_html(
-        '<rect class="chart-bar" x="{}" y="{}" width="{}" height="{}" fill="{}">'
-        "<title>{}</title></rect>",
-        n(x), n(base - height), n(width), n(height), BRAND, rate.label,
-    )  # fmt: skip
+def _bar(x: float, base: float, width: float, height: float, rate: Rate) -> Shape:
+    return box(x, base - height, width, height, "chart-bar", BRAND, name=rate.label)

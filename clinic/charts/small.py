@@ -1,17 +1,16 @@
-"""Charts the size of a word or a line."""
+"""Charts the size of a word or a line, which stand on pages alone: a style sheet colours them."""
 
 from collections.abc import Sequence
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from clinic.charts.marks import (
     AMBER,
-    BRAND,
     HAIRLINE,
-    RULE,
-    box,
     dot,
     line,
+    n,
     picture,
     runs,
     session_mark,
@@ -47,7 +46,7 @@ def sparkline(
     last = next((p for p in reversed(placed) if p), None)
     if last:
         marks.append(dot(last, 2.75))
-    return picture(width, height, summary, marks)
+    return picture(width, height, summary, marks, "chart--small", bare=True)
 
 
 def dots(states: Sequence[str], *, summary: str) -> SafeString:
@@ -57,17 +56,25 @@ def dots(states: Sequence[str], *, summary: str) -> SafeString:
     come an open ring.
     """
     step, height = 14.0, 16.0
-    marks = [session_mark(state, step / 2 + i * step, height / 2) for i, state in enumerate(states)]
-    return picture(max(step * len(states), step), height, summary, marks)
+    placed = sorted(enumerate(states), key=lambda pair: pair[1])  # like beside like, where they are
+    marks = [session_mark(state, step / 2 + i * step, height / 2) for i, state in placed]
+    return picture(max(step * len(states), step), height, summary, marks, "chart--small", bare=True)
 
 
-def share_bar(value: float | None, *, summary: str, high: float = 120) -> SafeString:
-    """Draw a share in % as a bar the size of a word, with a tick at 100; None draws the tick."""
+def share_bar(value: float | None, *, summary: str = "", high: float = 120) -> SafeString:
+    """Draw a share in % as a bar the size of a word, with a tick at 100; None draws the tick.
+
+    A list has hundreds of them, so that the style sheet draws the rest. Without a summary it is
+    an ornament of the words beside it.
+    """
     width, height, thick = 72.0, 14.0, 8.0
     full, end = 100 / high * width, min(max(value or 0, 0), high) / high * width
-    y = (height - thick) / 2
-    marks = [line(0.5, y - 2, 0.5, y + thick + 2, RULE, "chart-axis")]
-    if end:
-        marks.append(box(0.5, y, end, thick, "chart-done", BRAND))
-    marks.append(line(full, y - 3, full, y + thick + 3, AMBER, "chart-threshold", width=2))
-    return picture(width, height, summary, marks)
+    bar = f"M0 {n((height - thick) / 2)}h{n(end)}v{n(thick)}H0z" if end else ""
+    return format_html(
+        '<svg class="share" viewBox="0 0 {} {}" {}>{}{}<path d="M{} 0V{}"/></svg>',
+        n(width), n(height),
+        format_html('{}="{}"', *(("role", "img") if summary else ("aria-hidden", "true"))),
+        format_html("<title>{}</title>", summary) if summary else "",
+        format_html('<path d="{}"/>', bar) if bar else "",
+        n(full), n(height),
+    )  # fmt: skip

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from clinic.charts.frame import LEFT, RIGHT, TITLE, Frame
@@ -20,10 +18,13 @@ from clinic.charts.marks import (
     SOFT,
     STATES,
     Point,
+    Shape,
     box,
+    circle,
     dot,
     line,
     n,
+    path,
     runs,
     session_mark,
     strokes,
@@ -47,22 +48,24 @@ DISC = 17.0
 CHARACTER = 6.4
 
 
-def drawn(frame: Frame, track: Track, top: float) -> list[SafeString]:
+def drawn(frame: Frame, track: Track, top: float) -> list[Shape]:
     """Return the marks of one track, whose upper edge is at `top`."""
     return _DRAWN[type(track)](frame, track, top)
 
 
-def _scale(frame: Frame, top: float, height: float, high: float, unit: str) -> list[SafeString]:
-    marks = []
-    for value, y in ((high, top), (0, top + height)):
-        css = ("chart-grid", HAIRLINE) if value else ("chart-axis", RULE)
-        marks.append(line(LEFT, y, frame.width - RIGHT, y, css[1], css[0]))
-        marks.append(text(LEFT - 5, y + 4, f"{value:g}{unit if value else ''}", "end", 11))
-    return marks
+def _scale(frame: Frame, top: float, height: float, high: float, unit: str) -> list[Shape]:
+    right, floor = frame.width - RIGHT, top + height
+    return [
+        line(LEFT, top, right, top, HAIRLINE, "chart-grid"),
+        line(LEFT, floor, right, floor, RULE, "chart-axis"),
+        text(LEFT - 5, top + 4, f"{high:g}{unit}", "end", 11),
+        text(LEFT - 5, floor + 4, "0", "end", 11),
+    ]
 
 
-def _bars(frame: Frame, track: Bars, top: float) -> list[SafeString]:
+def _bars(frame: Frame, track: Bars, top: float) -> list[Shape]:
     marks = _scale(frame, top, track.height, track.high, track.unit)
+    numbers = []
     for span in track.spans:
         share = min(span.value, track.high) / track.high
         x, width = frame.x(span.first) + 1.5, frame.end(span.last) - frame.x(span.first) - 3
@@ -71,7 +74,8 @@ def _bars(frame: Frame, track: Bars, top: float) -> list[SafeString]:
             y = top + track.height - height
             marks.append(box(x, y, max(width, 1), height, "chart-done", BRAND, BRAND))
         if span.label and width >= CHARACTER * len(span.label):
-            marks.append(_number(x + width / 2, top + track.height, height, span.label))
+            numbers.append(_number(x + width / 2, top + track.height, height, span.label))
+    marks += numbers
     if track.level is not None:
         y = top + track.height * (1 - track.level / track.high)
         marks.append(line(LEFT, y, frame.width - RIGHT, y, AMBER, "chart-threshold", "4 3"))
@@ -79,14 +83,14 @@ def _bars(frame: Frame, track: Bars, top: float) -> list[SafeString]:
     return marks
 
 
-def _number(middle: float, floor: float, height: float, label: str) -> SafeString:
+def _number(middle: float, floor: float, height: float, label: str) -> Shape:
     """Write a bar's number into its foot, or on top of one that is too low for it."""
     if height < 15:
         return text(middle, floor - height - 3, label, "middle", 11)
     return text(middle, floor - 4, label, "middle", 11, "chart-on", "#ffffff")
 
 
-def _line(frame: Frame, track: Line, top: float) -> list[SafeString]:
+def _line(frame: Frame, track: Line, top: float) -> list[Shape]:
     def y(value: float) -> float:
         return top + track.height * (1 - min(max(value, 0), track.high) / track.high)
 
@@ -107,30 +111,33 @@ def _line(frame: Frame, track: Line, top: float) -> list[SafeString]:
         placed.append((frame.middle(day), y(value)))
         before = day
     marks += strokes(runs(placed), 2.25, 2)
+    numbers = []
     points = (point for point in placed if point)
     for (day, value), point in zip(track.points, points, strict=True):
         marks.append(dot(point, 3, f"{day_and_month(day)}: {value:g}"))
         if track.is_numbered:
-            marks.append(text(point[0], point[1] - 7, f"{value:g}", "middle", 12, colour=INK))
+            numbers.append(text(point[0], point[1] - 7, f"{value:g}", "middle", 12, colour=INK))
+    marks += numbers
     if not track.points:
         marks.append(text(frame.width / 2, y(track.high / 2) + 4, _("No data"), "middle", 13))
     return marks
 
 
-def _pins(frame: Frame, track: Pins, top: float) -> list[SafeString]:
+def _pins(frame: Frame, track: Pins, top: float) -> list[Shape]:
     marks = _scale(frame, top, track.height, track.high, "")
     floor = top + track.height
+    numbers = []
     for day, value in track.points:
         x, y = frame.middle(day), floor - min(value, track.high) / track.high * track.height
         if not value:
             marks.append(session_mark("booked", x, floor, 0.6))
             continue
         marks.append(line(x, floor, x, y, BRICK, "chart-struck", width=4))
-        marks.append(text(x, max(y - 3, top + 8), f"{value:g}", "middle", 11))
-    return marks
+        numbers.append(text(x, max(y - 3, top + 8), f"{value:g}", "middle", 11))
+    return marks + numbers
 
 
-def _lasting(frame: Frame, track: Lasting, top: float) -> list[SafeString]:
+def _lasting(frame: Frame, track: Lasting, top: float) -> list[Shape]:
     marks = []
     for span in track.pauses:
         x, right, middle = frame.x(span.first), frame.end(span.last), top + track.height / 2
@@ -145,7 +152,7 @@ def _lasting(frame: Frame, track: Lasting, top: float) -> list[SafeString]:
     return marks
 
 
-def _dots(frame: Frame, track: Dots, top: float) -> list[SafeString]:
+def _dots(frame: Frame, track: Dots, top: float) -> list[Shape]:
     marks = [
         session_mark(mark.state, frame.middle(mark.day), top + track.height / 2, 0.75)
         for mark in track.marks
@@ -159,39 +166,30 @@ def _dots(frame: Frame, track: Dots, top: float) -> list[SafeString]:
     return marks
 
 
-def _flags(frame: Frame, track: Flags, top: float) -> list[SafeString]:
+def _flags(frame: Frame, track: Flags, top: float) -> list[Shape]:
     marks = []
     days = sorted(track.days)
     for place, (day, word) in enumerate(days):
         x = frame.middle(day)
-        name = format_html("<title>{}: {}</title>", day_and_month(day), word)
-        shape = f"M{n(x)} {n(top + 14)}l-5 -9h10z"
-        marks.append(
-            format_html('<path class="chart-mark" d="{}" fill="{}">{}</path>', shape, SOFT, name)
-        )
+        way = f"M{n(x)} {n(top + 14)}l-5-9h10z"
+        marks.append(path(way, "chart-mark", SOFT, name=f"{day_and_month(day)}: {word}"))
         after = frame.middle(days[place + 1][0]) - 6 if place + 1 < len(days) else frame.width
         if x + 9 + CHARACTER * len(word) <= after:
             marks.append(text(x + 9, top + 13, word, size=11))
     return marks
 
 
-def _steps(frame: Frame, track: Steps, top: float) -> list[SafeString]:
+def _steps(frame: Frame, track: Steps, top: float) -> list[Shape]:
     marks = []
     places = _apart([frame.middle(day) for day in track.days], DISC + 2, frame.width - DISC / 2)
     for number, (day, x) in enumerate(zip(track.days, places, strict=True), start=1):
         y = top + DISC / 2
         true = frame.middle(day)
         marks.append(line(x, y, true, top + track.height, SOFT, "chart-event"))
-        marks.append(_disc(x, y, f"{number}: {day_and_month(day)}"))
+        name = f"{number}: {day_and_month(day)}"
+        marks.append(circle(x, y, DISC / 2, "chart-done", BRAND, name=name))
         marks.append(text(x, y + 4, str(number), "middle", 11, "chart-on", "#ffffff"))
     return marks
-
-
-def _disc(x: float, y: float, name: str) -> SafeString:
-    return format_html(
-        '<circle class="chart-done" cx="{}" cy="{}" r="{}" fill="{}"><title>{}</title></circle>',
-        n(x), n(y), n(DISC / 2), BRAND, name,
-    )  # fmt: skip
 
 
 def _apart(places: Sequence[float], step: float, most: float) -> list[float]:
@@ -204,7 +202,7 @@ def _apart(places: Sequence[float], step: float, most: float) -> list[float]:
     return moved
 
 
-_DRAWN: dict[type, Callable[..., list[SafeString]]] = {
+_DRAWN: dict[type, Callable[..., list[Shape]]] = {
     Bars: _bars,
     Line: _line,
     Pins: _pins,

@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-
 from clinic.charts.frame import LEFT, RIGHT, Frame
 from clinic.charts.marks import (
     AMBER,
@@ -14,10 +11,12 @@ from clinic.charts.marks import (
     RULE,
     SOFT,
     Point,
+    Shape,
     box,
     dot,
     line,
     n,
+    path,
     runs,
     strokes,
     text,
@@ -28,7 +27,7 @@ from clinic.charts.track_kinds import Values
 Scale = Callable[[float], float]
 
 
-def values_marks(frame: Frame, track: Values, top: float) -> list[SafeString]:
+def values_marks(frame: Frame, track: Values, top: float) -> list[Shape]:
     """Return the marks of a track of values."""
 
     def y(value: float) -> float:
@@ -54,16 +53,16 @@ def values_marks(frame: Frame, track: Values, top: float) -> list[SafeString]:
     return marks
 
 
-def _scale(frame: Frame, track: Values, y: Scale) -> list[SafeString]:
-    marks = []
-    for value in (track.high, track.low):
-        css = ("chart-grid", HAIRLINE) if value == track.high else ("chart-axis", RULE)
-        marks.append(line(LEFT, y(value), frame.width - RIGHT, y(value), css[1], css[0]))
-        marks.append(text(LEFT - 5, y(value) + 4, f"{value:g}", "end", 11))
-    return marks
+def _scale(frame: Frame, track: Values, y: Scale) -> list[Shape]:
+    right, ends = frame.width - RIGHT, (track.high, track.low)
+    return [
+        line(LEFT, y(track.high), right, y(track.high), HAIRLINE, "chart-grid"),
+        line(LEFT, y(track.low), right, y(track.low), RULE, "chart-axis"),
+        *(text(LEFT - 5, y(value) + 4, f"{value:g}", "end", 11) for value in ends),
+    ]
 
 
-def _bands(frame: Frame, track: Values, y: Scale) -> list[SafeString]:
+def _bands(frame: Frame, track: Values, y: Scale) -> list[Shape]:
     marks = []
     right = frame.width - RIGHT
     for band in track.bands:
@@ -76,16 +75,14 @@ def _bands(frame: Frame, track: Values, y: Scale) -> list[SafeString]:
     return marks
 
 
-def _below(frame: Frame, day: date, limit: float, y: Scale) -> list[SafeString]:
+def _below(frame: Frame, day: date, limit: float, y: Scale) -> list[Shape]:
     """Draw a hollow arrow that hangs from the limit and points down to where the value may be."""
     x, edge = frame.middle(day), y(limit)
-    name = format_html("<title>{}: below {}</title>", day_and_month(day), f"{limit:g}")
-    shape = f"M{n(x - 5)} {n(edge)}h10l-5 9z"
+    name = f"{day_and_month(day)}: below {limit:g}"
+    arrow = f"M{n(x - 5)} {n(edge)}h10l-5 9z"
     place, anchor = (x - 10, "end") if x + 40 > frame.width else (x + 10, "start")
     return [
         line(x - 8, edge, x + 8, edge, SOFT, "chart-event", width=1.5),
-        format_html(
-            '<path class="chart-booked" d="{}" fill="none" stroke="{}">{}</path>', shape, SOFT, name
-        ),
+        path(arrow, "chart-booked", "none", SOFT, name=name),
         text(place, edge - 4, f"< {limit:g}", anchor, 11),
     ]  # fmt: skip

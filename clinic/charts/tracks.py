@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from clinic.charts.frame import LEFT, RIGHT, TITLE, Frame
 from clinic.charts.lines import NARROW, WIDE
-from clinic.charts.marks import BRICK, BRICK_TINT, INK, RULE, SOFT, box, line, picture, text
+from clinic.charts.marks import BRICK, BRICK_TINT, INK, RULE, SOFT, Shape, box, line, picture, text
 from clinic.charts.plot import day_and_month
 from clinic.charts.track_kinds import Span, Track
 from clinic.charts.track_marks import CHARACTER, drawn
@@ -80,7 +80,7 @@ def tracks_pair(
     return format_html("{}{}", wide, narrow)
 
 
-def _shade(frame: Frame, shade: Span, top: float, floor: float) -> list[SafeString]:
+def _shade(frame: Frame, shade: Span, top: float, floor: float) -> list[Shape]:
     left, right = frame.x(shade.first), frame.end(shade.last)
     ends = right + 4 + CHARACTER * len(shade.label) > frame.width and left > frame.width / 2
     return [
@@ -91,12 +91,13 @@ def _shade(frame: Frame, shade: Span, top: float, floor: float) -> list[SafeStri
     ]
 
 
-def _axis(frame: Frame, floor: float, week_word: str) -> list[SafeString]:
+def _axis(frame: Frame, floor: float, week_word: str) -> list[Shape]:
     weeks = -(-((frame.last - frame.first).days + 1) // 7)
     with_year = weeks > 52
     apart = 92 if with_year else 62
     step = next((s for s in STEPS if weeks / s * apart <= frame.width), STEPS[-1])
     marks = [line(LEFT, floor, frame.width - RIGHT, floor, RULE, "chart-axis")]
+    words = []
     for week in range(0, weeks, step):
         day = frame.first + timedelta(weeks=week)
         x = frame.x(day)
@@ -106,7 +107,7 @@ def _axis(frame: Frame, floor: float, week_word: str) -> list[SafeString]:
             continue  # it would cover the label before it
         place, anchor = (frame.width, "end") if ends else (x, "start")
         if week_word:
-            marks.append(text(place, floor + 18, f"{week_word} {week + 1}", anchor))
+            words.append(text(place, floor + 18, f"{week_word} {week + 1}", anchor))
         said = date_format(day, "M Y") if with_year else day_and_month(day)
-        marks.append(text(place, floor + (32 if week_word else 18), said, anchor))
-    return marks
+        words.append(text(place, floor + (32 if week_word else 18), said, anchor))
+    return marks + words

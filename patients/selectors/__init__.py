@@ -22,6 +22,7 @@ from patients.selectors.moves import (
 )
 from patients.selectors.record import (
     PainTrend,
+    latest_reports,
     open_course,
     pain_trend,
     precautions_of,
@@ -51,6 +52,7 @@ __all__ = [
     "history_of",
     "history_of_row",
     "latest_check_in",
+    "latest_reports",
     "mails_around_now",
     "mails_of",
     "matching",

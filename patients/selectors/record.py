@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from clinic import clock
 from clinic.charts import Band, Event, Mark, sessions_in_words
 from patients.models import Patient, Precaution, SymptomReport, TherapyCourse
 
 CHART = timedelta(weeks=26)
+REPORTS = 30  # of a page
 
 SessionSource = Callable[[Patient, date, date], list[Mark]]
 
@@ -91,13 +94,35 @@ def pain_trend(patient: Patient, *, sessions: SessionSource | None = None) -> Pa
     return PainTrend(reports, events, marks)
 
 
-def reports_of(patient: Patient, *, limit: int = 30) -> list[SymptomReport]:
-    """Return her current answers, newest first, with who took the ones not from a link."""
-    return list(
-        patient.symptom_reports.filter(superseded_at__isnull=True)
-        .select_related("recorded_by")
-        .order_by("-reported_for")[:limit]
-    )
+@dataclass(frozen=True)
+class ReportsPage:
+    """Some of her current answers, newest first; `before` leads to the older ones, if any."""
+
+    reports: list[SymptomReport]
+    before: date | None
+
+
+def latest_reports(patient: Patient, limit: int) -> tuple[list[SymptomReport], int]:
+    """Return her latest current answers, newest first, and how many there are."""
+    return list(_current(patient)[:limit]), _current(patient).count()
+
+
+def reports_of(
+    patient: Patient, *, before: date | None = None, limit: int = REPORTS
+) -> ReportsPage:
+    """Return a page of her current answers: the newest ones, or those before a day."""
+    rows = _current(patient)
+    if before is not None:
+        rows = rows.filter(reported_for__lt=before)
+    found = list(rows[: limit + 1])
+    shown = found[:limit]
+    return ReportsPage(shown, shown[-1].reported_for if len(found) > limit else None)
+
+
+def _current(patient: Patient) -> QuerySet[SymptomReport]:
+    """Return her answers, newest first, with who took the ones not from a link."""
+    rows = patient.symptom_reports.filter(superseded_at__isnull=True)
+    return rows.select_related("recorded_by").order_by("-reported_for")
 
 
 def open_course(patient: Patient) -> TherapyCourse | None:

@@ -1,11 +1,13 @@
 """The patient's record, and what staff add to it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic import audit, clock
@@ -44,6 +46,32 @@ def patient_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "sections": sections_for(access, patient),
     }
     return render(request, "patients/record.html", context)
+
+
+@needs(Permission.VIEW_PATIENTS)
+@require_safe
+def patient_check_ins(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show what one patient answered, answer by answer and over time; ?before leads back."""
+    try:
+        before = date.fromisoformat(request.GET["before"]) if "before" in request.GET else None
+    except ValueError as error:
+        raise Http404("no such day") from error
+    access = staff_access(request)
+    patient = patient_or_404(request, uid)
+    audit.record_read(access, patients=[patient.pk], view="patient-check-ins")
+    page = selectors.reports_of(patient, before=before)
+    last = page.reports[0].reported_for if before and page.reports else clock.today(patient.zone)
+    courses = list(patient.therapy_courses.all())
+    here = reverse("patient-check-ins", args=[patient.uid])
+    context = {
+        "patient": patient,
+        "identity": identity(patient),
+        "page": page,
+        "seen": selectors.answers_over_time(page.reports, courses, last),
+        "newest_url": here if before else "",
+        "older_url": f"{here}?before={page.before}" if page.before else "",
+    }
+    return render(request, "patients/check_ins.html", context)
 
 
 @needs(Permission.VIEW_PATIENTS)

@@ -161,7 +161,7 @@ def _dose(dose: MeasureDose | None) -> Cell | None:
 
 def _cell(value: float | None, of: str) -> Cell:
     said = words.percent(value)
-    return Cell(said, of, charts.share_bar(value, summary=f"{said}: {of}"))
+    return Cell(said, of, charts.share_bar(value))
 
 
 def _comparisons(shown: Sequence[Measured]) -> list[Comparison]:

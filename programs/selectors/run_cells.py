@@ -31,7 +31,7 @@ class Drawing:
 
     def __init__(self, facts: CardFacts, sent: Sent) -> None:
         self.facts, self.sent = facts, sent
-        self.prefix = f"c{facts.line.uid.hex}"
+        self.prefix = f"c{facts.line.uid.hex[:10]}"  # a sheet names it a thousand times
 
     def id_of(self, name: str) -> str:
         return f"{self.prefix}-{name.replace('.', '-')}"

@@ -9,9 +9,9 @@ from clinic.permissions import Permission as P
 
 PAGES: dict[P, str] = {
     P.VIEW_PATIENTS: """
-        patient-list patient-detail patient-mails patient-report patient-other-record
-        record-open phone-list phone-list-print adverse-events program dose-list dose dose-csv
-        dose-json screening message-html
+        patient-list patient-detail patient-check-ins patient-mails patient-report
+        patient-other-record record-open phone-list phone-list-print adverse-events
+        program dose-list dose dose-csv dose-json screening message-html
     """,
     P.EDIT_PATIENTS: """
         patient-create patient-import patient-import-store patient-import-problems

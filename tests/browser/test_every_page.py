@@ -115,6 +115,7 @@ OF_A_PATIENT = (
     "program-end",
     "program-plan",
     "dose",
+    "patient-check-ins",
     "patient-mails",
     "patient-contact",
     "patient-check-in",
@@ -128,6 +129,7 @@ OF_A_PATIENT = (
     "dose-adjust",
 )
 ACCOUNT = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/password/set/", "/account/tokens/"]
+IN_PLACE = "Boolean(document.querySelector('[hx-get], [hx-post]')) && !('htmx' in window)"
 KINDS = ("booking-confirmed", "check-in", "re-ask")
 
 
@@ -343,6 +345,8 @@ def _look_at(page: Page, house: House, url: str) -> list[str]:
     found = []
     if answer is None or answer.status != 200:
         found.append(f"{url}: status {answer.status if answer else 'none'}")
+    if page.evaluate(IN_PLACE):
+        found.append(f"{url}: is to be changed in place, and does not extend base_live.html")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if wide > 0:
         found.append(f"{url}: {wide} px too wide")

@@ -176,6 +176,9 @@ def test_letters_are_switched_off_for_good(nurse: Client, scene: Scene) -> None:
     assert 'data-shortcuts="off"' in nurse.get(URL).content.decode()
     part = nurse.post(f"{URL}keys/", {"on": "1"}, headers={"HX-Request": "true"})
     assert part.content.decode().lstrip().startswith("<form")
+    there = f"{URL}views/"
+    assert nurse.post(f"{URL}keys/", {"on": "1", "next": there}).url == there
+    assert nurse.post(f"{URL}keys/", {"on": "1", "next": "https://evil.example/"}).url == URL
 
 
 def test_a_row_names_at_most_three_reasons_and_what_is_missing(nurse: Client, scene: Scene) -> None:

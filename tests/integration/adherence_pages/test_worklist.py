@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from adherence import actions
 from adherence.models import AssessmentRun, Episode
+from adherence.selectors import PAGE_SIZE
 from clinic.models import AccessEvent, Staff
 from clinic.permissions import Role
 from tests.factories.worklist import Scene
@@ -107,7 +108,7 @@ def test_a_mangled_address_shows_the_list(nurse: Client, scene: Scene, query: st
     assert names(nurse, query) == ["Ada"]
 
 
-@pytest.mark.parametrize("rows", [0, 1, 50])
+@pytest.mark.parametrize("rows", [0, 1, PAGE_SIZE])
 def test_four_queries_at_any_length(nurse: Client, scene: Scene, rows: int) -> None:
     for _ in range(rows):
         scene.reports(scene.patient(), [2, 5, 5])
@@ -122,12 +123,12 @@ def test_four_queries_at_any_length(nurse: Client, scene: Scene, rows: int) -> N
     assert len(queries) - BEFORE_THE_VIEW <= 4, [q["sql"][:90] for q in queries]
 
 
-def test_pages_of_fifty(nurse: Client, scene: Scene) -> None:
-    for _ in range(51):
+def test_a_page_ends_where_the_next_one_begins(nurse: Client, scene: Scene) -> None:
+    for _ in range(PAGE_SIZE + 1):
         scene.reports(scene.patient(), [2, 5, 5])
     scene.assess()
     first = nurse.get(URL)
-    assert len(first.context["rows"]) == 50
+    assert len(first.context["rows"]) == PAGE_SIZE
     second = nurse.get(first.context["next_url"])
     assert len(second.context["rows"]) == 1
     assert second.context["next_url"] == ""

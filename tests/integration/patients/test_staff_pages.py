@@ -185,14 +185,32 @@ def test_record_shows_every_section_and_is_logged(nurse, patient):
     assert AccessEvent.objects.get().view == "patient-detail"
 
 
-def test_record_shows_what_to_mind_on_top_and_folds_long_tables(nurse, patient):
+def test_record_shows_what_to_mind_on_top_and_the_latest_check_ins(nurse, patient):
     PrecautionFactory(patient=patient, note="Thoracic spine")
     for days in range(0, 70, 7):
         SymptomReportFactory(patient=patient, reported_for=days_ago(days))
     page = nurse.get(reverse("patient-detail", args=[patient.uid])).content.decode()
     assert "Osteoporosis: Thoracic spine" in page.partition("<h1>")[0]
-    assert "Earlier check-ins" in page
+    assert page.count('<tr id="check-in-') == 6
+    assert "All 10 check-ins" in page
     assert page.count("Enter a check-in") == 1
+
+
+def test_every_check_in_stands_on_a_page_with_the_picture_of_its_answers(nurse, patient):
+    for days in range(0, 70, 2):
+        SymptomReportFactory(patient=patient, reported_for=days_ago(days), pain=days % 11)
+    url = reverse("patient-check-ins", args=[patient.uid])
+    newest = nurse.get(url)
+    page = newest.content.decode()
+    assert page.count('<tr id="check-in-') == 30
+    assert "Worst joint pain, 0 to 10 (higher is worse)" in page
+    assert AccessEvent.objects.filter(view="patient-check-ins", patients=[patient.pk]).count() == 1
+    older = nurse.get(newest.context["older_url"]).content.decode()
+    assert older.count('<tr id="check-in-') == 5
+    assert f'id="check-in-{days_ago(68)}"' in older
+    assert f'href="{url}"' in older
+    assert nurse.get(f"{url}?before={days_ago(400)}").status_code == 200
+    assert nurse.get(f"{url}?before=never").status_code == 404
 
 
 def test_record_shows_the_mails_around_now_and_a_page_has_all(nurse, patient):

@@ -18,9 +18,9 @@ from clinic.charts import (
     tracks,
 )
 from clinic.charts.plot import CHARACTER
+from tests.unit.clinic.drawings import marks
 
 START = date(2026, 9, 1)
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def weekly(*values):
@@ -28,7 +28,7 @@ def weekly(*values):
 
 
 def parts(svg, name, css):
-    return [e for e in ElementTree.fromstring(svg).iter(SVG + name) if e.get("class") == css]
+    return [mark for mark in marks(svg, css) if mark.name == name]
 
 
 @pytest.mark.parametrize(
@@ -44,15 +44,14 @@ def parts(svg, name, css):
 def test_every_chart_is_one_image_named_by_its_summary(svg):
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
-    assert root.find(SVG + "title").text == "Pain <b>rose</b>"
+    assert root.find("title").text == "Pain <b>rose</b>"
     assert all(element.get("style") is None for element in root.iter())
 
 
 def test_marks_carry_a_class_for_the_page_and_a_colour_for_print():
-    for element in ElementTree.fromstring(line_chart(weekly(1, 2), summary="s")).iter():
-        if element.tag in {SVG + "line", SVG + "polyline", SVG + "circle", SVG + "text"}:
-            assert element.get("class")
-            assert element.get("stroke") or element.get("fill")
+    for mark in marks(line_chart(weekly(1, 2), sessions=SESSIONS, summary="s")):
+        assert mark["class"]
+        assert {"stroke", "fill"} & set(mark.attrib)
 
 
 def test_sparkline_breaks_where_nothing_was_reported():
@@ -65,7 +64,7 @@ def test_sparkline_shows_a_report_that_stands_alone():
 
 def test_sparkline_keeps_its_axis_whatever_the_values():
     def height(svg):
-        return parts(svg, "circle", "chart-dot")[-1].get("cy")
+        return parts(svg, "circle", "chart-dot")[-1]["cy"]
 
     assert height(sparkline([0, 5], summary="s")) == height(sparkline([5, 5], summary="s"))
     assert float(height(sparkline([10], summary="s"))) < float(height(sparkline([0], summary="s")))
@@ -109,12 +108,15 @@ def test_no_data_is_said_and_carries_no_date():
 
 def test_a_value_off_the_axis_stays_inside_the_picture():
     [dot] = parts(sparkline([14], summary="s"), "circle", "chart-dot")[-1:]
-    assert 0 <= float(dot.get("cy")) <= 32
+    assert 0 <= float(dot["cy"]) <= 32
 
 
-def test_dots_differ_by_shape():
-    svg = dots(["attended", "no_show", "cancelled", "booked"], summary="s")
-    shapes = {(e.tag, e.get("fill")) for e in ElementTree.fromstring(svg) if e.get("class")}
+def test_sessions_differ_by_shape():
+    states = ["attended", "no_show", "cancelled", "booked"]
+    looks = {mark["class"] for mark in marks(dots(states, summary="s"))}
+    assert len(looks) == 4
+    svg = line_chart([], sessions=[Mark(START, state) for state in states], summary="s")
+    shapes = {(m.name, m.attrib.get("fill")) for m in marks(svg) if m["class"] in looks}
     assert len(shapes) == 4
 
 
@@ -126,24 +128,25 @@ SESSIONS = [
 
 def boxes(svg):
     """Return left, right and baseline of each lettering, as wide as it is drawn at most."""
-    for text in ElementTree.fromstring(svg).iter(SVG + "text"):
-        x, length = float(text.get("x")), CHARACTER * len(text.text)
-        start = {"start": x, "middle": x - length / 2, "end": x - length}[text.get("text-anchor")]
-        yield start, start + length, float(text.get("y"))
+    for text in (mark for mark in marks(svg) if mark.name == "text"):
+        x, length = float(text["x"]), CHARACTER * len(text.text)
+        anchor = text.attrib.get("text-anchor", "start")
+        start = {"start": x, "middle": x - length / 2, "end": x - length}[anchor]
+        yield start, start + length, float(text["y"])
 
 
 def test_sessions_stand_on_the_dates_of_the_line_with_a_legend_of_what_occurs():
     svg = line_chart(weekly(1, 2), sessions=SESSIONS, summary="s")
-    assert len(parts(svg, "circle", "chart-attended")) == 3  # and one in the legend
+    assert len(parts(svg, "dot", "chart-attended")) == 3  # and one in the legend
     assert len(parts(svg, "path", "chart-missed")) == 2
     assert len(parts(svg, "line", "chart-off")) == 2
     assert "to settle" not in svg
     first = parts(
         line_chart(weekly(1, 2), sessions=[Mark(START, "attended")], summary="s"),
-        "circle",
+        "dot",
         "chart-attended",
     )[0]
-    assert first.get("cx") == parts(svg, "circle", "chart-dot")[0].get("cx")
+    assert first["cx"] == parts(svg, "circle", "chart-dot")[0]["cx"]
 
 
 def test_sessions_add_to_the_height_and_leave_the_line_its_room():
@@ -201,5 +204,31 @@ def test_values_below_a_limit_are_marks_and_never_points_of_the_line():
     )
     assert drawn.count("<polyline") == 2  # it breaks where the value is not known
     assert "&lt; 1.4" in drawn
-    assert drawn.count("chart-dot") == 4
+    assert len(parts(drawn, "circle", "chart-dot")) == 4
     assert "high" in drawn
+
+
+def test_marks_that_look_alike_say_so_once_and_stay_in_their_order():
+    svg = line_chart(weekly(*range(10)), sessions=SESSIONS, summary="s")
+    root = ElementTree.fromstring(svg)
+    [dots] = [group for group in root.iter("g") if group.get("class") == "chart-dot"]
+    assert len(dots) == 10
+    assert all(set(dot.attrib) == {"cx", "cy", "r"} for dot in dots)
+    assert svg.count('class="chart-grid"') == 1  # five lines, one way
+    assert len(parts(svg, "line", "chart-grid")) == 5
+    looks = [mark["class"] for mark in marks(svg)]
+    assert looks.index("chart-grid") < looks.index("chart-line") < looks.index("chart-dot")
+
+
+def test_words_of_a_picture_leave_the_colours_to_the_page():
+    for svg in (sparkline([1, None, 3], summary="s", threshold=4), dots(["no_show"], summary="s")):
+        assert "#" not in svg
+        assert all(mark["class"] for mark in marks(svg))
+
+
+def test_a_phone_gets_no_names_to_point_at():
+    wide, narrow = ElementTree.fromstring(
+        f"<p>{line_chart_pair(weekly(1, 2, 3), summary='Pain')}</p>"
+    )
+    assert len(list(wide.iter("title"))) == 4  # its own, and one a dot
+    assert [title.text for title in narrow.iter("title")] == ["Pain"]

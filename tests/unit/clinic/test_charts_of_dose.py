@@ -1,9 +1,7 @@
 """Bars week by week, and tracks on one axis of time: what is drawn, and where."""
 
-import re
 from datetime import date, timedelta
 from itertools import pairwise
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -11,17 +9,13 @@ from hypothesis import strategies as st
 
 from clinic import charts
 from clinic.charts.track_marks import LEFT, RIGHT
+from tests.unit.clinic.drawings import marks
 
 MONDAY = date(2026, 1, 5)
-SVG = "{http://www.w3.org/2000/svg}"
-
-
-def parts(svg: str, css: str) -> list[dict[str, str]]:
-    return [e.attrib for e in ElementTree.fromstring(svg).iter() if e.get("class") == css]
 
 
 def words(svg: str) -> list[str]:
-    return [e.text or "" for e in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    return [mark.text for mark in marks(svg) if mark.name == "text"]
 
 
 def bars(*weeks: charts.Bar, struck=(), **legend) -> str:
@@ -38,8 +32,8 @@ def bars(*weeks: charts.Bar, struck=(), **legend) -> str:
 
 def test_a_bar_is_as_long_as_its_share_of_the_longest():
     svg = bars(charts.Bar(100, 50, 25, "75 of 100"), charts.Bar(200, 0, 0, "0 of 200"))
-    done, home = parts(svg, "chart-done")[0], parts(svg, "chart-elsewhere")[0]
-    planned = [float(p["width"]) for p in parts(svg, "chart-planned")[:2]]
+    done, home = marks(svg, "chart-done")[0], marks(svg, "chart-elsewhere")[0]
+    planned = [float(p["width"]) for p in marks(svg, "chart-planned")[:2]]
     assert planned[0] * 2 == pytest.approx(planned[1], abs=0.2)
     assert float(done["width"]) == pytest.approx(planned[0] / 2, abs=0.2)
     # what was done at home goes on where the clinic ends
@@ -54,8 +48,8 @@ def test_the_legend_names_what_is_in_the_picture_and_nothing_else():
         charts.Bar(10, 4, 2, "6 of 10", meant=5), struck=(1,), elsewhere="At home", meant="Adjusted"
     )
     assert {"At home", "Adjusted"} <= set(words(full))
-    assert parts(full, "chart-struck")
-    assert parts(full, "chart-threshold")
+    assert marks(full, "chart-struck")
+    assert marks(full, "chart-threshold")
 
 
 def drawn(*shown, shades=(), moments=(), weeks=4, width=720) -> str:
@@ -81,30 +75,30 @@ def test_every_track_shares_one_axis():
         moments=[third],
     )
     middle = LEFT + (720 - LEFT - RIGHT) / 2  # week 3 of 4 begins half-way
-    assert float(parts(svg, "chart-done")[0]["x"]) == pytest.approx(middle + 1.5, abs=0.1)
-    assert float(parts(svg, "chart-elsewhere")[0]["x"]) == pytest.approx(middle, abs=0.1)
-    assert float(parts(svg, "chart-event")[0]["x1"]) == pytest.approx(middle, abs=0.1)
+    assert float(marks(svg, "chart-done")[0]["x"]) == pytest.approx(middle + 1.5, abs=0.1)
+    assert float(marks(svg, "chart-elsewhere")[0]["x"]) == pytest.approx(middle, abs=0.1)
+    assert float(marks(svg, "chart-event")[0]["x1"]) == pytest.approx(middle, abs=0.1)
 
 
 def test_a_reported_none_is_a_ring_and_silence_is_nothing():
     svg = drawn(charts.Pins("Doses", [(MONDAY, 0), (MONDAY + timedelta(days=7), 3)], 7))
-    assert len(parts(svg, "chart-booked")) == 1
-    assert len(parts(svg, "chart-struck")) == 1
+    assert len(marks(svg, "chart-booked")) == 1
+    assert len(marks(svg, "chart-struck")) == 1
     assert "3" in words(svg)
-    assert not parts(drawn(charts.Pins("Doses", [], 7)), "chart-booked")
+    assert not marks(drawn(charts.Pins("Doses", [], 7)), "chart-booked")
 
 
 def test_silence_breaks_the_line():
     days = [MONDAY + timedelta(days=d) for d in (0, 7, 21, 27)]
     svg = drawn(charts.Line("Pain", [(day, 5) for day in days], gap_days=10))
-    assert len(parts(svg, "chart-line")) == 2
+    assert len(marks(svg, "chart-line")) == 2
     assert "No data" in words(drawn(charts.Line("Pain", [])))
 
 
 def test_an_interruption_lies_behind_all_tracks_with_its_words():
     shade = charts.Span(MONDAY + timedelta(days=7), MONDAY + timedelta(days=13), "3 missed")
     svg = drawn(charts.Dots("Sessions", [charts.Mark(MONDAY, "no_show")]), shades=[shade])
-    box = parts(svg, "chart-shade")[0]
+    box = marks(svg, "chart-shade")[0]
     assert float(box["width"]) == pytest.approx((720 - LEFT - RIGHT) / 4, abs=0.2)
     assert {"3 missed", "missed"} <= set(words(svg))
 
@@ -113,7 +107,7 @@ def test_what_was_done_beyond_the_top_is_cut_and_its_number_says_so():
     svg = drawn(
         charts.Bars("Dose", [charts.Span(MONDAY, MONDAY + timedelta(days=6), "220", 220)], 150)
     )
-    assert float(parts(svg, "chart-done")[0]["height"]) == charts.Bars.height
+    assert float(marks(svg, "chart-done")[0]["height"]) == charts.Bars.height
     assert "220" in words(svg)
 
 
@@ -141,21 +135,27 @@ def test_nothing_is_drawn_outside_the_picture(values, width):
         width=width,
     )
     right = width + 0.5
-    for found in re.finditer(r'<rect[^>]* x="([\d.-]+)"[^>]* width="([\d.]+)"', svg):
-        assert -0.5 <= float(found[1]) <= float(found[1]) + float(found[2]) <= right
-    assert all(float(x) <= right for x in re.findall(r'<text[^>]* x="([\d.]+)"', svg))
+    shown = marks(svg)
+    assert {"rect", "text", "line", "circle"} <= {mark.name for mark in shown}
+    for box in (mark for mark in shown if mark.name == "rect"):
+        assert -0.5 <= float(box["x"]) <= float(box["x"]) + float(box["width"]) <= right
+    assert all(float(mark["x"]) <= right for mark in shown if mark.name == "text")
 
 
 def test_a_share_bar_ends_at_its_top_and_none_is_only_the_tick():
-    assert float(parts(charts.share_bar(300, summary="300 %"), "chart-done")[0]["width"]) == 72
-    assert not parts(charts.share_bar(None, summary="none"), "chart-done")
+    full = charts.share_bar(300, summary="300 %")
+    assert 'd="M0 3h72v8H0z"' in full
+    assert "<title>300 %</title>" in full
+    assert 'role="img"' in full
+    assert charts.share_bar(None).count("<path") == 1
+    assert 'aria-hidden="true"' in charts.share_bar(50)
 
 
 @given(st.lists(st.integers(0, 27), min_size=1, max_size=9, unique=True))
 def test_numbered_days_never_cover_each_other_and_stay_in_the_picture(days):
     shown = charts.Steps("What happened", [MONDAY + timedelta(days=day) for day in sorted(days)])
     svg = drawn(shown, width=328)
-    discs = [float(disc["cx"]) for disc in parts(svg, "chart-done")]
+    discs = [float(disc["cx"]) for disc in marks(svg, "chart-done")]
     assert [word for word in words(svg) if word.isdigit()] == [
         str(n) for n in range(1, len(days) + 1)
     ]
