@@ -37,6 +37,10 @@ class PageRefused(Exception):
     """A page or file that did not answer with 200."""
 
 
+class PageBroke(Exception):
+    """A page that answered with an error of the server's."""
+
+
 class Fetcher:
     """Loads pages like a browser with an empty cache that takes Brotli; bodies only are counted."""
 
@@ -45,7 +49,7 @@ class Fetcher:
         self._headers = {**(headers or {}), "Accept": "text/html,*/*"}
 
     def first_load(self, path: str) -> int:
-        """Return the bytes of a page and its files, as sent. Raises PageRefused."""
+        """Return the bytes of a page and its files, as sent. Raises PageRefused, PageBroke."""
         page, _ = self._get(path, encodings="identity", kind="text/html")
         _, size = self._get(path, encodings="br, gzip")
         parser = _Files()
@@ -66,7 +70,7 @@ class Fetcher:
     def weigh(self, paths: Mapping[str, str]) -> dict[str, int]:
         """Return the first loads of those addresses that answer with a page.
 
-        The others lead on, ask for a press, or hand out a file.
+        The others lead on, ask for a press, or hand out a file. Raises PageBroke.
         """
         found = {}
         for name, path in paths.items():
@@ -88,6 +92,8 @@ class Fetcher:
         if answer.status == 303 and kept and led_on:  # a mailed link, which leaves the address
             self._headers["Cookie"] = kept.partition(";")[0]
             return self._get(led_on, encodings=encodings, kind=kind)
+        if answer.status >= 500:
+            raise PageBroke(f"{path} answered {answer.status}.")
         if answer.status != 200 or kind not in (answer.getheader("Content-Type") or ""):
             raise PageRefused(f"{path} answered {answer.status}.")
         return body.decode(errors="replace"), len(body)

@@ -178,7 +178,7 @@ def identity(patient: Patient) -> dict[str, Any]:
         "facts": [("Born", f"{patient.birth_date:%-d %b %Y}"), ("Record", patient.mrn)],
         "precautions": [
             *([NO_CALLS] if refusing_calls([patient.pk]) else []),
-            *(f"{p}: {p.note}" if p.note else str(p) for p in selectors.precautions_of(patient)),
+            *(precaution.in_words for precaution in selectors.precautions_of(patient)),
         ],
     }
 

@@ -23,7 +23,7 @@ from adherence.selectors.weeks import Week, summary_of, weeks_of
 from adherence.selectors.wording import age_of
 from adherence.selectors.work import Work, work_of
 from clinic.models import Clinic
-from patients.models import Patient, Precaution, TherapyCourse
+from patients.models import Patient, TherapyCourse
 from patients.rights.consents import NO_CALLS
 
 DOTS = 12
@@ -110,7 +110,7 @@ def _page(case: Case, show: str) -> EpisodePage:
         therapy=_therapy(case.courses),
         precautions=[
             *([NO_CALLS] if case.no_calls else []),
-            *(_precaution(p) for p in case.precautions),
+            *(precaution.in_words for precaution in case.precautions),
         ],
         summary=summary,
         chart=picture_of(case, axis, summary),
@@ -144,8 +144,3 @@ def _therapy(courses: Sequence[TherapyCourse]) -> str:
         return line
     reason = last.get_end_reason_display().lower()
     return f"{last.get_drug_display()} until {last.ended_on:%-d %b %Y} ({reason})"
-
-
-def _precaution(precaution: Precaution) -> str:
-    kind = precaution.get_kind_display()
-    return f"{kind}: {precaution.note}" if precaution.note else kind

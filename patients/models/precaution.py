@@ -39,3 +39,14 @@ class Precaution(ClinicOwned):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def in_words(self) -> str:
+        """The kind with what was noted about it, as it stands beside her name."""
+        return self.words_of(self.kind, self.note)
+
+    @staticmethod
+    def words_of(kind: str, note: str) -> str:
+        """Return what a precaution says, for queries that bring its columns alone."""
+        label = str(PrecautionKind(kind).label)
+        return f"{label}: {note}" if note else label

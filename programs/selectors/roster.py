@@ -12,7 +12,6 @@ from django.db.models.functions import JSONObject
 from clinic.actors import ActorKind
 from patients.mail import gets_mail
 from patients.models import Precaution, SymptomReport
-from patients.models.precaution import PrecautionKind
 from patients.models.symptom_report import RedFlag
 from programs.models import (
     WAITING,
@@ -119,14 +118,9 @@ def line_of(booking: Booking, *, now: datetime) -> Line:
 
 
 def precaution_words(facts: list[dict[str, str]]) -> list[str]:
-    """Return precautions as a roster prints them, each with its note, which comes sealed."""
+    """Return precautions as a roster prints them, of facts whose note a query brought sealed."""
     notes = Precaution._meta.get_field("note")
-    return [
-        f"{PrecautionKind(fact['kind']).label}: {notes.opened(fact['note'])}"
-        if fact["note"]
-        else str(PrecautionKind(fact["kind"]).label)
-        for fact in facts
-    ]
+    return [Precaution.words_of(fact["kind"], notes.opened(fact["note"]) or "") for fact in facts]
 
 
 def record_words(record: SessionRecord) -> str:

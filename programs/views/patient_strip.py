@@ -6,7 +6,6 @@ from django.db.models import Prefetch
 
 from clinic.permissions import Access
 from patients.models import Patient, Precaution
-from programs.selectors.roster import precaution_words
 from programs.views.common import find
 
 
@@ -19,15 +18,11 @@ def patient_of(access: Access, uid: UUID) -> Patient:
 
 def identity_of(patient: Patient) -> dict[str, object]:
     """Return what the strip at the top of each of her pages shows."""
-    facts = [
-        {"kind": precaution.kind, "note": precaution.note}
-        for precaution in patient.current  # type: ignore[attr-defined]
-    ]
     return {
         "patient": patient,
         "facts": [
             ("Born", f"{patient.birth_date:%-d %B %Y}"),
             ("Record", patient.mrn),
         ],
-        "precautions": precaution_words(facts),
+        "precautions": [row.in_words for row in patient.current],  # type: ignore[attr-defined]
     }

@@ -40,13 +40,30 @@ def prove(*, full: bool) -> list[Line]:
     began = log.stat().st_size if log else 0
     with tempfile.TemporaryDirectory(prefix="steady-canary-") as name, house(Path(name)) as running:
         visitors = _visits(running, full=full)
+        broke = _broke(visitors)
         with _broken_database():
             _everything_fails(running, visitors)
         _mails_leave(running, full=full)
-        visitors += _links_of_mails(running, full=full)
+        of_mails = _links_of_mails(running, full=full)
+        broke += _broke(of_mails)
+        visitors += of_mails
         said = log.read_bytes()[began:] if log else b""
         read, marked = hits(planted, places(running, visitors, said))
-        return [_line(planted, read, marked, visitors, running)]
+        return [_line(planted, read, marked, visitors, running), _whole(broke)]
+
+
+def _broke(visitors: list[Visitor]) -> list[str]:
+    """Return what was answered with an error of the server's while nothing was broken."""
+    answers = [answer for visitor in visitors for answer in visitor.answers]
+    return [f"{a.method} {a.url}: {a.status}" for a in answers if a.status >= 500]
+
+
+def _whole(broke: list[str]) -> Line:
+    """Return that every page opens that shows marked fields: one that broke shows none."""
+    figures: dict[str, object] = {"server_errors": len(broke)}
+    if broke:
+        figures["where"] = "; ".join(broke[:12])
+    return Line("canary, every page opens", not broke, figures)
 
 
 def _line(

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from programs.models import Booking, BookingStatus, Enrollment, EnrollmentStatus
+from tests.factories.patients import PrecautionFactory
 from tests.factories.programs import (
     BookingFactory,
     ProtocolVersionFactory,
@@ -18,6 +19,22 @@ from tests.integration.programs_pages.helpers import began_an_hour_ago
 @pytest.fixture
 def version(clinic):
     return published_version(clinic)
+
+
+OF_HERS = (
+    "program", "dose", "program-end", "enrollment-create", "screening-create", "program-plan",
+    "prescription-add", "heart-rate", "dose-adjust",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OF_HERS)
+def test_the_strip_says_what_to_mind_with_its_note(
+    name, client_of, physiologist, patient, enrollment
+):
+    PrecautionFactory(patient=patient, kind="osteoporosis", note="T-score -2.7, spine")
+    page = client_of(physiologist).get(reverse(name, args=[patient.uid]), follow=True)
+    assert page.status_code == 200
+    assert "Osteoporosis: T-score -2.7, spine" in page.content.decode()
 
 
 def page_of(patient):
