@@ -19,7 +19,7 @@ from notifications.delivery import deliver_due
 from notifications.models import Message
 from patients.actions import answer_part, answer_question, move_patient
 from patients.links import url_of
-from patients.models import AccessLink, Capability, Dispensing, Patient
+from patients.models import AccessLink, Capability, Dispensing, Patient, Precaution
 from patients.portal.pages import pages
 from programs import actions
 from programs.models import (
@@ -204,7 +204,9 @@ def _pages_of_objects(role: str) -> list[str]:
     now = clock.now()
     if role == "physiologist":
         coming = Booking.objects.filter(status="booked", starts_at__gt=now + timedelta(days=2))
-        booking = coming.select_related("session", "patient").first()
+        noted = Precaution.objects.filter(ended_at=None).exclude(note="").values("patient")
+        hers = coming.filter(patient__in=noted)  # so that each page about her has it in its strip
+        booking = hers.select_related("session", "patient").first()
         begun = Booking.objects.filter(status="attended").order_by("-starts_at").first()
         patient = booking.patient
         course = patient.therapy_courses.get(ended_on=None)
