@@ -14,7 +14,7 @@ from patients.models import SymptomReport
 
 # A nurse who presses that she has read answers on their list has read them too.
 ON_THE_LIST = "check-ins-read"
-_views = {"patient-detail", ON_THE_LIST}
+_views = {"patient-detail", "patient-check-ins", ON_THE_LIST}
 
 
 @dataclass(frozen=True)

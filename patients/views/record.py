@@ -58,7 +58,8 @@ def patient_check_ins(request: HttpRequest, uid: UUID) -> HttpResponse:
         raise Http404("no such day") from error
     access = staff_access(request)
     patient = patient_or_404(request, uid)
-    audit.record_read(access, patients=[patient.pk], view="patient-check-ins")
+    view = "patient-check-ins-before" if before else "patient-check-ins"
+    audit.record_read(access, patients=[patient.pk], view=view)
     page = selectors.reports_of(patient, before=before)
     last = page.reports[0].reported_for if before and page.reports else clock.today(patient.zone)
     courses = list(patient.therapy_courses.all())

@@ -39,6 +39,15 @@ def test_an_answer_waits_until_a_nurse_opens_the_record(clinic, nurse, staff_cli
     assert not waits(nurse, report)
 
 
+def test_the_page_of_all_check_ins_reads_what_it_shows(clinic, nurse):
+    report = answered(clinic)
+    page = f"/patients/{report.patient.uid}/check-ins/"
+    nurse.get(f"{page}?before={report.reported_for}")
+    assert waits(nurse, report)
+    nurse.get(page)
+    assert not waits(nurse, report)
+
+
 def test_the_press_reads_what_stood_there_and_not_what_she_changed_meanwhile(clinic, nurse):
     report, changed = answered(clinic, note="Very sore"), answered(clinic, pain=2)
     now = answer_check_in(patient=changed.patient, link=None, pain=9)
