@@ -45,6 +45,8 @@ urlpatterns = [
     path("clinics/<uuid:uid>/work-there/", views.work_there, name="work-there"),
     path("metrics", monitoring.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
+    # before the apps' pages, of which every address would be tried first
+    path("api/v1/", include(api)),
     path("account/tokens/", include("clinic.tokens.urls")),
     path("accounts/sessions/", include("clinic.identity.session_urls")),
     path("accounts/login/", sign_in, name="account_login"),  # before allauth's own
@@ -55,7 +57,6 @@ urlpatterns = [
     path("", include("programs.urls")),
     path("", include("adherence.urls")),
     path("", include("notifications.urls")),
-    path("api/v1/", include(api)),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))

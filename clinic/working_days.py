@@ -5,13 +5,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import DateField, PositiveSmallIntegerField, Value
+from django.db import connection
 
-from clinic.models import Clinic, Closure, WorkingHours
+from clinic.models import Clinic
 
 _WEEKDAYS = frozenset({1, 2, 3, 4, 5})
 # Nobody is closed for longer: further back no open day is looked for.
 _FURTHEST_BACK = 28
+# Every booking asks, so it is not put together anew each time.
+_DAYS = """
+SELECT clinic_id, weekday, NULL, NULL FROM clinic_workinghours
+WHERE room_id IS NULL AND staff_id IS NULL AND clinic_id = coalesce(%(clinic)s, clinic_id)
+UNION ALL
+SELECT clinic_id, NULL, first_day, last_day FROM clinic_closure
+WHERE room_id IS NULL AND staff_id IS NULL AND clinic_id = coalesce(%(clinic)s, clinic_id)
+"""
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ _ANY_DAY = WorkingDays(frozenset(), ())
 
 def working_days(clinic: Clinic) -> WorkingDays:
     """Return a clinic's days, in one query."""
-    return _days_of(clinic_id=clinic.pk).get(clinic.pk, _ANY_DAY)
+    return _days_of(clinic.pk).get(clinic.pk, _ANY_DAY)
 
 
 def working_days_of_all() -> Mapping[int, WorkingDays]:
@@ -57,16 +65,10 @@ def working_days_of_all() -> Mapping[int, WorkingDays]:
     return defaultdict(lambda: _ANY_DAY, _days_of())
 
 
-def _days_of(**which: int) -> dict[int, WorkingDays]:
-    nothing = Value(None, DateField())
-    hours = WorkingHours.objects.filter(room=None, staff=None, **which).order_by()
-    closures = Closure.objects.filter(room=None, staff=None, **which).order_by()
-    rows = hours.values_list("clinic_id", "weekday", nothing, nothing).union(
-        closures.values_list(
-            "clinic_id", Value(None, PositiveSmallIntegerField()), "first_day", "last_day"
-        ),
-        all=True,
-    )
+def _days_of(clinic: int | None = None) -> dict[int, WorkingDays]:
+    with connection.cursor() as cursor:
+        cursor.execute(_DAYS, {"clinic": clinic})
+        rows = cursor.fetchall()
     weekdays: dict[int, set[int]] = defaultdict(set)
     closed: dict[int, list[tuple[date, date]]] = defaultdict(list)
     for clinic_id, weekday, first, last in rows:

@@ -82,7 +82,7 @@ def booking() -> Result:
     """
     clinic, staff, room = make_clinic()
     version = publish_protocol(clinic)
-    enrollments = iter(enroll_many(clinic, version, staff, 2 * REQUESTS * ROUNDS + 2))
+    enrollments = iter(enroll_many(clinic, version, staff, 2 * REQUESTS + 2))
     classes = [
         make_class(clinic, staff, room, in_days=10 + n, at=time(9), places=500) for n in range(2)
     ]

@@ -112,17 +112,26 @@ def book_named(
     enrollment: UUID,
     waitlist: bool = False,
     makes_up: Booking | None = None,
+    log_read: Callable[[Booking], None],
     by: Actor,
 ) -> Booking:
     """Do as `book` for a caller who has only the uids: the rows are found as they are locked.
 
-    Raises Refused, besides what `book` raises, when the clinic has no such session or program.
+    `log_read` says in the log of reads whom the answer shows, in the same transaction: what cannot
+    be shown is not booked either. Raises Refused, besides what `book` raises, when the clinic has
+    no such session or program.
     """
     try:
         return _where_room(
             session,
             lambda: _book_named(
-                clinic, session, enrollment, waitlist=waitlist, makes_up=makes_up, by=by
+                clinic,
+                session,
+                enrollment,
+                waitlist=waitlist,
+                makes_up=makes_up,
+                log_read=log_read,
+                by=by,
             ),
         )
     except IntegrityError as error:
@@ -141,6 +150,7 @@ def _book_named(
     *,
     waitlist: bool,
     makes_up: Booking | None,
+    log_read: Callable[[Booking], None],
     by: Actor,
 ) -> Booking:
     with audit.acting(by):
@@ -149,7 +159,7 @@ def _book_named(
         refuse_begun_or_cancelled(locked_session)
         if not waitlist and locked_session.places_left < 1:
             raise full(locked_session)  # in a rush everybody waits for those in front: be short
-        return place(
+        booking = place(
             session=locked_session,
             enrollment=lock_enrollment_named(clinic, enrollment),
             waitlist=waitlist,
@@ -157,6 +167,8 @@ def _book_named(
             at_once=by.kind == ActorKind.PATIENT,
             by=by,
         )
+        log_read(booking)
+    return booking
 
 
 def place(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.db.models import Model, QuerySet
 
@@ -38,12 +39,16 @@ def lock_session(session_id: int) -> Session:
 
     Nothing that can change is joined: a row that changed while we waited would drop out of a join.
     """
-    return _sessions().get(pk=session_id)
+    rows = Session.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("clinic").get(pk=session_id)
 
 
 def lock_session_named(clinic: Clinic, uid: UUID) -> Session:
     """As lock_session, for a public name. Raises Refused when this clinic has no such session."""
-    return _named(_sessions().filter(clinic_id=clinic.pk), uid, field="session", what="session")
+    rows = Session.objects.select_for_update(no_key=True)
+    session = _named(rows, clinic, uid, field="session", what="session")
+    session.clinic = clinic
+    return session
 
 
 def lock_sessions(session_ids: Iterable[int]) -> None:
@@ -58,8 +63,7 @@ def lock_enrollment(enrollment_id: int) -> Enrollment:
 
 def lock_enrollment_named(clinic: Clinic, uid: UUID) -> Enrollment:
     """As lock_enrollment, for a public name. Raises Refused when this clinic has no such one."""
-    rows = _enrollments().filter(clinic_id=clinic.pk)
-    return _named(rows, uid, field="enrollment", what="program")
+    return _named(_enrollments(), clinic, uid, field="enrollment", what="program")
 
 
 def lock_enrollments(enrollment_ids: Iterable[int]) -> None:
@@ -83,21 +87,16 @@ def locked(booking: Booking, *, with_waitlist: bool = False) -> Booking:
     return fresh
 
 
-def _sessions() -> QuerySet[Session]:
-    rows = Session.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("clinic")
-
-
 def _enrollments() -> QuerySet[Enrollment]:
     rows = Enrollment.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("patient")
 
 
-def _named(rows: QuerySet[M], uid: UUID, *, field: str, what: str) -> M:
-    found = list(rows.filter(uid=uid))
-    if not found:
-        raise unknown(uid, field=field, what=what)
-    return found[0]
+def _named(rows: QuerySet[M], clinic: Clinic, uid: UUID, *, field: str, what: str) -> M:
+    try:
+        return rows.get(clinic_id=clinic.pk, uid=uid)
+    except ObjectDoesNotExist:
+        raise unknown(uid, field=field, what=what) from None
 
 
 def _lock(rows: QuerySet[Any]) -> None:

@@ -45,9 +45,18 @@ def bookings_of(clinic: Clinic) -> QuerySet[Booking]:
 class BookingView(ClinicAPIView):
     """What views of bookings share: an answer names a patient, so it is in the read log."""
 
-    def shown(self, booking: Booking) -> dict[str, Any]:
+    # one for all of them: a serializer copies its fields before it answers for the first time
+    answer = BookingOut()
+
+    def log_read(self, booking: Booking) -> None:
         audit.record_read(self.clinic_access, patients=[booking.patient_id], view=self.view_name)
-        return BookingOut(booking).data
+
+    def shown(self, booking: Booking) -> dict[str, Any]:
+        self.log_read(booking)
+        return self.answered(booking)
+
+    def answered(self, booking: Booking) -> dict[str, Any]:
+        return dict(self.answer.to_representation(booking))
 
     @property
     def view_name(self) -> str:
@@ -122,7 +131,8 @@ class BookingList(BookingView):
         if "makes_up" in asked:
             rows = bookings_of(clinic).select_related("session__clinic")
             asked["makes_up"] = named(rows, asked["makes_up"], field="makes_up", what="booking")
-        return self.shown(actions.book_named(clinic=clinic, by=self.by, **asked))
+        booking = actions.book_named(clinic=clinic, log_read=self.log_read, by=self.by, **asked)
+        return self.answered(booking)
 
 
 class BookingDetail(BookingView):
@@ -133,7 +143,7 @@ class BookingDetail(BookingView):
         """Show one booking with what was recorded."""
         rows = bookings_of(self.clinic_access.clinic).select_related("record")
         booking = find_or_404(rows, uid)
-        audit.record_read(self.clinic_access, patients=[booking.patient_id], view=self.view_name)
+        self.log_read(booking)
         return Response(BookingDetailOut(booking).data)
 
 

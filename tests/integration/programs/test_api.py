@@ -74,6 +74,17 @@ def problem(response, status, field=None):
     return body
 
 
+def test_a_booking_whose_answer_cannot_be_logged_is_not_made(here, api):
+    asked = {"session": str(here.session().uid), "enrollment": str(here.enrollment().uid)}
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE clinic_accessevent ADD CONSTRAINT full_disk CHECK (id < 0) NOT VALID"
+        )
+    assert api.post(f"{API}/bookings/", asked, format="json").status_code == 503
+    assert not Booking.objects.exists()
+
+
 def test_from_protocol_to_outcome(here, api):
     version = published_version(here.clinic)
     protocol = api.get(f"{API}/protocols/{version.protocol.uid}/").json()

@@ -284,7 +284,11 @@ def test_a_place_that_nobody_else_waits_for_is_free_once_its_offer_ran_out(here,
     with time_machine.travel(first.offer_expires_at, tick=False):
         if named:
             actions.book_named(
-                clinic=here.clinic, session=full.session.uid, enrollment=her.uid, by=here.by
+                clinic=here.clinic,
+                session=full.session.uid,
+                enrollment=her.uid,
+                log_read=lambda booking: None,
+                by=here.by,
             )
         else:
             actions.book(session=full.session, enrollment=her, by=here.by)
