@@ -82,7 +82,8 @@ def _statements(client: Client, url: str) -> int:
         assert response.status_code == 200, (url, response.status_code)
 
     visit()
-    return measure.queries(visit) - SIGN_IN_QUERIES
+    # the smaller of two: once a minute a visit also writes that the session is in use
+    return min(measure.queries(visit) for _ in range(2)) - SIGN_IN_QUERIES
 
 
 @bench(

@@ -6,7 +6,7 @@ import pytest
 
 from patients.care.addresses import address_of
 from security.matrix.asking import Answer
-from security.matrix.checks import check, complaint, differences
+from security.matrix.checks import alike, check, complaint, differences
 from security.matrix.routes import routes, stale_names, unknown_lines
 from security.matrix.world import build
 
@@ -64,3 +64,14 @@ def test_another_clinics_row_that_can_be_told_from_none_is_found() -> None:
     ):
         assert len(list(differences(route, "GET", there, never))) == 1
     assert list(differences(route, "GET", never, never)) == []
+
+
+def test_a_minute_that_ends_between_two_answers_is_no_difference_and_a_lasting_one_is() -> None:
+    def answers(*queries: int):
+        costs = iter(queries)
+        return lambda url: Answer(404, (), b"not there", next(costs))
+
+    there, never = alike(answers(2, 3, 3, 3), "/theirs/", "/missing/")
+    assert there == never
+    there, never = alike(answers(2, 3, 2, 3), "/theirs/", "/missing/")
+    assert there != never
