@@ -163,7 +163,7 @@ class RecordCare(OfRecord):
 
         return once(self, request, work)
 
-    @extend_schema(operation_id="record_care_lift", request=None, responses=CareOut)
+    @extend_schema(operation_id="record_care_lift", request=None, responses={200: CareOut})
     def delete(self, request: Request, uid: UUID) -> Response:
         """Lift the restriction."""
         patient = self.find(uid)

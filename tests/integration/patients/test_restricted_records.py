@@ -349,3 +349,15 @@ def test_an_erased_record_changes_no_more_in_the_database_itself(clinic: Clinic)
     ):
         with pytest.raises(IntegrityError, match="erased"), transaction.atomic():
             change()
+
+
+def test_lifting_through_the_api_answers_as_it_is_described(
+    patient: Patient, staff_client: Signed
+) -> None:
+    coordinator = staff_client(Role.COORDINATOR)
+    coordinator.post(reverse("record-open", args=[patient.uid]), WHY)
+    lifted = coordinator.delete(reverse("api-record-care", args=[patient.uid]))
+    assert lifted.json()["restriction"] is None
+    described = coordinator.get("/api/v1/schema/?format=json").json()["paths"]
+    lifting = described["/api/v1/patients/{uid}/care/"]["delete"]
+    assert str(lifted.status_code) in lifting["responses"]
